@@ -1,0 +1,1 @@
+"""Who decides: countries, their interests and their strategies."""

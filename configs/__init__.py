@@ -1,0 +1,1 @@
+"""Scenario files: their schema, their loader, and the shipped ones."""

@@ -1,0 +1,71 @@
+"""Tradetalks: simulate, play and teach tariff negotiations between states."""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from tradetalks.configs.load import load_scenario, shipped_scenarios
+    from tradetalks.configs.schema import Scenario
+    from tradetalks.errors import (
+        ConfigError,
+        ConvergenceError,
+        EconomyError,
+        IllegalMove,
+        NegotiationError,
+        SpaceTooLarge,
+        TradetalksError,
+        UnknownName,
+    )
+    from tradetalks.model.economy.calibration import Calibration
+    from tradetalks.model.economy.trade import TradeModel
+    from tradetalks.model.talks import TradeTalks
+    from tradetalks.runs.result import RunResult
+    from tradetalks.runs.single import run
+
+__all__ = [
+    "Calibration",
+    "ConfigError",
+    "ConvergenceError",
+    "EconomyError",
+    "IllegalMove",
+    "NegotiationError",
+    "RunResult",
+    "Scenario",
+    "SpaceTooLarge",
+    "TradeModel",
+    "TradeTalks",
+    "TradetalksError",
+    "UnknownName",
+    "__version__",
+    "load_scenario",
+    "run",
+    "shipped_scenarios",
+]
+
+_HOMES = {
+    "Calibration": "tradetalks.model.economy.calibration",
+    "RunResult": "tradetalks.runs.result",
+    "Scenario": "tradetalks.configs.schema",
+    "TradeModel": "tradetalks.model.economy.trade",
+    "TradeTalks": "tradetalks.model.talks",
+    "load_scenario": "tradetalks.configs.load",
+    "run": "tradetalks.runs.single",
+    "shipped_scenarios": "tradetalks.configs.load",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Resolve a public name on first use, so that importing the package costs nothing."""
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("tradetalks")
+    if name not in __all__:
+        raise AttributeError(f"module 'tradetalks' has no attribute {name!r}")
+    return getattr(importlib.import_module(_HOMES.get(name, "tradetalks.errors")), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

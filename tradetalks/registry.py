@@ -1,0 +1,64 @@
+"""Registries: strategies, interests, levers and protocols are found by discovery, each by its name.
+
+To add one is to add one file: a class below the registry's base that carries a `name` of its own, in any
+module of the registry's package.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Iterator
+from functools import cached_property
+from typing import cast
+
+from tradetalks.errors import TradetalksError, UnknownName, did_you_mean
+
+
+class Registry[T]:
+    """All named classes of one kind; the modules of its package are imported on first use.
+
+    Args:
+        kind: what the classes are, for messages ("strategy").
+        package: the package whose modules are searched.
+        base: the class they derive from.
+    """
+
+    def __init__(self, kind: str, package: str, base: type) -> None:
+        self.kind = kind
+        self._package = package
+        self._base = base
+
+    @cached_property
+    def classes(self) -> dict[str, type[T]]:
+        """The classes by name, sorted by name."""
+        package = importlib.import_module(self._package)
+        found: dict[str, type[T]] = {}
+        for info in pkgutil.iter_modules(package.__path__):
+            module = importlib.import_module(f"{self._package}.{info.name}")
+            for _, value in inspect.getmembers(module, inspect.isclass):
+                name = value.__dict__.get("name")
+                if not (issubclass(value, self._base) and isinstance(name, str)):
+                    continue
+                if found.setdefault(name, cast("type[T]", value)) is not value:
+                    raise TradetalksError(f"two classes call themselves the {self.kind} {name!r}")
+        return dict(sorted(found.items()))
+
+    def __getitem__(self, name: str) -> type[T]:
+        try:
+            return self.classes[name]
+        except KeyError:
+            raise UnknownName(self.unknown(name)) from None
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.classes
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.classes)
+
+    def unknown(self, name: str) -> str:
+        """Return the message for a name that isn't there: what is allowed, and what may be meant."""
+        return (
+            f"there is no {self.kind} {name!r}{did_you_mean(name, self.classes)}; there are {', '.join(self.classes)}"
+        )
