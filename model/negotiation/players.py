@@ -1,0 +1,131 @@
+"""Players: who decides a party's moves, and the view of the table that it decides on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from tradetalks.errors import IllegalMove
+from tradetalks.model.negotiation.moves import Offer, Response, WalkAway
+from tradetalks.model.negotiation.outcomes import OutcomeSpace
+from tradetalks.model.negotiation.preferences import Preferences
+from tradetalks.model.negotiation.reservation import ReservationRule
+from tradetalks.model.negotiation.transcript import PublicMove
+
+
+class Player(Protocol):
+    """Anything that decides: a strategy, or whatever answers these two calls."""
+
+    def propose(self, view: View) -> Offer | WalkAway:
+        """Make an offer, or leave."""
+        ...
+
+    def respond(self, view: View, offer: int) -> Response:
+        """Answer the standing offer; after a rejection `propose` is asked where an offer is legal."""
+        ...
+
+
+class View:
+    """What one party may know: its own preferences, the clock, the moves that all see.
+
+    The table keeps one for each party and moves its clock. It holds nothing of the others' preferences.
+
+    Attributes:
+        party: this party, by its place among the parties.
+        parties: the names of all parties, in the table's order.
+        space: the outcome space.
+        preferences: its own preferences.
+        history: the moves so far, as all see them.
+        day: days since the scenario's start.
+        round: from 0, over all meetings.
+        rounds: how many there are until the announced deadline.
+        t: what part of the time is over, in [0, 1].
+        may_offer: whether an offer is legal this turn.
+        last_offer: the outcome last offered by anyone else; None before any.
+    """
+
+    __slots__ = (
+        "_next",
+        "_offers",
+        "_player",
+        "_rule",
+        "day",
+        "history",
+        "last_offer",
+        "may_offer",
+        "parties",
+        "party",
+        "preferences",
+        "round",
+        "rounds",
+        "space",
+        "t",
+    )
+
+    def __init__(
+        self,
+        party: int,
+        *,
+        parties: Sequence[str],
+        space: OutcomeSpace,
+        preferences: Preferences,
+        rule: ReservationRule,
+        player: Player,
+        history: Sequence[PublicMove],
+        rounds: int,
+    ) -> None:
+        self.party = party
+        self.parties = tuple(parties)
+        self.space = space
+        self.preferences = preferences
+        self.history = history
+        self.day = 0
+        self.round = 0
+        self.rounds = rounds
+        self.t = 0.0
+        self.may_offer = True
+        self.last_offer: int | None = None
+        self._rule = rule
+        self._player = player
+        self._offers = 0
+        self._next: Offer | WalkAway | None = None
+
+    def set_clock(self, *, day: int, round_number: int, t: float, offers: int, may_offer: bool) -> None:
+        """Move the view to a new turn; what was decided for the last one is forgotten."""
+        self.day = day
+        self.round = round_number
+        self.t = t
+        self.may_offer = may_offer
+        self._offers = offers
+        self._next = None
+
+    def reservation_value(self, offer_number: int) -> float:
+        """Return the value below which agreeing on the offer with this number is worse than no deal."""
+        return self._rule.value(self.preferences, day=self.day, offers=offer_number)
+
+    @property
+    def reservation(self) -> float:
+        """The utility below which the standing offer is worse than no deal."""
+        return self.preferences.utility_of(self.reservation_value(max(self._offers - 1, 0)))
+
+    @property
+    def next_reservation(self) -> float:
+        """The utility below which this party's own next offer would be worse to it than no deal."""
+        return self.preferences.utility_of(self.reservation_value(self._offers))
+
+    @property
+    def next_offer(self) -> Offer | WalkAway:
+        """What this party will propose this turn: decided once a turn, whoever asks first.
+
+        Raises:
+            IllegalMove: the proposal is no outcome of the space.
+        """
+        if self._next is None:
+            proposal = self._player.propose(self)
+            if isinstance(proposal, Offer) and not 0 <= proposal.outcome < self.space.size:
+                raise IllegalMove(
+                    f"{self.parties[self.party]} offers outcome {proposal.outcome}; "
+                    f"the space has 0 to {self.space.size - 1}"
+                )
+            self._next = proposal
+        return self._next

@@ -1,0 +1,110 @@
+"""Preferences: what every outcome is worth to one side, sorted once.
+
+Immutable, without time: how the wish to agree changes with the clock is one number, the reservation
+(`reservation.py`), and never the order of outcomes. So one `Preferences` serves every run whose content
+is the same.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left, bisect_right
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from tradetalks.errors import NegotiationError
+
+DECIMALS = 6
+"""Money is rounded to 1e-6 USD bn before it is sorted, so that ties are ties on every machine."""
+
+
+class Preferences:
+    """One side's values over an outcome space.
+
+    Args:
+        values: shape (n_outcomes,), USD bn a year relative to today, or scores.
+        disagreement: the value of the world that follows without a deal, in the same unit.
+        today: the value of the world as it is, in the same unit.
+        mapped: map values to utilities in [0, 1] by their minimum and maximum (the default); False for a
+            score-sheet, whose utility is the score itself.
+
+    Raises:
+        NegotiationError: no value, or one that is not a finite number.
+    """
+
+    def __init__(
+        self, values: ArrayLike, *, disagreement: float = 0.0, today: float = 0.0, mapped: bool = True
+    ) -> None:
+        array = np.round(np.asarray(values, dtype=np.float64), DECIMALS)
+        if array.ndim != 1 or not array.size:
+            raise NegotiationError(f"values must be of shape (n_outcomes,), not {array.shape}")
+        if not (np.isfinite(array).all() and math.isfinite(disagreement) and math.isfinite(today)):
+            raise NegotiationError("every outcome, today and the disagreement need a finite value")
+        array.setflags(write=False)
+        self.values = array
+        self.disagreement = round(float(disagreement), DECIMALS)
+        self.today = round(float(today), DECIMALS)
+        self.mapped = mapped
+        self._low = float(array.min()) if mapped else 0.0
+        self._span = float(array.max()) - self._low if mapped else 1.0
+
+    @property
+    def indifferent(self) -> bool:
+        """Whether all outcomes are worth the same, so that no map to [0, 1] exists."""
+        return self._span == 0
+
+    def utility_of(self, value: float) -> float:
+        """Map a value in this side's unit to its utility.
+
+        Outcomes map to [0, 1]; a reservation may lie outside. Where all outcomes are worth the same v,
+        a value of v maps to 0, a lower one to -inf, a higher one to +inf: it is then always or never
+        reached.
+        """
+        if self._span:
+            return (value - self._low) / self._span
+        if value == self._low:
+            return 0.0
+        return -math.inf if value < self._low else math.inf
+
+    @cached_property
+    def utilities(self) -> NDArray[np.float64]:
+        """Utility of every outcome, shape (n_outcomes,)."""
+        utilities = (self.values - self._low) / (self._span or 1.0)
+        utilities.setflags(write=False)
+        return utilities
+
+    @cached_property
+    def order(self) -> NDArray[np.int64]:
+        """The outcomes from the best to the worst; of equals the lower number first."""
+        order = np.argsort(-self.utilities, kind="stable")
+        order.setflags(write=False)
+        return order
+
+    @cached_property
+    def _descending(self) -> memoryview:
+        # Minus the utilities, from the best outcome on: ascending, as bisect wants it. A memoryview hands
+        # out Python floats without a copy; numpy calls on single numbers are slower than bisect.
+        return memoryview(-self.utilities[self.order])
+
+    @property
+    def best(self) -> int:
+        """The outcome of highest utility, the lowest-numbered of equals."""
+        return int(self.order[0])
+
+    def utility(self, outcome: int) -> float:
+        """Return the utility of one outcome."""
+        return float(self.utilities[outcome])
+
+    def value(self, outcome: int) -> float:
+        """Return the value of one outcome, USD bn a year or a score."""
+        return float(self.values[outcome])
+
+    def rank_between(self, low: float, high: float) -> tuple[int, int]:
+        """Return the slice of `order` that holds the outcomes with utility in [low, high]."""
+        keys = self._descending
+        return bisect_left(keys, -high), bisect_right(keys, -low)
+
+    def __len__(self) -> int:
+        return len(self.values)

@@ -1,0 +1,74 @@
+"""Score-sheets: a side's utility as weights on issues and points per level, as in bargaining exercises."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from tradetalks.errors import NegotiationError, did_you_mean
+from tradetalks.model.negotiation.outcomes import OutcomeSpace
+from tradetalks.model.negotiation.preferences import Preferences
+
+WEIGHT_TOLERANCE = 1e-6
+
+
+@dataclass(frozen=True)
+class ScoreSheet:
+    """Utility of an outcome: the sum over issues of weight times the points of its level.
+
+    Attributes:
+        weights: by issue, from 0, summing to 1; an issue left out weighs nothing.
+        points: by issue, one for each level, in [0, 1]; an issue left out brings none.
+        reservation: the score of no deal.
+    """
+
+    weights: Mapping[str, float]
+    points: Mapping[str, Sequence[float]]
+    reservation: float = 0.0
+
+    def problems(self, space: OutcomeSpace) -> list[tuple[tuple[str, ...], str]]:
+        """Return all that doesn't fit the space: where (a path into the sheet), and what is allowed."""
+        found: list[tuple[tuple[str, ...], str]] = []
+        issues = {issue.name: issue for issue in space.issues}
+        for part, given in (("weights", self.weights), ("points", self.points)):
+            for name in given:
+                if name not in issues:
+                    known = f"{did_you_mean(name, issues)}; it has {', '.join(issues)}"
+                    found.append(((part, name), f"the agenda has no issue {name!r}{known}"))
+        for name, weight in self.weights.items():
+            if not (math.isfinite(weight) and weight >= 0):
+                found.append((("weights", name), f"a weight must be 0 or more, not {weight:g}"))
+            elif weight and name not in self.points and name in issues:
+                found.append((("weights", name), f"has a weight and no points: add points.{name}"))
+        total = sum(self.weights.values())
+        if not math.isclose(total, 1.0, abs_tol=WEIGHT_TOLERANCE):
+            found.append((("weights",), f"the weights must sum to 1; these sum to {total:.6g}"))
+        for name, points in self.points.items():
+            levels = len(issues[name]) if name in issues else len(points)
+            if len(points) != levels:
+                found.append((("points", name), f"needs {levels} values, one for each level, not {len(points)}"))
+            worst = max(points, key=lambda value: abs(value - 0.5), default=0.0)
+            if not 0 <= worst <= 1:
+                found.append((("points", name), f"points must lie in [0, 1]; {worst:g} does not"))
+        if not math.isfinite(self.reservation):
+            found.append((("reservation",), "must be a finite number"))
+        return found
+
+    def preferences(self, space: OutcomeSpace) -> Preferences:
+        """Return the preferences over a space.
+
+        Raises:
+            NegotiationError: the sheet doesn't fit the space; names every problem.
+        """
+        found = self.problems(space)
+        if found:
+            raise NegotiationError("; ".join(f"{'.'.join(path)}: {message}" for path, message in found))
+        scores = np.zeros(space.size)
+        for axis, issue in enumerate(space.issues):
+            weight = self.weights.get(issue.name, 0.0)
+            if weight:
+                scores += weight * space.spread(np.asarray(self.points[issue.name], dtype=np.float64), [axis])
+        return Preferences(scores, disagreement=self.reservation, mapped=False)

@@ -1,0 +1,245 @@
+"""A table: one negotiation between two or more parties, from its first offer to how it closes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tradetalks.errors import IllegalMove, NegotiationError
+from tradetalks.model.negotiation.clock import Clock
+from tradetalks.model.negotiation.moves import Accept, Move, Offer, Reject, WalkAway
+from tradetalks.model.negotiation.outcomes import OutcomeSpace
+from tradetalks.model.negotiation.players import Player, View
+from tradetalks.model.negotiation.preferences import Preferences
+from tradetalks.model.negotiation.protocols.base import protocols
+from tradetalks.model.negotiation.reservation import DiscountReservation, ReservationRule
+from tradetalks.model.negotiation.transcript import Entry, MoveKind, PublicMove
+
+
+class Status(StrEnum):
+    """Where a table stands."""
+
+    SCHEDULED = "scheduled"
+    OPEN = "open"
+    ADJOURNED = "adjourned"
+    AGREED = "agreed"
+    IN_FORCE = "in_force"
+    RATIFICATION_FAILED = "ratification_failed"
+    EXPIRED = "expired"
+    WALKED_AWAY = "walked_away"
+    NO_ZONE = "no_zone"
+
+
+LIVE = frozenset({Status.SCHEDULED, Status.OPEN, Status.ADJOURNED})
+"""The statuses from which a table can still move."""
+
+
+class Table:
+    """One negotiation.
+
+    Nobody is bound to what is worth less to it than no deal: such an offer is a demand that can't be
+    accepted, one that becomes so between two meetings is withdrawn, and accepting one is an illegal move.
+
+    Args:
+        parties: names, in the order of their turns.
+        space: what is negotiated.
+        preferences: one for each party, over `space`.
+        players: who decides, one for each party.
+        rounds: rounds until the deadline, over all meetings; a round is over when every party had a turn.
+        length: how many offers the table allows, in place of `rounds`; the last may be accepted, never
+            countered.
+        rules: how each party's reservation moves with time; by default it stays at the disagreement.
+        protocol: the rules of play, by name.
+
+    Raises:
+        NegotiationError: the numbers of parties, preferences and players differ, or an argument is out of
+            its range.
+    """
+
+    def __init__(
+        self,
+        parties: Sequence[str],
+        space: OutcomeSpace,
+        preferences: Sequence[Preferences],
+        players: Sequence[Player],
+        *,
+        rounds: int | None = None,
+        length: int | None = None,
+        rules: Sequence[ReservationRule] | None = None,
+        protocol: str = "alternating_offers",
+    ) -> None:
+        count = len(parties)
+        if not len(preferences) == len(players) == count:
+            raise NegotiationError(
+                f"{count} parties need as many preferences and players, not {len(preferences)} and {len(players)}"
+            )
+        for name, own in zip(parties, preferences, strict=True):
+            if len(own) != space.size:
+                raise NegotiationError(
+                    f"{name}'s preferences have {len(own)} values, the space has {space.size} outcomes"
+                )
+        if (rounds is None) == (length is None):
+            raise NegotiationError("give a table's time either in rounds or in offers (length)")
+        turns = rounds * count if rounds is not None else (length or 0) + count - 1
+        self.parties = tuple(parties)
+        self.space = space
+        self.clock = Clock(-(-turns // count))
+        self.protocol = protocols[protocol](count, turns)
+        self.length = turns - count + 1
+        self.transcript: list[Entry] = []
+        self.history: list[PublicMove] = []
+        self.status = Status.SCHEDULED
+        self.day = 0
+        if rules is None:
+            rules = [DiscountReservation(1.0, self.length)] * count
+        self.rules = tuple(rules)
+        self.views = tuple(
+            View(
+                place,
+                parties=self.parties,
+                space=space,
+                preferences=preferences[place],
+                rule=self.rules[place],
+                player=players[place],
+                history=self.history,
+                rounds=self.clock.rounds,
+            )
+            for place in range(count)
+        )
+        self._players = tuple(players)
+
+    @property
+    def agreement(self) -> int | None:
+        """The outcome agreed on, None without one."""
+        return self.protocol.agreement
+
+    @property
+    def preferences(self) -> tuple[Preferences, ...]:
+        """The preferences of the parties, in their order."""
+        return tuple(view.preferences for view in self.views)
+
+    @property
+    def rounds_left(self) -> int:
+        """How many rounds are left to play until the deadline."""
+        return 0 if self.protocol.finished else self.clock.rounds - self.protocol.turn // len(self.parties)
+
+    def zone(self) -> NDArray[np.bool_]:
+        """Return which outcomes are at least as good as disagreement for all parties, shape (size,)."""
+        inside = np.ones(self.space.size, dtype=np.bool_)
+        for own in self.preferences:
+            inside &= own.values >= own.disagreement
+        return inside
+
+    @property
+    def has_zone(self) -> bool:
+        """Whether a zone of agreement exists."""
+        return bool(self.zone().any())
+
+    def revalue(self, preferences: Sequence[Preferences]) -> None:
+        """Give the parties new preferences, as the world that they care about has changed."""
+        for view, own in zip(self.views, preferences, strict=True):
+            view.preferences = own
+
+    def meet(self, day: int, rounds: int) -> Status:
+        """Play some rounds on a day and return the status: agreed, walked away, or adjourned."""
+        if self.status not in LIVE:
+            raise IllegalMove(f"the table is closed ({self.status}): it doesn't meet any more")
+        self.status = Status.OPEN
+        self.day = day
+        self._withdraw_what_no_one_stands_by()
+        until = self.protocol.turn + rounds * len(self.parties)
+        while not self.protocol.finished and self.protocol.turn < until:
+            self._turn()
+        if self.status is Status.OPEN:
+            self.status = Status.ADJOURNED
+        return self.status
+
+    def play(self) -> Status:
+        """Play all rounds at once, close the table, and return its status."""
+        self.meet(self.day, self.clock.rounds)
+        return self.close()
+
+    def close(self) -> Status:
+        """End the talks, as the deadline has passed, and return the final status."""
+        if self.status in LIVE:
+            self.status = Status.EXPIRED if self.has_zone else Status.NO_ZONE
+        return self.status
+
+    def _withdraw_what_no_one_stands_by(self) -> None:
+        # Reservations move from meeting to meeting, and with the world: an offer on the table binds its
+        # maker, and who has accepted it, only while it is no worse to them than no deal.
+        standing = self.protocol.standing
+        if standing is None:
+            return
+        for place in self.protocol.bound():
+            view = self.views[place]
+            self._set_clock(view)
+            if self._prefers_no_deal(view, standing):
+                utility = view.preferences.utility(standing)
+                reason = f"withdraws: {utility:.2f} is now below its reservation {view.reservation:.2f}"
+                self._record(view, MoveKind.WITHDRAW, standing, utility, reason)
+                self.protocol.withdraw()
+                return
+
+    def _set_clock(self, view: View) -> None:
+        protocol = self.protocol
+        round_number = min(protocol.turn // len(self.parties), self.clock.rounds - 1)
+        view.set_clock(
+            day=self.day,
+            round_number=round_number,
+            t=self.clock.time(round_number),
+            offers=protocol.offers_made,
+            may_offer=protocol.may_offer,
+        )
+
+    def _turn(self) -> None:
+        protocol = self.protocol
+        place = protocol.mover
+        view = self.views[place]
+        self._set_clock(view)
+        standing = protocol.standing
+        response: Move | None = None
+        if standing is not None:
+            response = self._players[place].respond(view, standing)
+        if isinstance(response, Accept):
+            if standing is not None and self._prefers_no_deal(view, standing):
+                raise IllegalMove(f"{self.parties[place]} accepts what is worth less to it than no deal")
+            protocol.apply(response)
+            if protocol.agreement is not None:
+                self.status = Status.AGREED
+            self._record(view, MoveKind.ACCEPT, standing, None, response.reason)
+            return
+        if isinstance(response, Reject) and not protocol.may_offer:
+            protocol.apply(response)
+            self._record(view, MoveKind.REJECT, standing, None, response.reason)
+            return
+        move: Move = response if isinstance(response, WalkAway) else view.next_offer
+        protocol.apply(move)
+        if isinstance(move, WalkAway):
+            self.status = Status.WALKED_AWAY
+            self._record(view, MoveKind.WALK_AWAY, standing, None, move.reason)
+        elif isinstance(move, Offer):
+            for other in self.views:
+                if other is not view:
+                    other.last_offer = move.outcome
+            kind = MoveKind.OFFER if response is None else MoveKind.COUNTER_OFFER
+            reason = move.reason if response is None else f"{response.reason}; {move.reason}"
+            if self._prefers_no_deal(view, move.outcome):
+                protocol.withdraw()
+                kind = MoveKind.DEMAND
+            self._record(view, kind, move.outcome, None, reason)
+
+    def _prefers_no_deal(self, view: View, outcome: int) -> bool:
+        """Whether the latest offer, `outcome`, is now worth less to a party than no deal."""
+        floor = view.reservation_value(self.protocol.offers_made - 1)
+        return view.preferences.value(outcome) < floor
+
+    def _record(self, view: View, kind: MoveKind, outcome: int | None, utility: float | None, reason: str) -> None:
+        if utility is None and outcome is not None:
+            utility = view.preferences.utility(outcome)
+        public = PublicMove(self.day, view.round, view.t, view.party, kind, outcome)
+        self.history.append(public)
+        self.transcript.append(Entry(public, utility, reason))

@@ -1,0 +1,58 @@
+"""The transcript: every move of a table, with its reason in words and numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class MoveKind(StrEnum):
+    """What a transcript line records.
+
+    A demand is an offer that is worth less to its maker than no deal: it shows what the maker wants and
+    can't be accepted. A withdrawal takes back an offer that has become so between two meetings.
+    """
+
+    OFFER = "offer"
+    COUNTER_OFFER = "counter_offer"
+    DEMAND = "demand"
+    ACCEPT = "accept"
+    REJECT = "reject"
+    WALK_AWAY = "walk_away"
+    WITHDRAW = "withdraw"
+
+
+@dataclass(frozen=True, slots=True)
+class PublicMove:
+    """What everyone at the table sees of a move.
+
+    Attributes:
+        day: days since the scenario's start.
+        round: from 0, over all meetings of the table.
+        t: what part of the time is over, in [0, 1].
+        party: who moved, by its place among the parties.
+        kind: what it did.
+        outcome: the outcome offered, accepted, rejected or withdrawn; None where none stood.
+    """
+
+    day: int
+    round: int
+    t: float
+    party: int
+    kind: MoveKind
+    outcome: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A move with what only its maker and the analyst know.
+
+    Attributes:
+        move: what everyone sees.
+        utility: the maker's own utility of the outcome; None where none stood.
+        reason: why, in words and numbers.
+    """
+
+    move: PublicMove
+    utility: float | None
+    reason: str

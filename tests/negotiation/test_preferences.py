@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tradetalks.errors import NegotiationError
+from tradetalks.model.negotiation.preferences import Preferences
+from tradetalks.model.negotiation.reservation import DiscountReservation, FlowReservation
+
+money = st.floats(-500, 500).map(lambda value: round(value, 6))
+
+
+@given(st.lists(money, min_size=2, max_size=40), money)
+def test_utilities_run_from_0_to_1_and_keep_the_order(values: list[float], disagreement: float) -> None:
+    own = Preferences(np.array(values), disagreement=disagreement)
+    order = own.order
+    assert (np.diff(own.utilities[order]) <= 0).all()
+    assert sorted(order) == list(range(len(values)))
+    if not own.indifferent:
+        assert (own.utilities.min(), own.utilities.max()) == (0.0, 1.0)
+        for value, utility in zip(own.values, own.utilities, strict=True):
+            assert own.utility_of(float(value)) == utility
+            assert (value >= own.disagreement) == (utility >= own.utility_of(own.disagreement))
+
+
+@given(st.lists(money, min_size=1, max_size=40), st.floats(-0.5, 1.5), st.floats(0, 1))
+def test_a_band_of_utility_is_found_by_bisection(values: list[float], low: float, width: float) -> None:
+    own = Preferences(np.array(values))
+    first, end = own.rank_between(low, low + width)
+    inside = {number for number in range(len(values)) if low <= own.utilities[number] <= low + width}
+    assert set(own.order[first:end].tolist()) == inside
+
+
+@pytest.mark.parametrize(("disagreement", "utility"), [(3.0, 0.0), (2.0, -math.inf), (4.0, math.inf)])
+def test_a_side_to_which_all_is_equal_has_no_scale(disagreement: float, utility: float) -> None:
+    own = Preferences([3.0, 3.0], disagreement=disagreement)
+    assert own.utilities.tolist() == [0.0, 0.0]
+    assert own.utility_of(own.disagreement) == utility
+
+
+def test_a_score_sheet_is_not_mapped() -> None:
+    own = Preferences([0.2, 0.7], disagreement=0.1, mapped=False)
+    assert own.utilities.tolist() == [0.2, 0.7]
+    assert own.utility_of(0.1) == pytest.approx(0.1)
+
+
+@pytest.mark.parametrize("values", [[], [[1.0]], [1.0, math.nan], [math.inf]])
+def test_values_must_be_finite_numbers(values: list[float]) -> None:
+    with pytest.raises(NegotiationError):
+        Preferences(values)
+
+
+days = st.integers(0, 83)
+
+
+@given(money, money, st.floats(0, 50), days, days)
+def test_at_the_reservation_a_side_is_indifferent_to_no_deal(
+    disagreement: float, today: float, cost: float, day: int, opening: int
+) -> None:
+    """V(o, s) with v(o) = r(s) equals V of no deal at the deadline, by the definition of V."""
+    own = Preferences([0.0, 1.0], disagreement=disagreement, today=today)
+    rule = FlowReservation(opening, opening + 83, 365, cost)
+    now = opening + day
+    reservation = rule.value(own, day=now)
+    horizon, limit = 365, 83
+    agreeing = (day * own.today + (horizon - day) * reservation - cost * day) / horizon
+    disagreeing = (limit * own.today + (horizon - limit) * own.disagreement - cost * limit) / horizon
+    assert agreeing == pytest.approx(disagreeing, abs=1e-5)
+    assert rule.worth(own, reservation, day=now) == pytest.approx(agreeing, abs=1e-9)
+
+
+def test_at_the_deadline_the_reservation_is_the_disagreement() -> None:
+    own = Preferences([0.0, 1.0], disagreement=-5.25, today=0.0)
+    rule = FlowReservation(14, 97, 365, 3.0)
+    assert rule.value(own, day=97) == -5.25
+    assert rule.value(own, day=14) == pytest.approx((-5.25 * (365 - 83) - 3.0 * 83) / 365, abs=1e-6)
+
+
+def test_a_discounted_score_shrinks_the_reservation_of_early_offers() -> None:
+    own = Preferences([0.0, 1.0], disagreement=0.5, mapped=False)
+    rule = DiscountReservation(0.9, 3)
+    assert [rule.value(own, offers=k) for k in range(4)] == pytest.approx([0.3645, 0.405, 0.45, 0.5])
