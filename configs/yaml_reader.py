@@ -1,0 +1,302 @@
+"""From a file or a text to nodes, each with its place; `yaml_tree` is what others use."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from tradetalks.configs.yaml_scalars import Scalar, plain_value
+from tradetalks.errors import ConfigError, Problem, did_you_mean
+
+__all__ = ["MAX_DEPTH", "KeyPath", "Mark", "Node", "Reader", "branch", "file_text"]
+
+MAX_BYTES = 10_000_000
+MAX_DEPTH = 64
+MAX_ALIASED = 100_000
+"""How many values all aliases of a file together may stand for."""
+
+_LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # as PyYAML counts lines
+_SHOWN_LINE = 200
+
+type KeyPath = tuple[str | int, ...]
+type Items = dict[str, Node] | tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A place in a file.
+
+    Attributes:
+        file: the file's name as the user gave it, or "--set ...".
+        line: from 1; 0 if the value has no line (the whole file, a dict, a `--set`).
+        column: from 1; 0 likewise.
+        text: the line's text.
+    """
+
+    file: str
+    line: int = 0
+    column: int = 0
+    text: str = ""
+
+    def problem(self, message: str, path: KeyPath = ()) -> Problem:
+        """Return a problem at this place."""
+        # A caret under the 5,000th character helps nobody, and a tab would shift it.
+        shown = self.text[:_SHOWN_LINE].replace("\t", " ") if self.column < _SHOWN_LINE else ""
+        return Problem(message, self.file, self.line, self.column, ".".join(map(str, path)), shown)
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A value and its places; never changed, so that trees may share it.
+
+    Attributes:
+        value: a scalar, or the children.
+        mark: the place of its key, or of the item itself in a list.
+        value_mark: the place of the value.
+        size: the number of values in it, aliases expanded.
+        height: the number of levels in it.
+    """
+
+    value: Scalar | Items
+    mark: Mark
+    value_mark: Mark
+    size: int = 1
+    height: int = 1
+
+
+def branch(items: Items, mark: Mark, value_mark: Mark) -> Node:
+    """Return the node of a mapping or a list."""
+    children = items.values() if isinstance(items, dict) else items
+    size = 1 + sum(child.size for child in children)
+    height = 1 + max((child.height for child in children), default=0)
+    return Node(items, mark, value_mark, size, height)
+
+
+def file_text(path: Path, name: str) -> str:
+    """Return a file's text.
+
+    Raises:
+        ConfigError: if it can't be read or isn't text.
+    """
+
+    def wrong(message: str, line: int = 0) -> ConfigError:
+        return ConfigError([Problem(message, name, line, int(line > 0))])
+
+    try:
+        with path.open("rb") as stream:
+            content = stream.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        raise wrong("there is no such file") from None
+    except (IsADirectoryError, PermissionError):
+        # Windows lacks the permission for folders.
+        raise wrong("this is a folder, not a file" if path.is_dir() else "no permission to read it") from None
+    except (OSError, ValueError) as error:
+        raise wrong(f"can't be read: {getattr(error, 'strerror', None) or error}") from None
+    if len(content) > MAX_BYTES:
+        raise wrong(f"the file is larger than {MAX_BYTES // 1_000_000} MB")
+    if b"\0" in content:
+        raise wrong("this is not a text file")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = 1 + content.count(b"\n", 0, error.start)
+        byte = f"byte 0x{content[error.start]:02x}"
+        raise wrong(f"not UTF-8 text ({byte}); save the file as UTF-8", line) from None
+
+
+class _TooDeepError(Exception):
+    """More levels than are read; never seen outside."""
+
+
+class Reader:
+    """Builds nodes from PyYAML's parsing events, which know more than its nodes: quotes, tags, aliases.
+
+    Attributes:
+        problems: everything wrong that was found.
+    """
+
+    def __init__(self, text: str, shown_as: str, *, numbered: bool = True) -> None:
+        self.problems: list[Problem] = []
+        self._text = text
+        self._file = shown_as
+        self._numbered = numbered
+        self._lines = _LINE_BREAK.split(text)
+        self._anchors: dict[str, Node | None] = {}  # None while the anchor's value is being read
+        self._aliased = 0
+        self._events: Iterator[Any] = iter(())
+
+    def document(self) -> Node | None:
+        """Return the text's one document, or None if there is none; problems are collected."""
+        root: Node | None = None
+        try:
+            self._events = iter(yaml.parse(self._text, Loader=yaml.SafeLoader))
+            for event in self._events:
+                if isinstance(event, yaml.DocumentStartEvent):
+                    if root is not None:
+                        self._problem(self._mark(event.start_mark), "a second document begins; keep one a file")
+                        break
+                    root = self._node(next(self._events), None, 0)
+        except yaml.MarkedYAMLError as error:
+            message, place = _in_plain_words(error, self._lines)
+            self._problem(self._mark(place), message)
+        except yaml.reader.ReaderError as error:
+            before = _LINE_BREAK.split(self._text[: error.position])
+            mark = replace(self._at(len(before) - 1, len(before[-1])), text="")
+            character = self._text[error.position]
+            self._problem(mark, f"the character U+{ord(character):04X} is not allowed in YAML")
+        except _TooDeepError:
+            pass
+        return root
+
+    def _at(self, line: int, column: int) -> Mark:
+        if not self._numbered:
+            return Mark(self._file)
+        text = self._lines[line] if line < len(self._lines) else ""
+        return Mark(self._file, line + 1, column + 1, text)
+
+    def _mark(self, mark: Any) -> Mark:
+        return self._at(mark.line, mark.column)
+
+    def _problem(self, mark: Mark, message: str) -> None:
+        self.problems.append(mark.problem(message))
+
+    def _node(self, event: Any, key: Mark | None, depth: int) -> Node:
+        """Return the value that begins with this event; `key` is the place of its key, if it has one."""
+        here = self._mark(event.start_mark)
+        if depth >= MAX_DEPTH:
+            self._problem(here, f"more than {MAX_DEPTH} levels deep")
+            raise _TooDeepError
+        if isinstance(event, yaml.AliasEvent):
+            return self._alias(str(event.anchor), here, key or here, depth)
+        if event.tag is not None:
+            tag = str(event.tag).replace("tag:yaml.org,2002:", "!!")
+            self._problem(here, f"the tag {tag} is not used here; a text goes in quotes, other values as they are")
+        if event.anchor is not None:
+            self._anchors[event.anchor] = None
+        if isinstance(event, yaml.ScalarEvent):
+            node = self._scalar(event, here, key or here)
+        else:
+            # The caret of a block belongs under its key, not under the first key inside.
+            place = here if event.flow_style or key is None else key
+            is_list = isinstance(event, yaml.SequenceStartEvent)
+            items = self._list(depth) if is_list else self._mapping(depth, in_braces=event.flow_style)
+            node = branch(items, key or here, place)
+        if event.anchor is not None:
+            self._anchors[event.anchor] = node
+        return node
+
+    def _scalar(self, event: yaml.ScalarEvent, here: Mark, key: Mark) -> Node:
+        if event.style or event.tag is not None:
+            return Node(str(event.value), key, here)
+        try:
+            value = plain_value(event.value)
+        except ValueError as error:
+            self._problem(here, str(error))
+            value = None
+        return Node(value, key, here if event.value else key)
+
+    def _list(self, depth: int) -> tuple[Node, ...]:
+        items = []
+        while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
+            items.append(self._node(event, None, depth + 1))
+        return tuple(items)
+
+    def _mapping(self, depth: int, *, in_braces: bool) -> dict[str, Node]:
+        items: dict[str, Node] = {}
+        while not isinstance(event := next(self._events), yaml.MappingEndEvent):
+            here = self._mark(event.start_mark)
+            name = self._key(event, here, depth)
+            value = self._node(next(self._events), here, depth + 1)
+            if name is None:
+                continue
+            if name in items:
+                first = items[name].mark.line
+                also = f"; the first time in line {first}" if first else ""
+                self._problem(here, f"the key {name!r} stands here again{also}")
+                continue
+            if in_braces and ":" in name and not event.style and value.value is None:
+                self._problem(here, f"put a space after the colon in {name!r}, or quotes around it")
+            items[name] = value
+        return items
+
+    def _key(self, event: Any, here: Mark, depth: int) -> str | None:
+        """Return a key's text, or None after having noted why it has none."""
+        if not isinstance(event, yaml.ScalarEvent):
+            self._node(event, here, depth + 1)  # steps over it
+            self._problem(here, "a key must be a text, not a list, a mapping or an alias")
+        elif event.tag is not None:
+            self._problem(here, f"a tag on the key {event.value!r}; a key is always text")
+        elif event.value == "<<" and not event.style:
+            self._problem(here, "the merge key << is not used here: use extends: for a file, or repeat the values")
+        elif not event.value:
+            self._problem(here, "a key is missing before the colon")
+        else:
+            return str(event.value)
+        return None
+
+    def _alias(self, name: str, here: Mark, key: Mark, depth: int) -> Node:
+        """Return what an alias stands for, or an empty node after having noted what is wrong."""
+        nothing = Node(None, key, here)
+        if name not in self._anchors:
+            hint = f"{did_you_mean(name, self._anchors)}; a text that begins with * goes in quotes"
+            self._problem(here, f"no anchor &{name} stands above{hint}")
+            return nothing
+        node = self._anchors[name]
+        if node is None:
+            self._problem(here, f"the alias *{name} stands inside its own value")
+            return nothing
+        before, self._aliased = self._aliased, self._aliased + node.size
+        if self._aliased > MAX_ALIASED:
+            if before <= MAX_ALIASED:
+                self._problem(here, f"the aliases stand for more than {MAX_ALIASED} values")
+            return nothing
+        if depth + node.height > MAX_DEPTH:
+            self._problem(here, f"more than {MAX_DEPTH} levels deep")
+            return nothing
+        return replace(node, mark=key, value_mark=here)
+
+
+# What PyYAML says; what we say; whether to show where the construct began rather than where reading stopped.
+_PLAIN_WORDS = (
+    ("could not find expected ':'", "this line has no ': ' after its key", True),
+    ("']', but got '<stream end>'", "this bracket is never closed", True),
+    ("'}', but got '<stream end>'", "this bracket is never closed", True),
+    ("expected ',' or", "a ',' or the closing bracket of line {began} is missing before this", False),
+    ("unexpected end of stream", "this quote is never closed", True),
+    ("unexpected document separator", "this quote is never closed", True),
+    ("found '<scalar>'", "text after the closing quote; put all of it in one pair of quotes", False),
+    ("<block end>, but found '-'", "keys and list items ('- ') can't be mixed at one depth", False),
+    ("<block end>, but found '?'", "keys and list items ('- ') can't be mixed at one depth", False),
+    ("expected <block end>", "the indentation of this line fits none above it", False),
+    ("expected '<document start>'", "less indented than the first line, or text after the end", False),
+    ("expected the node content", "a key or a value is missing before this", False),
+    ("unknown escape", "in double quotes \\ begins an escape; use single quotes", False),
+    ("sequence entries are not allowed", "a list item ('- ') must begin on a line of its own", False),
+)
+
+
+def _in_plain_words(error: yaml.MarkedYAMLError, lines: list[str]) -> tuple[str, Any]:
+    """Return PyYAML's complaint for people, and the place that they should look at."""
+    said = error.problem or "can't be read"
+    place: Any = error.problem_mark or error.context_mark
+    began: Any = error.context_mark or place
+    line = lines[place.line] if place.line < len(lines) else ""
+    before, character = line[: place.column], line[place.column : place.column + 1]
+    if "that cannot start any token" in said:
+        if character != "\t":
+            return f"{character!r} can't begin a value; put the text in quotes", place
+        where = "between the words" if before.strip() else "in the indentation"
+        return f"a tab {where}; YAML takes only spaces there", place
+    if "mapping values are not allowed" in said:
+        if ": " in before:
+            return "a second ': ' in this line; put a text that holds one in quotes", place
+        return "this key is deeper than the line above allows, or that line has no ': '", place
+    for theirs, ours, at_beginning in _PLAIN_WORDS:
+        if theirs in said:
+            return ours.format(began=began.line + 1), began if at_beginning else place
+    return f"not valid YAML: {said}", place
