@@ -1,0 +1,45 @@
+"""Countries: the Mesa agents that negotiate."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import mesa
+
+from tradetalks.agents.interests.base import Interest
+from tradetalks.agents.strategies.base import Strategy
+from tradetalks.agents.valuation import Stakes, preferences
+from tradetalks.model.negotiation.preferences import Preferences
+
+
+class Country(mesa.Agent):
+    """A state at the negotiating tables.
+
+    Attributes:
+        code: its id in the scenario, such as "JPN".
+        name: what people call it.
+        interests: the terms of its utility by id, in USD bn a year.
+        strategy: what decides its moves at tables that name no other for it; None where all do.
+        waiting_cost: USD bn a year, as long as its talks go on.
+    """
+
+    def __init__(
+        self,
+        model: mesa.Model,
+        code: str,
+        *,
+        name: str,
+        interests: Mapping[str, Interest],
+        strategy: Strategy | None,
+        waiting_cost: float,
+    ) -> None:
+        super().__init__(model)
+        self.code = code
+        self.name = name
+        self.interests = dict(interests)
+        self.strategy = strategy
+        self.waiting_cost = waiting_cost
+
+    def preferences(self, stakes: Stakes) -> Preferences:
+        """Return what every offer at a table is worth to the country, as the sum of its interests."""
+        return preferences(stakes, self.code, self.interests)

@@ -1,0 +1,1 @@
+"""Interests: the named terms of utility of a country, one a file."""

@@ -1,0 +1,87 @@
+"""What an interest is, what it is measured on, and how one is found by its name."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Annotated, ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import Field
+
+from tradetalks.model.levers.base import Complaint
+from tradetalks.model.world import Aspect, Setting, WorldState
+from tradetalks.registry import Registry
+
+Weight = Annotated[float, Field(ge=0, description="how much a unit of it counts, in USD bn a year")]
+
+
+@dataclass(frozen=True, slots=True)
+class TradeResults:
+    """What the trade model says of the worlds that are measured, W of them, N regions, S sectors.
+
+    Attributes:
+        income_gain: USD bn a year against the base, shape (W, N).
+        revenue: tariff revenue, USD bn a year, shape (W, N).
+        flows: trade before tariffs, USD bn a year, shape (W, importer, exporter, S).
+    """
+
+    income_gain: NDArray[np.float64]
+    revenue: NDArray[np.float64]
+    flows: NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """Worlds to measure, the first of them today's.
+
+    Attributes:
+        worlds: W worlds.
+        trade: what the trade model says of each; None where the interest doesn't read trade.
+    """
+
+    worlds: Sequence[WorldState]
+    trade: TradeResults | None
+
+    @property
+    def setting(self) -> Setting:
+        """What is the same in all of them."""
+        return self.worlds[0].setting
+
+    @property
+    def economy(self) -> TradeResults:
+        """The trade results, for an interest that reads trade."""
+        if self.trade is None:
+            raise TypeError("this interest doesn't say that it reads trade")
+        return self.trade
+
+
+class Interest(ABC):
+    """One named term of a country's utility.
+
+    Write one as a frozen pydantic dataclass with a `name`; its fields are its options in a scenario file.
+    Its value is `weight` times what it measures.
+    """
+
+    name: ClassVar[str]
+    reads: ClassVar[frozenset[Aspect]]
+    """The parts of the world that it depends on."""
+    weight: float
+
+    @abstractmethod
+    def measure(self, country: str, assessment: Assessment) -> NDArray[np.float64]:
+        """Return what each world is worth to a country, before the weight, shape (W,); any zero point."""
+
+    def problems(self, country: str, setting: Setting) -> Iterator[Complaint]:
+        """Yield what the options name and the setting doesn't have."""
+        if "trade" in self.reads:
+            if setting.calibration is None:
+                yield "", "needs the trade model: give the scenario an `economy`"
+            elif country not in setting.calibration.regions:
+                known = ", ".join(setting.calibration.regions)
+                yield "", f"{country} is no region of the trade model; there are {known}"
+
+
+interests: Registry[Interest] = Registry("interest", "tradetalks.agents.interests", Interest)

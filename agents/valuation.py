@@ -1,0 +1,192 @@
+"""Valuation: what every offer of a table is worth to a country, as arrays over the outcome space.
+
+An interest reads some aspects of the world alone, so it is measured once for each combination of the
+issues that touch these, and spread over the rest of the space. Nothing here knows about time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tradetalks.agents.interests.base import Assessment, Interest, TradeResults
+from tradetalks.model.economy.trade import TradeModel
+from tradetalks.model.levers.base import Lever
+from tradetalks.model.negotiation.outcomes import OutcomeSpace
+from tradetalks.model.negotiation.preferences import Preferences
+from tradetalks.model.world import Aspect, WorldState
+
+CACHED_TABLES = 64
+"""How many tables' trade results and measures a process keeps; one is a few megabytes."""
+
+
+MAX_SCHEDULES = 20_000
+"""How many combinations of trade issues a table may have: each is an equilibrium to solve, 6 kB to keep."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What an interest measures over a space, before its weight, relative to today.
+
+    Attributes:
+        grid: its values over the issues that it depends on, shape (product of their lengths,).
+        axes: those issues' places on the agenda.
+        disagreement: its value in the world that follows without a deal.
+    """
+
+    grid: NDArray[np.float64]
+    axes: tuple[int, ...]
+    disagreement: float
+
+    def at(self, space: OutcomeSpace, outcome: int) -> float:
+        """Return its value for one outcome."""
+        positions = space.positions(outcome)
+        place = 0
+        for axis in self.axes:
+            place = place * space.shape[axis] + positions[axis]
+        return float(self.grid[place])
+
+
+class Stakes:
+    """What is at stake at a table on a day: the worlds that its outcomes lead to.
+
+    Equal by content, so that measures can be cached across runs.
+
+    Args:
+        space: the table's outcome space.
+        levers: what each issue changes, in the agenda's order.
+        today: the world as it is.
+        disagreement: the world that follows without a deal.
+        trade_model: what trade brings in each world; None in a scenario without an economy.
+    """
+
+    def __init__(
+        self,
+        space: OutcomeSpace,
+        levers: Sequence[Lever],
+        today: WorldState,
+        disagreement: WorldState,
+        trade_model: TradeModel | None,
+    ) -> None:
+        self.space = space
+        self.levers = tuple(levers)
+        self.today = today
+        self.disagreement = disagreement
+        self.trade_model = trade_model
+        agenda = repr([(lever, issue.levels) for lever, issue in zip(levers, space.issues, strict=True)])
+        content = (agenda, today.digest, disagreement.digest, trade_model.digest if trade_model else "")
+        self.digest = hashlib.blake2b("\n".join(content).encode(), digest_size=16).hexdigest()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Stakes) and self.digest == other.digest
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
+    def axes(self, aspects: Iterable[Aspect]) -> tuple[int, ...]:
+        """Return the places of the issues that touch one of these aspects."""
+        wanted = frozenset(aspects)
+        return tuple(axis for axis, lever in enumerate(self.levers) if lever.aspect in wanted)
+
+    def world(self, outcome: int) -> WorldState:
+        """Return the world in which an outcome is in force."""
+        return self._world(range(len(self.levers)), self.space.positions(outcome))
+
+    def _world(self, axes: Iterable[int], positions: Iterable[int]) -> WorldState:
+        world = self.today
+        for axis, position in zip(axes, positions, strict=True):
+            level = self.space.issues[axis].levels[position]
+            world = self.levers[axis].apply(world, float(level))
+        return world
+
+    def _worlds(self, axes: tuple[int, ...]) -> list[WorldState]:
+        """Today's world, the disagreement's, then one for each combination of the issues at `axes`."""
+        ranges = [range(self.space.shape[axis]) for axis in axes]
+        combinations = itertools.product(*ranges)
+        return [self.today, self.disagreement, *(self._world(axes, places) for places in combinations)]
+
+    @cached_property
+    def _trade(self) -> tuple[TradeResults, list[WorldState]]:
+        """The trade model's results: one call for all worlds that differ in trade, so bits are stable."""
+        worlds = self._worlds(self.axes(["trade"]))
+        if self.trade_model is None:
+            raise TypeError("this scenario has no economy")
+        solved = self.trade_model.solve(
+            np.array([world.tariffs for world in worlds]), np.array([world.trade_costs for world in worlds])
+        )
+        return TradeResults(solved.income_gain, solved.revenue, solved.flows), worlds
+
+    def assess(self, reads: frozenset[Aspect]) -> Assessment:
+        """Return the worlds that an interest with these aspects is measured on, with their trade results."""
+        axes = self.axes(reads)
+        if "trade" not in reads:
+            return Assessment(self._worlds(axes), None)
+        results, worlds = self._trade
+        if reads == {"trade"}:
+            return Assessment(worlds, results)
+        # The combinations of more issues fall on those of the trade issues, in the same order.
+        inner = self.axes(["trade"])
+        shape = [self.space.shape[axis] for axis in axes]
+        inner_shape = [self.space.shape[axis] if axis in inner else 1 for axis in axes]
+        places = np.arange(int(np.prod(inner_shape))).reshape(inner_shape)
+        rows = np.concatenate([[0, 1], np.broadcast_to(places, shape).reshape(-1) + 2])
+        spread = TradeResults(results.income_gain[rows], results.revenue[rows], results.flows[rows])
+        return Assessment(self._worlds(axes), spread)
+
+    def measure(self, interest: Interest, country: str) -> Measure:
+        """Return what an interest of a country measures over the space; cached by content, without weight."""
+        return _measure(self, replace(interest, weight=1.0), country)  # type: ignore[type-var]
+
+
+@lru_cache(maxsize=CACHED_TABLES)
+def _kept(stakes: Stakes) -> Stakes:
+    """The first of equal stakes, so that its worlds and trade results are worked out once in a process."""
+    return stakes
+
+
+@lru_cache(maxsize=16 * CACHED_TABLES)
+def _measure(stakes: Stakes, interest: Interest, country: str) -> Measure:
+    kept = _kept(stakes)
+    values = interest.measure(country, kept.assess(interest.reads))
+    grid = values[2:] - values[0]
+    grid.setflags(write=False)
+    return Measure(grid, kept.axes(interest.reads), float(values[1] - values[0]))
+
+
+@lru_cache(maxsize=CACHED_TABLES)
+def _preferences(stakes: Stakes, country: str, terms: tuple[tuple[str, Interest], ...]) -> Preferences:
+    values = np.zeros(stakes.space.size)
+    disagreement = 0.0
+    for _, interest in terms:
+        measure = stakes.measure(interest, country)
+        values += interest.weight * stakes.space.spread(measure.grid, measure.axes)
+        disagreement += interest.weight * measure.disagreement
+    return Preferences(values, disagreement=disagreement)
+
+
+def preferences(stakes: Stakes, country: str, terms: Mapping[str, Interest]) -> Preferences:
+    """Return a country's preferences over a table's outcomes: the sum of its interests, USD bn a year.
+
+    Cached by content. `terms` are its interests by their ids.
+    """
+    return _preferences(stakes, country, tuple(terms.items()))
+
+
+def breakdown(
+    stakes: Stakes, country: str, terms: Mapping[str, Interest], outcome: int
+) -> dict[str, tuple[float, float]]:
+    """Return, by interest, the weighted value of an outcome and of disagreement, USD bn a year."""
+    rows = {}
+    for name, interest in terms.items():
+        measure = stakes.measure(interest, country)
+        rows[name] = (
+            interest.weight * measure.at(stakes.space, outcome),
+            interest.weight * measure.disagreement,
+        )
+    return rows

@@ -1,0 +1,176 @@
+"""Loading scenarios: a shipped name, a path or a dict becomes a checked `Scenario`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from tradetalks.configs.paths import may_add, names_a_strategy
+from tradetalks.configs.schema import Scenario
+from tradetalks.configs.sections import Context, problems_of
+from tradetalks.configs.tariff_states import tariff_states
+from tradetalks.configs.yaml_tree import Tree, merge, put_value, read_tree, set_value, tree_of
+from tradetalks.errors import ConfigError, EconomyError, Problem, UnknownName, did_you_mean
+from tradetalks.model.economy.calibration import Calibration
+from tradetalks.model.world import CountryFacts, Setting
+
+type Source = str | Path | Mapping[str, Any] | Scenario
+
+
+def _folder() -> Path:
+    return Path(str(resources.files("tradetalks.configs"))) / "scenarios"
+
+
+def shipped_scenarios() -> dict[str, Path]:
+    """Return the shipped scenarios by name."""
+    return {file.stem: file for file in sorted(_folder().glob("*.yaml"))}
+
+
+def load_scenario(
+    source: Source, *, sets: Mapping[str, str] | None = None, overrides: Mapping[str, Any] | None = None
+) -> Scenario:
+    """Load a scenario.
+
+    Args:
+        source: a shipped name ("us_japan_2025"), the path of a YAML file, a dict of the same form, or a
+            Scenario.
+        sets: values as text by path, as `--set` gives them ("countries.JPN.strategy.e": "0.3").
+        overrides: the same with plain Python values.
+
+    Raises:
+        ConfigError: what was read is not as it must be; names every problem with file, line and key.
+        UnknownName: there is no such shipped scenario, nor such a file.
+    """
+    if isinstance(source, Scenario) and not sets and not overrides:
+        return source
+    name, tree = _tree(source)
+    problems: list[Problem] = []
+    changes = [(path, value, True) for path, value in (sets or {}).items()]
+    changes += [(path, value, False) for path, value in (overrides or {}).items()]
+    for path, value, is_text in changes:
+        try:
+            tree = _changed(tree, path, value, is_text=is_text)
+        except ConfigError as error:
+            problems += error.problems
+    if problems:
+        raise ConfigError(problems)
+    return _validated(tree).with_origin(name, tree)
+
+
+def _tree(source: Source) -> tuple[str, Tree]:
+    if isinstance(source, Scenario):
+        return source.name, source.tree
+    if isinstance(source, Mapping):
+        return "scenario", _extended(tree_of(source), Path(), ())
+    text = str(source)
+    shipped = shipped_scenarios()
+    if text in shipped:
+        return text, _shipped_tree(text)
+    path = Path(source)
+    if path.suffix in {".yaml", ".yml"} or path.exists():
+        return path.stem, _extended(read_tree(path), path.parent, (path.resolve(),))
+    raise UnknownName(
+        f"there is no shipped scenario {text!r}{did_you_mean(text, shipped)}, and no such file; "
+        f"shipped are {', '.join(shipped)}; a file's name ends in .yaml"
+    )
+
+
+@lru_cache(maxsize=32)
+def _shipped_tree(name: str) -> Tree:
+    path = shipped_scenarios()[name]
+    return _extended(read_tree(path, shown_as=path.name), path.parent, (path.resolve(),))
+
+
+def _extended(tree: Tree, folder: Path, chain: tuple[Path, ...]) -> Tree:
+    """Lay a tree over the scenario that it extends, if it does."""
+    base = tree.data.get("extends")
+    if base is None:
+        return tree
+    shipped = shipped_scenarios()
+    path = shipped.get(str(base), folder / str(base))
+    if not isinstance(base, str) or (path.suffix not in {".yaml", ".yml"}):
+        known = ", ".join(shipped)
+        message = f"must be a shipped scenario or a .yaml file{did_you_mean(str(base), shipped)}; shipped are {known}"
+        raise ConfigError([tree.problem(["extends"], message)])
+    if path.resolve() in chain:
+        raise ConfigError([tree.problem(["extends"], f"{base} extends itself, directly or by others")])
+    try:
+        below = read_tree(path, shown_as=path.name if base in shipped else None)
+    except ConfigError as error:
+        raise ConfigError([tree.problem(["extends"], f"can't extend {base}"), *error.problems]) from None
+    merged = merge(_extended(below, path.parent, (*chain, path.resolve())), tree)
+    return put_value(merged, "extends", None)
+
+
+def _changed(tree: Tree, path: str, value: Any, *, is_text: bool) -> Tree:
+    data = tree.data
+
+    def declared(key: tuple[str | int, ...]) -> bool:
+        return may_add(data, key)
+
+    changed = (
+        set_value(tree, path, value, may_add=declared)
+        if is_text
+        else put_value(tree, path, value, shown_as=f"override {path}", may_add=declared)
+    )
+    if names_a_strategy(path) and changed.data != data:
+        # Another strategy has other options: those of the former go with it.
+        parent = path.rpartition(".")[0]
+        bare = put_value(tree, parent, {}, may_add=declared)
+        return _changed(bare, path, value, is_text=is_text) if bare.data != data else changed
+    return changed
+
+
+def _validated(tree: Tree) -> Scenario:
+    data = tree.data
+    context, problems = _context(data, tree)
+    scenario = None
+    try:
+        scenario = Scenario.model_validate(data, context=context)
+    except ValidationError as error:
+        problems += [
+            tree.problem(_as_in_file(path), message, at_key=at_key) for path, message, at_key in problems_of(error)
+        ]
+    if problems or scenario is None:
+        unique = {(problem.file, problem.line, problem.path, problem.message): problem for problem in problems}
+        raise ConfigError(sorted(unique.values(), key=lambda problem: (problem.file, problem.line, problem.column)))
+    return scenario
+
+
+def _as_in_file(path: tuple[str | int, ...]) -> tuple[str | int, ...]:
+    # pydantic names the branch of a union it tried; the file has no such key.
+    return tuple(step for step in path if not (isinstance(step, str) and ("[" in step or step == "LinePoints")))
+
+
+def _context(data: dict[str, Any], tree: Tree) -> tuple[Context, list[Problem]]:
+    """Read ahead what the parts are checked against, leniently: what is wrong there is told by its part."""
+    problems: list[Problem] = []
+    start = data.get("start")
+    countries = data.get("countries")
+    facts: dict[str, CountryFacts] = {}
+    for code, country in (countries if isinstance(countries, dict) else {}).items():
+        known = country if isinstance(country, dict) else {}
+        defence = known.get("defence")
+        planned = defence.get("planned") if isinstance(defence, dict) else None
+        gdp = known.get("gdp")
+        facts[code] = CountryFacts(
+            name=str(known.get("name") or code),
+            gdp=float(gdp) if isinstance(gdp, (int, float)) else None,
+            planned_defence_pct=float(planned) if isinstance(planned, (int, float)) else None,
+        )
+    calibration = None
+    economy = data.get("economy")
+    if isinstance(economy, dict):
+        name, elasticities = economy.get("data", "icio_2022"), economy.get("elasticities", "median")
+        try:
+            calibration = Calibration.load(str(name), str(elasticities))
+        except EconomyError as error:
+            place = "elasticities" if "elasticit" in str(error) else "data"
+            problems.append(tree.problem(["economy", place], str(error)))
+    is_date = hasattr(start, "toordinal")
+    return Context(Setting(calibration, facts), start if is_date else None, tuple(tariff_states())), problems

@@ -1,0 +1,98 @@
+"""Paths of `--set`: which keys a scenario may be given that its file leaves out."""
+
+from __future__ import annotations
+
+import types
+import typing
+from collections.abc import Mapping
+from typing import Annotated, Any, Union, get_args, get_origin
+
+from tradetalks.agents.interests.base import interests
+from tradetalks.agents.strategies.base import strategies
+from tradetalks.configs.schema import IssueSection, Scenario
+from tradetalks.configs.sections import Choice, Section, options_of
+from tradetalks.model.levers.base import levers
+from tradetalks.registry import Registry
+
+
+def may_add(data: Mapping[str, Any], path: tuple[str | int, ...]) -> bool:
+    """Return whether the schema declares the key at the end of a path that the file leaves out.
+
+    A key of a mapping by ids (a country, an issue, an interest) is not declared: what doesn't exist can't
+    be set.
+    """
+    kind: Any = Scenario
+    here: Any = data
+    for step in path[:-1]:
+        kind = _child(kind, str(step), here)
+        here = here.get(step, {}) if isinstance(here, Mapping) else {}
+    return str(path[-1]) in _declared(kind, here)
+
+
+def _plain(kind: Any) -> Any:
+    if get_origin(kind) is Annotated:
+        choice = next((note for note in get_args(kind)[1:] if isinstance(note, Choice)), None)
+        return choice or _plain(get_args(kind)[0])
+    if get_origin(kind) in {Union, types.UnionType}:
+        parts = [_plain(part) for part in get_args(kind)]
+        return next((part for part in parts if isinstance(part, Choice) or _is_section(part)), parts[0])
+    return kind
+
+
+def _is_section(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, Section)
+
+
+def _child(kind: Any, step: str, here: Any) -> Any:  # noqa: ARG001
+    if kind is None:
+        return None
+    if _is_section(kind):
+        hints = typing.get_type_hints(kind, include_extras=True)
+        if step == "interests":
+            return _InterestsById
+        return _plain(hints[step]) if step in kind.model_fields else None
+    if kind is _InterestsById:
+        return _Interest(step)
+    if get_origin(kind) is dict:
+        return _plain(get_args(kind)[1])
+    return None
+
+
+class _InterestsById:
+    """The mapping from ids to interests."""
+
+
+class _Interest:
+    """One interest; its id names its kind where it has no `kind`."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+
+def _declared(kind: Any, here: Any) -> tuple[str, ...]:
+    if isinstance(kind, Choice):
+        return (kind.key, *_options(kind.registry, kind.key, here))
+    if isinstance(kind, _Interest):
+        return ("kind", *_options(interests, "kind", {"kind": kind.name} | dict(here)))
+    if _is_section(kind):
+        options = _options(levers, "lever", here) if kind is IssueSection else ()
+        return (*kind.model_fields, *options)
+    return ()
+
+
+def _options(registry: Registry[Any], key: str, here: Any) -> tuple[str, ...]:
+    name = here.get(key) if isinstance(here, Mapping) else None
+    return options_of(registry[name]) if isinstance(name, str) and name in registry else ()
+
+
+def names_a_strategy(path: str) -> bool:
+    """Return whether a path is that of a strategy's name, whose options go with it.
+
+    >>> names_a_strategy("countries.JPN.strategy.name"), names_a_strategy("countries.JPN.name")
+    (True, False)
+    """
+    steps = path.split(".")
+    return steps[-1] == "name" and ("strategy" in steps[-2:-1] or "strategies" in steps[-3:-2])
+
+
+__all__ = ["may_add", "names_a_strategy", "strategies"]

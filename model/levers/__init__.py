@@ -1,0 +1,1 @@
+"""Levers: what an issue of an agenda changes in the world, one a file."""

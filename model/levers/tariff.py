@@ -1,0 +1,55 @@
+"""The tariff lever: an importer's additional rate on an exporter's goods."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+from pydantic.dataclasses import dataclass
+
+from tradetalks.model.levers.base import Complaint, Lever, goods_label, region_problems, sector_problems
+from tradetalks.model.rates import find_goods
+from tradetalks.model.world import Aspect, Setting, WorldState
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tariff(Lever):
+    """The rate that `importer` adds to its base tariffs on goods from `exporter`, in percentage points."""
+
+    name: ClassVar[str] = "tariff"
+    unit: ClassVar[str] = "%"
+    lowest: ClassVar[float] = 0.0
+    highest: ClassVar[float] = 500.0
+    aspect: ClassVar[Aspect] = "trade"
+
+    importer: Annotated[str, Field(description="region that levies the tariff")]
+    exporter: Annotated[str, Field(description="region whose goods are taxed")]
+    sectors: Annotated[str | None, Field(description="one sector or a named group; all goods without")] = None
+
+    def apply(self, world: WorldState, level: float) -> WorldState:
+        """Return the world in which the additional rate is `level` percentage points."""
+        return world.with_cells("added_tariffs", *self._cells(world.setting), level / 100)
+
+    def today(self, world: WorldState) -> float | None:
+        """Return the additional rate in force, in percentage points; None where sectors differ."""
+        importer, exporter, sectors = self._cells(world.setting)
+        rates = {round(100 * float(world.added_tariffs[importer, exporter, sector]), 9) for sector in sectors}
+        return rates.pop() if len(rates) == 1 else None
+
+    def label(self, setting: Setting) -> str:
+        """Return, say, "USA tariff on JPN: cars and parts"."""
+        return f"{self.importer} tariff on {self.exporter}: {goods_label(setting, self.sectors)}"
+
+    def problems(self, setting: Setting) -> Iterator[Complaint]:
+        """Yield unknown regions and sectors."""
+        yield from region_problems(setting, importer=self.importer, exporter=self.exporter)
+        yield from sector_problems(setting, self.sectors)
+
+    def _cells(self, setting: Setting) -> tuple[int, int, tuple[int, ...]]:
+        economy = setting.economy
+        return (
+            setting.region(self.importer),
+            setting.region(self.exporter),
+            find_goods(self.sectors, economy),
+        )

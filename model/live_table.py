@@ -1,0 +1,136 @@
+"""A table of a scenario in a run: the bargaining engine's table, what is at stake, and its calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from tradetalks.agents.country import Country
+from tradetalks.agents.valuation import Stakes
+from tradetalks.configs.schema import TableSection
+from tradetalks.errors import TradetalksError
+from tradetalks.model.calendar import Meeting
+from tradetalks.model.deadlines import HardDeadline
+from tradetalks.model.economy.trade import TradeModel
+from tradetalks.model.negotiation.outcomes import OutcomeSpace, outcome_space
+from tradetalks.model.negotiation.preferences import Preferences
+from tradetalks.model.negotiation.reservation import DiscountReservation, FlowReservation, ReservationRule
+from tradetalks.model.negotiation.table import LIVE, Status, Table
+from tradetalks.model.world import Setting, WorldState
+
+
+class LiveTable:
+    """One table of a run, from before its opening to after its close.
+
+    Attributes:
+        key: its id in the scenario.
+        section: what the scenario says of it.
+        space: what is negotiated.
+        meetings: by day.
+        deadline: when the talks end without a deal, and what follows.
+        stakes: what its outcomes do to the world of the day on which it was last valued; None before it
+            opens and where no issue has a lever.
+        table: the bargaining engine's table; None before it opens.
+        opened, closed: the days, None before.
+    """
+
+    def __init__(self, key: str, section: TableSection, setting: Setting) -> None:
+        self.key = key
+        self.section = section
+        self.levers = [part.lever for part in section.agenda.values() if part.lever is not None]
+        self.space: OutcomeSpace = outcome_space(
+            tuple(
+                part.issue(name, part.lever.label(setting), part.lever.unit)
+                if part.lever is not None
+                else part.issue(name, "", "")
+                for name, part in section.agenda.items()
+            )
+        )
+        self.calendar: Sequence[Meeting] = section.meeting_days()
+        self.meetings: Mapping[int, Meeting] = {meeting.day: meeting for meeting in self.calendar}
+        self.deadline = HardDeadline(section.deadline.on, section.deadline.snap_back)
+        self.stakes: Stakes | None = None
+        self.table: Table | None = None
+        self.opened: int | None = None
+        self.closed: int | None = None
+
+    @property
+    def title(self) -> str:
+        """What people call it."""
+        return self.section.title or self.key
+
+    @property
+    def parties(self) -> tuple[str, ...]:
+        """The countries that sit at it, in the order of their turns."""
+        return tuple(self.section.parties)
+
+    @property
+    def status(self) -> Status:
+        """Where it stands."""
+        return Status.SCHEDULED if self.table is None else self.table.status
+
+    @property
+    def live(self) -> bool:
+        """Whether it can still change."""
+        return self.status in LIVE
+
+    @property
+    def scored(self) -> bool:
+        """Whether its parties are paid by score-sheets, not by their countries' interests."""
+        return bool(self.section.score_sheets)
+
+    def open(
+        self, day: int, world: WorldState, countries: Mapping[str, Country], trade_model: TradeModel | None
+    ) -> Table:
+        """Open it: value every outcome and seat the parties."""
+        self.opened = day
+        seated = [countries[party] for party in self.parties]
+        players = [self.section.strategies.get(country.code, country.strategy) for country in seated]
+        table = Table(
+            self.parties,
+            self.space,
+            self._value(world, seated, trade_model),
+            [player for player in players if player is not None],
+            rounds=None if self.section.length else sum(meeting.rounds for meeting in self.calendar),
+            length=self.section.length,
+            rules=[self._rule(day, country) for country in seated],
+            protocol=self.section.protocol,
+        )
+        self.table = table
+        return table
+
+    def revalue(self, world: WorldState, countries: Mapping[str, Country], trade_model: TradeModel | None) -> bool:
+        """Value every outcome anew if the world has changed since; return whether it had."""
+        if self.table is None or self.stakes is None or self.stakes.today.digest == world.digest:
+            return False
+        seated = [countries[party] for party in self.parties]
+        self.table.revalue(self._value(world, seated, trade_model))
+        return True
+
+    def after_deal(self, world: WorldState) -> WorldState:
+        """Return the world in which its deal is in force."""
+        if self.table is None or self.table.agreement is None:
+            raise TradetalksError(f"the table {self.key} has no deal")
+        levels = self.space.levels(self.table.agreement)
+        if self.levers:
+            for lever, level in zip(self.levers, levels.values(), strict=True):
+                world = lever.apply(world, float(level))
+        return world
+
+    def _value(self, world: WorldState, seated: Sequence[Country], trade_model: TradeModel | None) -> list[Preferences]:
+        if self.levers and len(self.levers) == len(self.space.issues):
+            without = self.deadline.without_deal(world)
+            self.stakes = Stakes(self.space, self.levers, world, without, trade_model)
+        if self.scored:
+            sheets = self.section.score_sheets
+            return [sheets[country.code].sheet(self.space).preferences(self.space) for country in seated]
+        if self.stakes is None:
+            raise TradetalksError(f"the table {self.key} has an issue without a lever")
+        return [country.preferences(self.stakes) for country in seated]
+
+    def _rule(self, day: int, country: Country) -> ReservationRule:
+        sheet = self.section.score_sheets.get(country.code)
+        if sheet is not None:
+            rounds = sum(meeting.rounds for meeting in self.calendar)
+            count = len(self.parties)
+            return DiscountReservation(sheet.discount_per_turn, self.section.length or rounds * count - count + 1)
+        return FlowReservation(day, self.deadline.day, self.section.horizon, country.waiting_cost)

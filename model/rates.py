@@ -1,0 +1,108 @@
+"""Additional tariff rates in one notation: `IMPORTER.EXPORTER[.SECTOR]: points`.
+
+Used by named tariff states, by a deadline's snap-back, by `--add` and by scenarios. Points are percentage
+points on top of the base tariffs. `*` as exporter is everyone else; a sector may be a named group; without
+one, all goods. The more specific replaces the less specific: a named exporter before `*`, then one sector
+before a group before all goods; of equals the later.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tradetalks.errors import EconomyError, did_you_mean
+from tradetalks.model.economy.calibration import Calibration
+
+LOWEST_POINTS, HIGHEST_POINTS = -100.0, 1000.0
+
+
+@dataclass(frozen=True, slots=True)
+class RatePath:
+    """What a path names, as indices into arrays (importer, exporter, sector)."""
+
+    importer: int
+    exporters: tuple[int, ...]
+    sectors: tuple[int, ...]
+    specificity: tuple[bool, int]
+
+    @classmethod
+    def parse(cls, path: str, calibration: Calibration) -> RatePath:
+        """Read a path such as "USA.JPN.AUT", "USA.*" or "USA.JPN.metals".
+
+        Raises:
+            EconomyError: it has another form, or names what the calibration doesn't have.
+        """
+        parts = path.split(".")
+        if len(parts) not in {2, 3} or not all(parts):
+            raise EconomyError(f"{path!r} is not of the form IMPORTER.EXPORTER or IMPORTER.EXPORTER.SECTOR")
+        importer = calibration.region(parts[0])
+        if parts[1] == "*":
+            exporters = tuple(place for place in range(len(calibration.regions)) if place != importer)
+        else:
+            exporters = (calibration.region(parts[1]),)
+            if exporters[0] == importer:
+                raise EconomyError(f"{path!r}: a region levies no tariff on itself")
+        sector = parts[2] if len(parts) == 3 else None
+        detail = 0 if sector is None else 1 if sector in calibration.groups else 2
+        return cls(importer, exporters, find_goods(sector, calibration), (parts[1] != "*", detail))
+
+
+def find_goods(name: str | None, calibration: Calibration) -> tuple[int, ...]:
+    """Return the places of one sector's or a group's goods; all goods without a name.
+
+    Raises:
+        EconomyError: there is no such sector, or it holds services, on which no tariff is levied.
+    """
+    if name is None:
+        names: tuple[str, ...] = tuple(calibration.goods)
+    elif name in calibration.groups:
+        names = tuple(calibration.groups[name])
+    else:
+        names = (name,)
+    known = (*calibration.goods, *calibration.groups)
+    for sector in names:
+        if sector not in calibration.goods:
+            kind = "is not a good" if sector in calibration.sectors else "is no sector"
+            raise EconomyError(f"{sector!r} {kind}{did_you_mean(sector, known)}; allowed are {', '.join(known)}")
+    return tuple(calibration.sectors.index(sector) for sector in names)
+
+
+def check_points(path: str, points: float) -> None:
+    """Check the points of a rate.
+
+    Raises:
+        EconomyError: they are no number in the range that makes sense.
+    """
+    if not (math.isfinite(points) and LOWEST_POINTS < points <= HIGHEST_POINTS):
+        raise EconomyError(
+            f"{path}: {points:g} percentage points are out of range; "
+            f"above {LOWEST_POINTS:g} and up to {HIGHEST_POINTS:g} are allowed"
+        )
+
+
+def with_rates(added: NDArray[np.float64], rates: Mapping[str, float], calibration: Calibration) -> NDArray[np.float64]:
+    """Return additional tariffs with these rates put in.
+
+    Args:
+        added: shape (importer, exporter, sector), additional tariffs as fractions.
+        rates: percentage points by path.
+        calibration: for the names.
+
+    Returns:
+        A new array of the same shape.
+
+    Raises:
+        EconomyError: a path or its points are not allowed.
+    """
+    changed = added.copy()
+    parsed = [(RatePath.parse(path, calibration), points) for path, points in rates.items()]
+    for path, points in rates.items():
+        check_points(path, points)
+    for where, points in sorted(parsed, key=lambda item: item[0].specificity):
+        changed[np.ix_([where.importer], where.exporters, where.sectors)] = points / 100
+    return changed

@@ -1,0 +1,230 @@
+"""The Mesa model: countries at their tables, day by day."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+import mesa
+
+from tradetalks.agents.country import Country
+from tradetalks.configs.load import Source, load_scenario
+from tradetalks.configs.schema import EconomySection, Scenario
+from tradetalks.configs.tariff_states import tariff_state
+from tradetalks.errors import TradetalksError
+from tradetalks.model.economy.calibration import Calibration
+from tradetalks.model.economy.trade import TradeModel
+from tradetalks.model.live_table import LiveTable
+from tradetalks.model.negotiation.table import Status
+from tradetalks.model.rates import with_rates
+from tradetalks.model.world import CountryFacts, Setting, WorldState
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """Something that happened on a day, for people and for the record.
+
+    Attributes:
+        day: days from the scenario's start.
+        kind: one word: "opened", "no_zone", "zone", "agreed", "in_force", "walked_away", "expired",
+            "snap_back".
+        table: the id of the table it happened at.
+        text: what happened, in a line.
+        hidden: whether the parties don't know it.
+    """
+
+    day: int
+    kind: str
+    table: str
+    text: str
+    hidden: bool = False
+
+
+class TradeTalks(mesa.Model):
+    """A run of a scenario, steppable: `step()` is one day, `running` is false when no table can change.
+
+    Args:
+        setup: a Scenario, a shipped name, a path or a dict.
+        rng: the root seed, a whole number; drawn where it is None, and kept as `root_seed`.
+        overrides: values by path with `__` for the dot, such as `countries__JPN__strategy__e=0.3`.
+
+    Raises:
+        ConfigError: the scenario or an override is not as it must be.
+
+    Example:
+        >>> model = TradeTalks("split_the_pie", rng=7)
+        >>> while model.running:
+        ...     model.step()
+        >>> str(model.tables["pie"].status), model.day
+        ('in_force', 10)
+    """
+
+    def __init__(
+        self,
+        setup: Source = "us_japan_2025",
+        *,
+        rng: int | None = None,
+        **overrides: Any,
+    ) -> None:
+        self.root_seed = _whole_seed(rng)
+        super().__init__(rng=self.root_seed)
+        paths = {path.replace("__", "."): value for path, value in overrides.items()}
+        self.setup: Scenario = load_scenario(setup, overrides=paths)
+        self.trade_model = _trade_model(self.setup.economy)
+        self.world = _first_world(self.setup, self.trade_model)
+        self.countries = {
+            code: Country(
+                self,
+                code,
+                name=section.name or code,
+                interests=section.interests,
+                strategy=section.strategy,
+                waiting_cost=section.waiting_cost,
+            )
+            for code, section in self.setup.countries.items()
+        }
+        self.tables = {key: LiveTable(key, section, self.world.setting) for key, section in self.setup.tables.items()}
+        self.happenings: list[Happening] = []
+        self.datacollector = mesa.DataCollector(
+            model_reporters={"day": "day"} | {f"status {key}": [_status, [self, key]] for key in self.tables}
+        )
+
+    @property
+    def day(self) -> int:
+        """The day that was stepped last, from 0; -1 before the first."""
+        return int(self.steps) - 1
+
+    @property
+    def today(self) -> date | None:
+        """Its date; None in a scenario without dates."""
+        return self.setup.date_of(max(self.day, 0))
+
+    def step(self) -> None:
+        """Live through one day."""
+        before = len(self.happenings)
+        self._open_tables()
+        met = self._hold_meetings()
+        self._bring_deals_into_force()
+        self._pass_deadlines()
+        if met or len(self.happenings) > before:
+            self.datacollector.collect(self)
+        self.running = any(table.live for table in self.tables.values())
+
+    def _open_tables(self) -> None:
+        for table in self.tables.values():
+            if table.section.opens == self.day:
+                table.open(self.day, self.world, self.countries, self.trade_model)
+                self._note("opened", table, f"{table.title} open")
+                self._note_zone(table)
+
+    def _hold_meetings(self) -> bool:
+        met = False
+        for table in self.tables.values():
+            meeting = table.meetings.get(self.day)
+            if meeting is None or not table.live or table.table is None:
+                continue
+            if table.revalue(self.world, self.countries, self.trade_model):
+                self._note_zone(table)
+            met = True
+            status = table.table.meet(self.day, meeting.rounds)
+            if status is Status.AGREED:
+                table.closed = self.day
+                self._note("agreed", table, f"{table.title}: a deal")
+            elif status is Status.WALKED_AWAY:
+                table.closed = self.day
+                who = table.parties[table.table.history[-1].party]
+                self._note("walked_away", table, f"{table.title}: {self.countries[who].name} walks away")
+                self._disagree(table)
+        return met
+
+    def _bring_deals_into_force(self) -> None:
+        for table in self.tables.values():
+            if table.status is Status.AGREED and table.table is not None:
+                self.world = table.after_deal(self.world)
+                table.table.status = Status.IN_FORCE
+                self._note("in_force", table, f"{table.title}: the deal is in force")
+
+    def _pass_deadlines(self) -> None:
+        for table in self.tables.values():
+            if table.deadline.day == self.day and table.live and table.table is not None:
+                table.closed = self.day
+                status = table.table.close()
+                self._note(str(status), table, f"{table.title}: the deadline has passed without a deal")
+                self._disagree(table)
+
+    def _disagree(self, table: LiveTable) -> None:
+        after = table.deadline.without_deal(self.world)
+        if after is not self.world:
+            self.world = after
+            what = ", ".join(f"{path} {points:g}" for path, points in table.deadline.snap_back.items())
+            self._note("snap_back", table, f"{table.title}: tariffs snap back ({what})")
+
+    def _note_zone(self, table: LiveTable) -> None:
+        """Say whether a zone of agreement exists, hidden from the sides, whenever that changes."""
+        if table.table is None:
+            return
+        said = [item.kind for item in self.happenings if item.table == table.key and item.kind in {"no_zone", "zone"}]
+        empty = not table.table.has_zone
+        if empty and said[-1:] != ["no_zone"]:
+            self._note("no_zone", table, f"{table.title}: no deal is good enough for all", hidden=True)
+        elif not empty and said[-1:] == ["no_zone"]:
+            self._note("zone", table, f"{table.title}: now some deal is good enough for all", hidden=True)
+
+    def _note(self, kind: str, table: LiveTable, text: str, *, hidden: bool = False) -> None:
+        self.happenings.append(Happening(self.day, kind, table.key, text, hidden))
+
+
+def _status(model: TradeTalks, key: str) -> str:
+    return str(model.tables[key].status)
+
+
+def _whole_seed(rng: object) -> int:
+    """Return a seed as a whole number; a browser's text field hands out text."""
+    if rng is None:
+        return secrets.randbits(32)
+    if isinstance(rng, str) and rng.strip().isdecimal():
+        return int(rng)
+    if isinstance(rng, bool) or not isinstance(rng, int) or rng < 0:
+        raise TradetalksError(f"a seed must be a whole number from 0, not {rng!r}")
+    return rng
+
+
+@lru_cache(maxsize=16)
+def _shared_trade_model(
+    calibration: Calibration, rebate: str, labour_supply_elasticity: float, scale: float
+) -> TradeModel:
+    """The same model for the same options: what it works out about its base is worth keeping."""
+    return TradeModel(calibration, rebate, labour_supply_elasticity, scale)  # type: ignore[arg-type]
+
+
+def _trade_model(economy: EconomySection | None) -> TradeModel | None:
+    if economy is None:
+        return None
+    calibration = Calibration.load(economy.data, economy.elasticities)
+    return _shared_trade_model(calibration, economy.rebate, economy.labour_supply_elasticity, economy.scale)
+
+
+def _first_world(setup: Scenario, trade_model: TradeModel | None) -> WorldState:
+    calibration = trade_model.calibration if trade_model else None
+    last_deadline = max(table.deadline.on for table in setup.tables.values())
+    facts = {
+        code: CountryFacts(
+            name=country.name or code,
+            gdp=country.gdp,
+            planned_defence_pct=country.defence.planned_pct(setup.start, last_deadline) if country.defence else None,
+        )
+        for code, country in setup.countries.items()
+    }
+    setting = Setting(calibration, facts)
+    shares = {code: country.defence.share for code, country in setup.countries.items() if country.defence}
+    if calibration is None or setup.economy is None:
+        return WorldState(setting, defence_pct=shares)
+    nothing = WorldState.at_base(setting)
+    added = nothing.added_tariffs
+    if setup.economy.tariffs is not None:
+        added = with_rates(added, tariff_state(setup.economy.tariffs).rates, calibration)
+    added = with_rates(added, setup.economy.added_tariffs, calibration)
+    return WorldState(setting, added, nothing.trade_costs, shares)

@@ -1,0 +1,126 @@
+"""The world state: the frozen facts of a day, and what stays the same behind them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from types import MappingProxyType
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tradetalks.model.economy.calibration import Calibration
+
+type Aspect = Literal["trade", "defence"]
+"""A part of the world that levers touch and interests read."""
+
+
+@dataclass(frozen=True, slots=True)
+class CountryFacts:
+    """What doesn't change about a country in a run.
+
+    Attributes:
+        name: what people call it.
+        gdp: gross domestic product, USD bn a year; None where nothing needs it.
+        planned_defence_pct: the share of GDP that it plans to spend on defence; None without a plan.
+    """
+
+    name: str
+    gdp: float | None = None
+    planned_defence_pct: float | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Setting:
+    """What doesn't change in a run: the economy's data and facts about the countries.
+
+    Attributes:
+        calibration: regions, sectors and base tariffs; None in a scenario without an economy.
+        facts: by country.
+    """
+
+    calibration: Calibration | None
+    facts: Mapping[str, CountryFacts]
+
+    @cached_property
+    def digest(self) -> str:
+        """A hash of the content, the same in every process."""
+        parts = [self.calibration.digest if self.calibration else "", repr(sorted(self.facts.items()))]
+        return hashlib.blake2b("\n".join(parts).encode(), digest_size=16).hexdigest()
+
+    def region(self, country: str) -> int:
+        """Return the place of a country among the regions of the trade model."""
+        return self.economy.region(country)
+
+    @property
+    def economy(self) -> Calibration:
+        """The calibration, where the scenario is known to have one."""
+        if self.calibration is None:
+            raise TypeError("this scenario has no economy")
+        return self.calibration
+
+
+def _no_trade() -> NDArray[np.float64]:
+    return np.zeros((0, 0, 0))
+
+
+@dataclass(frozen=True, eq=False)
+class WorldState:
+    """The facts of a day; changed only by making a new one.
+
+    Attributes:
+        setting: what stays the same.
+        added_tariffs: tariffs on top of the base, as fractions, shape (importer, exporter, sector).
+        trade_costs: iceberg trade costs relative to the base, the same shape; 1 is none of a change.
+        defence_pct: defence spending by country, % of GDP.
+    """
+
+    setting: Setting
+    added_tariffs: NDArray[np.float64] = field(default_factory=_no_trade)
+    trade_costs: NDArray[np.float64] = field(default_factory=_no_trade)
+    defence_pct: Mapping[str, float] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.added_tariffs.setflags(write=False)
+        self.trade_costs.setflags(write=False)
+        object.__setattr__(self, "defence_pct", MappingProxyType(dict(self.defence_pct)))
+
+    @classmethod
+    def at_base(cls, setting: Setting) -> WorldState:
+        """Return the world of the base year: no additional tariffs, trade costs as they were."""
+        shape = setting.economy.flows.shape
+        return cls(setting, np.zeros(shape), np.ones(shape))
+
+    @property
+    def tariffs(self) -> NDArray[np.float64]:
+        """Total tariff rates as fractions, shape (importer, exporter, sector)."""
+        return self.setting.economy.base_tariffs + self.added_tariffs
+
+    def with_cells(
+        self,
+        which: Literal["added_tariffs", "trade_costs"],
+        importer: int,
+        exporter: int,
+        sectors: tuple[int, ...],
+        value: float,
+    ) -> WorldState:
+        """Return the world with one importer's rate or cost on one exporter set in some sectors."""
+        changed = getattr(self, which).copy()
+        changed[importer, exporter, list(sectors)] = value
+        return replace(self, **{which: changed})
+
+    def with_defence(self, country: str, share: float) -> WorldState:
+        """Return the world in which a country spends another share of its GDP, %, on defence."""
+        return replace(self, defence_pct={**self.defence_pct, country: share})
+
+    @cached_property
+    def digest(self) -> str:
+        """A hash of the content, the same in every process."""
+        content = hashlib.blake2b(self.setting.digest.encode(), digest_size=16)
+        for array in (self.added_tariffs, self.trade_costs):
+            content.update(array.tobytes())
+        content.update(repr(sorted(self.defence_pct.items())).encode())
+        return content.hexdigest()
