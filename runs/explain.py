@@ -1,0 +1,95 @@
+"""Explanations: how a table ended, and what paid for what, in words."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from tradetalks.model.live_table import LiveTable
+from tradetalks.model.negotiation.table import Status, Table
+
+SMALL = 0.05
+"""USD bn a year (or, of a score, hundredths of it) below which a term is not worth a word."""
+
+
+def money(value: float) -> str:
+    """Write USD bn with a sign and one decimal; no minus on a zero.
+
+    >>> money(3.71), money(-0.04), money(0.0)
+    ('+3.7', '+0.0', '+0.0')
+    """
+    return f"{round(value, 1) + 0.0:+.1f}"
+
+
+def ending(live: LiveTable, table: Table) -> str:
+    """Return how a table ended, in a line that anyone understands."""
+    days = live.deadline.day - (live.closed or 0)
+    match table.status:
+        case Status.IN_FORCE | Status.AGREED:
+            left = "on the last day" if days == 0 else f"{_count(days, 'day')} before the deadline"
+            return f"Deal on day {live.closed}, {left}"
+        case Status.NO_ZONE:
+            return f"No deal: there was no zone of agreement ({shortfall(table)})"
+        case Status.WALKED_AWAY:
+            who = live.parties[table.history[-1].party]
+            return f"No deal: {who} walked away on day {live.closed}"
+        case Status.EXPIRED:
+            inside = _count(int(table.zone().sum()), "possible deal")
+            return f"No deal: the deadline passed on day {live.closed}, though {inside} would have suited all sides"
+    return f"The table is {table.status}"
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
+
+
+def shortfall(table: Table) -> str:
+    """Return by how much the best outcome for all still fails someone."""
+    short = np.array([np.minimum(own.values - own.disagreement, 0.0) for own in table.preferences])
+    best = int(short.sum(axis=0).argmax())
+    parts = [
+        f"{name} {-float(short[place, best]):.2f}" for place, name in enumerate(table.parties) if short[place, best] < 0
+    ]
+    return "the nearest deal leaves " + " and ".join(parts) + " short"
+
+
+def moves_worth(live: LiveTable, table: Table) -> dict[str, dict[str, float]]:
+    """Return, for each issue that the deal moves from its level without one, what that brought each party.
+
+    It is the value of the deal less that of the deal with this issue alone put back. Interests that join
+    issues make the parts add up to less or more than the whole.
+    """
+    if table.agreement is None or live.stakes is None:
+        return {}
+    space, deal = table.space, table.agreement
+    worth = {}
+    for axis, issue in enumerate(space.issues):
+        level = live.levers[axis].today(live.stakes.disagreement)
+        if level is None or level not in issue.levels:
+            continue
+        back = space.replace(deal, axis, issue.levels.index(level))
+        if back != deal:
+            worth[issue.name] = {
+                party: own.value(deal) - own.value(back)
+                for party, own in zip(table.parties, table.preferences, strict=True)
+            }
+    return worth
+
+
+def who_gave_what(live: LiveTable, table: Table) -> str:
+    """Return, for a deal, on which issues each party gave and on which it got, in a sentence."""
+    worth = moves_worth(live, table)
+    titles = {issue.name: issue.title for issue in live.space.issues}
+    sentences = []
+    for party in live.parties:
+        gave = [titles[name] for name, parts in worth.items() if parts[party] < -SMALL]
+        got = [titles[name] for name, parts in worth.items() if parts[party] > SMALL]
+        if gave or got:
+            sentences.append(f"{party} gave on {_list(gave)} and got {_list(got)}")
+    still = [titles[name] for name in titles if name not in worth]
+    if sentences and still:
+        sentences.append(f"{_list(still)} stayed as without a deal")
+    return "; ".join(sentences)
+
+
+def _list(names: list[str]) -> str:
+    return " + ".join(names) if names else "nothing"

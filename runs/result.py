@@ -1,0 +1,260 @@
+"""The result of a run: what was agreed, what it is worth to each side, every move, and how to repeat it.
+
+docs/reference/result.md documents the JSON form.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from tradetalks.model.negotiation.issues import Level
+
+FORMAT = 1
+"""Version of the JSON form; raised when a reader of the old one would misread the new one."""
+
+
+@dataclass(frozen=True, slots=True)
+class IssueResult:
+    """An issue of a table: its levels, and which holds in which case.
+
+    `today` and `without_deal` are None where sectors differ, or in a score-sheet; `deal` without a deal.
+    `moved` tells, by party, what the move from the level without a deal to the deal's was worth: the value
+    of the deal less that of the deal with this issue alone put back. It is empty where nothing moved.
+    """
+
+    label: str
+    unit: str
+    levels: tuple[Level, ...]
+    today: float | None
+    without_deal: float | None
+    deal: Level | None
+    moved: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """What something is worth in the deal and without one, relative to today.
+
+    `deal` is None without a deal.
+    """
+
+    deal: float | None
+    without_deal: float
+
+
+@dataclass(frozen=True, slots=True)
+class SideResult:
+    """What the outcome is worth to one side.
+
+    Attributes:
+        unit: "USD bn a year", or "score" for a score-sheet.
+        total: the sum over its interests, or the score; for a score-sheet not relative to anything.
+        utility: the same as the strategies see it, in [0, 1] for outcomes.
+        interests: the terms of the total by id, weights included; empty for a score-sheet.
+        weights: the weights of these terms.
+        recorded: figures on record that belong beside the model's, by interest, USD bn a year.
+    """
+
+    unit: str
+    total: Worth
+    utility: Worth
+    interests: dict[str, Worth]
+    weights: dict[str, float]
+    recorded: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Benchmark:
+    """One solution concept: its outcomes, more than one on ties, and the values of the one nearest to the deal."""
+
+    outcomes: tuple[dict[str, Level], ...]
+    values: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class TableResult:
+    """How a table ended.
+
+    Attributes:
+        title: what people call it.
+        parties: the countries at it.
+        status: its final status.
+        opened, closed: days from the scenario's start.
+        summary: how it ended, in a line.
+        why: who gave what for what, in a sentence; "" without a deal.
+        outcomes: how many deals were possible.
+        zone: how many of them are at least as good as no deal for all sides.
+        meetings: how many were held.
+        deal: the level of each issue; None without a deal.
+        partial: whether the deal leaves an issue at today's level.
+        issues: by name.
+        sides: by party.
+        on_frontier: whether no other outcome is better for one side and no worse for the others.
+        surplus_left: what part of the largest joint gain over no deal was not realised; None without a
+            zone of agreement.
+        benchmarks: the solution concepts by name; empty without a zone of agreement.
+    """
+
+    title: str
+    parties: tuple[str, ...]
+    status: str
+    opened: int
+    closed: int
+    summary: str
+    why: str
+    outcomes: int
+    zone: int
+    meetings: int
+    deal: dict[str, Level] | None
+    partial: bool
+    issues: dict[str, IssueResult]
+    sides: dict[str, SideResult]
+    on_frontier: bool | None
+    surplus_left: float | None
+    benchmarks: dict[str, Benchmark]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the transcript.
+
+    Attributes:
+        day, date: when; the date is "" in a scenario without dates.
+        table, meeting: where; the meeting by its kind.
+        round: from 0, over all meetings of the table.
+        t: what part of the time is over, in [0, 1].
+        party: who moved.
+        move: offer, counter_offer, demand, accept, reject, walk_away or withdraw.
+        offer: the outcome offered, accepted, rejected or withdrawn; None where none stood.
+        utility: the mover's own utility of it.
+        reason: why, in words and numbers.
+    """
+
+    day: int
+    date: str
+    table: str
+    meeting: str
+    round: int
+    t: float
+    party: str
+    move: str
+    offer: dict[str, Level] | None
+    utility: float | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class EventLine:
+    """Something that happened; `hidden` from the parties or not."""
+
+    day: int
+    date: str
+    kind: str
+    table: str
+    text: str
+    hidden: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Deal:
+    """A deal: where, when, what."""
+
+    table: str
+    day: int
+    levels: dict[str, Level]
+    partial: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RunResult:
+    """All of a run. Deterministic: the same scenario, seed and versions give the same bytes.
+
+    Attributes:
+        scenario: the scenario's name.
+        title: its title.
+        seed: the root seed.
+        start: the date of day 0, "" in a scenario without dates.
+        countries: names by code.
+        content: the scenario as it was run, `extends` and overrides included, as plain data.
+        tables: by id.
+        transcript: every move of every table, by day.
+        events: everything that happened, by day.
+        versions: of what the numbers depend on.
+    """
+
+    scenario: str
+    title: str
+    seed: int
+    start: str
+    countries: dict[str, str]
+    content: dict[str, Any]
+    tables: dict[str, TableResult]
+    transcript: tuple[Line, ...]
+    events: tuple[EventLine, ...]
+    versions: dict[str, str]
+
+    @property
+    def deals(self) -> tuple[Deal, ...]:
+        """The deals, in the tables' order."""
+        return tuple(
+            Deal(key, table.closed, table.deal, table.partial)
+            for key, table in self.tables.items()
+            if table.deal is not None
+        )
+
+    @property
+    def values(self) -> dict[str, dict[str, float]]:
+        """What how each table ended is worth to each of its parties, by table: USD bn a year or a score."""
+        return {
+            key: {
+                party: side.total.without_deal if side.total.deal is None else side.total.deal
+                for party, side in table.sides.items()
+            }
+            for key, table in self.tables.items()
+        }
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the result as plain data, as in the JSON form."""
+        data = _plain(asdict(self))
+        return {
+            "format": FORMAT,
+            **{key: data[key] for key in ("scenario", "title", "seed", "start", "countries")},
+            "deals": [_plain(asdict(deal)) for deal in self.deals],
+            "values": _plain(self.values),
+            **{key: data[key] for key in ("tables", "events", "transcript", "content", "versions")},
+        }
+
+    def to_json(self) -> str:
+        """Return the result as JSON text, ending in a newline."""
+        return json.dumps(self.to_dict(), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+
+    def to_csv(self) -> str:
+        """Return the transcript as a CSV table, a column for each issue of each table."""
+        issues = list(dict.fromkeys(name for table in self.tables.values() for name in table.issues))
+        fixed = ("day", "date", "table", "meeting", "round", "t", "party", "move", "utility", "reason")
+        text = io.StringIO()
+        writer = csv.writer(text, lineterminator="\n")
+        writer.writerow([*fixed, *(f"offer_{name}" for name in issues)])
+        for line in self.transcript:
+            row = _plain(asdict(line))
+            offer = line.offer or {}
+            writer.writerow([row[name] for name in fixed] + [offer.get(name, "") for name in issues])
+        return text.getvalue()
+
+
+def _plain(value: Any) -> Any:
+    """Return data as JSON has it: lists, no infinities, floats without the dust of their last bits."""
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    if isinstance(value, float):
+        # JSON has no infinity: a reservation that is always or never reached is told by its sign.
+        return round(value, 9) + 0.0 if abs(value) < float("inf") else ("inf" if value > 0 else "-inf")
+    if hasattr(value, "isoformat"):
+        return value.isoformat()
+    return value

@@ -1,0 +1,222 @@
+"""A single run, from its start to its result."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import platform
+from typing import Any
+
+import numpy as np
+
+from tradetalks.agents.interests.bilateral_balance import BilateralBalance
+from tradetalks.agents.valuation import breakdown
+from tradetalks.configs.load import Source
+from tradetalks.errors import TradetalksError
+from tradetalks.model.live_table import LiveTable
+from tradetalks.model.negotiation.solutions import Solutions, solve
+from tradetalks.model.negotiation.table import Table
+from tradetalks.model.talks import TradeTalks
+from tradetalks.runs.explain import ending, moves_worth, who_gave_what
+from tradetalks.runs.result import (
+    Benchmark,
+    EventLine,
+    IssueResult,
+    Line,
+    RunResult,
+    SideResult,
+    TableResult,
+    Worth,
+)
+
+CONCEPTS = ("nash", "kalai_smorodinsky", "egalitarian", "utilitarian")
+
+
+def run(setup: Source, *, seed: int | None = None, **overrides: Any) -> RunResult:
+    """Run a scenario to its end.
+
+    Args:
+        setup: a Scenario, a shipped name, a path or a dict.
+        seed: the root seed; drawn, and recorded in the result, where it is None.
+        overrides: values by path with `__` for the dot, such as `countries__JPN__strategy__e=0.3`.
+
+    Returns:
+        The result, the same for the same scenario, seed and versions.
+
+    Raises:
+        ConfigError: the scenario or an override is not as it must be.
+
+    Example:
+        >>> result = run("split_the_pie", seed=7)
+        >>> result.tables["pie"].summary
+        'Deal on day 10, 10 days before the deadline'
+    """
+    model = TradeTalks(setup, rng=seed, **overrides)
+    model.run_model()
+    return result_of(model)
+
+
+def result_of(model: TradeTalks) -> RunResult:
+    """Return the result of a model that has run to its end.
+
+    Raises:
+        TradetalksError: a table can still change.
+    """
+    if model.running:
+        raise TradetalksError("the run is not over: some table can still change")
+    setup = model.setup
+
+    def date_of(day: int) -> str:
+        date = setup.date_of(day)
+        return date.isoformat() if date else ""
+
+    lines = [line for live in model.tables.values() for line in _lines(live, date_of)]
+    return RunResult(
+        scenario=setup.name,
+        title=setup.title or setup.name,
+        seed=model.root_seed,
+        start=date_of(0),
+        countries={code: country.name for code, country in model.countries.items()},
+        content=setup.tree.data,
+        tables={key: _table_result(model, live) for key, live in model.tables.items()},
+        # Stable: moves of one day stay in the tables' order, and each table's in its own.
+        transcript=tuple(sorted(lines, key=lambda line: line.day)),
+        events=tuple(
+            EventLine(item.day, date_of(item.day), item.kind, item.table, item.text, item.hidden)
+            for item in model.happenings
+        ),
+        versions=versions(),
+    )
+
+
+def versions() -> dict[str, str]:
+    """Return the versions of what the numbers depend on."""
+    packages = {name: importlib.metadata.version(name) for name in ("tradetalks", "mesa", "numpy", "networkx")}
+    return {**packages, "python": platform.python_version()}
+
+
+def _lines(live: LiveTable, date_of: Any) -> list[Line]:
+    if live.table is None:
+        return []
+    table = live.table
+    return [
+        Line(
+            day=entry.move.day,
+            date=date_of(entry.move.day),
+            table=live.key,
+            meeting=live.meetings[entry.move.day].kind,
+            round=entry.move.round,
+            t=entry.move.t,
+            party=table.parties[entry.move.party],
+            move=str(entry.move.kind),
+            offer=None if entry.move.outcome is None else table.space.levels(entry.move.outcome),
+            utility=entry.utility,
+            reason=entry.reason,
+        )
+        for entry in table.transcript
+    ]
+
+
+def _table_result(model: TradeTalks, live: LiveTable) -> TableResult:
+    table = live.table
+    if table is None or live.opened is None or live.closed is None:
+        raise TradetalksError(f"the table {live.key} never closed")
+    values = np.column_stack([own.values for own in table.preferences])
+    point = np.array([own.disagreement for own in table.preferences])
+    found = solve(values, point)
+    deal = None if table.agreement is None else table.space.levels(table.agreement)
+    issues = _issues(live, table, deal)
+    return TableResult(
+        title=live.title,
+        parties=live.parties,
+        status=str(table.status),
+        opened=live.opened,
+        closed=live.closed,
+        summary=ending(live, table),
+        why=who_gave_what(live, table),
+        outcomes=table.space.size,
+        zone=len(found.zone),
+        meetings=len({move.day for move in table.history}),
+        deal=deal,
+        partial=deal is not None and any(part.deal == part.today for part in issues.values()),
+        issues=issues,
+        sides={party: _side(model, live, table, place) for place, party in enumerate(table.parties)},
+        on_frontier=None if table.agreement is None else bool(table.agreement in found.frontier),
+        surplus_left=_surplus_left(values, point, found, table.agreement),
+        benchmarks=_benchmarks(table, values, found),
+    )
+
+
+def _issues(live: LiveTable, table: Table, deal: dict[str, Any] | None) -> dict[str, IssueResult]:
+    stakes = live.stakes
+    issues = {}
+    worth = moves_worth(live, table)
+    for place, issue in enumerate(live.space.issues):
+        lever = live.levers[place] if stakes is not None else None
+        issues[issue.name] = IssueResult(
+            label=issue.title,
+            unit=issue.unit,
+            levels=issue.levels,
+            today=lever.today(stakes.today) if lever and stakes else None,
+            without_deal=lever.today(stakes.disagreement) if lever and stakes else None,
+            deal=deal[issue.name] if deal else None,
+            moved=worth.get(issue.name, {}),
+        )
+    return issues
+
+
+def _side(model: TradeTalks, live: LiveTable, table: Table, place: int) -> SideResult:
+    own = table.preferences[place]
+    country = model.countries[table.parties[place]]
+    agreed = table.agreement
+    interests: dict[str, Worth] = {}
+    weights: dict[str, float] = {}
+    recorded: dict[str, float] = {}
+    if not live.scored and live.stakes is not None:
+        parts = breakdown(live.stakes, country.code, country.interests, agreed or 0)
+        interests = {
+            name: Worth(None if agreed is None else with_, without) for name, (with_, without) in parts.items()
+        }
+        weights = {name: interest.weight for name, interest in country.interests.items()}
+        recorded = {
+            name: interest.recorded
+            for name, interest in country.interests.items()
+            if isinstance(interest, BilateralBalance) and interest.recorded is not None
+        }
+    return SideResult(
+        unit="score" if live.scored else "USD bn a year",
+        total=Worth(None if agreed is None else own.value(agreed), own.disagreement),
+        utility=Worth(None if agreed is None else own.utility(agreed), own.utility_of(own.disagreement)),
+        interests=interests,
+        weights=weights,
+        recorded=recorded,
+    )
+
+
+def _surplus_left(
+    values: np.ndarray[Any, np.dtype[np.float64]],
+    point: np.ndarray[Any, np.dtype[np.float64]],
+    found: Solutions,
+    agreed: int | None,
+) -> float | None:
+    """Return which part of the largest joint gain over no deal was not realised, in [0, 1]."""
+    if not len(found.zone):
+        return None
+    largest = float((values[found.utilitarian[0]] - point).sum())
+    realised = 0.0 if agreed is None else float((values[agreed] - point).sum())
+    return 1 - realised / largest if largest > 0 else 0.0
+
+
+def _benchmarks(table: Table, values: np.ndarray[Any, np.dtype[np.float64]], found: Solutions) -> dict[str, Benchmark]:
+    if not len(found.zone):
+        return {}
+    benchmarks = {}
+    for name in CONCEPTS:
+        tied = getattr(found, name)
+        near = 0
+        if table.agreement is not None:
+            near = int(np.abs(values[tied] - values[table.agreement]).sum(axis=1).argmin())
+        benchmarks[name] = Benchmark(
+            outcomes=tuple(table.space.levels(int(outcome)) for outcome in tied),
+            values=dict(zip(table.parties, values[tied[near]].tolist(), strict=True)),
+        )
+    return benchmarks

@@ -1,0 +1,243 @@
+"""The command line: `tradetalks run | tariffs | list | validate | schema`."""
+
+from __future__ import annotations
+
+import json
+import os
+import shlex
+import sys
+import tempfile
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from tradetalks.errors import ConfigError, Problem, TradetalksError, UnknownName, did_you_mean
+
+app = typer.Typer(
+    help="Simulate, play and teach tariff negotiations between states.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+STANDARD_OUTPUT = Path("-")
+INTERRUPTED = 130
+
+Sets = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="PATH=VALUE", help="set a value of the scenario; may be repeated"),
+]
+
+
+@app.command(name="run")
+def run_command(
+    scenario: Annotated[str, typer.Argument(help="a shipped scenario (see `list`) or the path of a .yaml file")],
+    *,
+    seed: Annotated[int | None, typer.Option(min=0, help="root seed; drawn and shown without")] = None,
+    sets: Sets = None,
+    transcript: Annotated[bool, typer.Option("--transcript", help="show every move with its reason")] = False,
+    json_file: Annotated[
+        Path | None,
+        typer.Option("--json", metavar="FILE", help="write the result as JSON; - for standard output"),
+    ] = None,
+    csv_file: Annotated[
+        Path | None, typer.Option("--csv", metavar="FILE", help="write the transcript as a table; - likewise")
+    ] = None,
+) -> None:
+    """Run a scenario, and show who agreed to what, what it is worth to each side, and why."""
+    from tradetalks.configs.load import load_scenario
+
+    targets = [file for file in (json_file, csv_file) if file is not None]
+    if len(set(targets)) < len(targets):
+        raise TradetalksError("--json and --csv can't go to the same place")
+    for file in targets:
+        _check_writable(file)
+    setup = load_scenario(scenario, sets=_pairs("--set", sets))
+    # Mesa takes a second to import: what is wrong in a file is told before.
+    from tradetalks.runs.single import run
+    from tradetalks.terminal import RunReport, console
+
+    result = run(setup, seed=seed)
+    if json_file is not None:
+        _write(json_file, result.to_json())
+    if csv_file is not None:
+        _write(csv_file, result.to_csv())
+    if STANDARD_OUTPUT not in targets:
+        words = ["tradetalks", "run", scenario, "--seed", str(result.seed)]
+        words += [word for given in sets or [] for word in ("--set", given)]
+        RunReport(result, console(), whole=transcript, repeat=shlex.join(words)).print()
+
+
+@app.command()
+def tariffs(
+    *,
+    add: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="IMPORTER.EXPORTER[.SECTOR]=POINTS",
+            help="percentage points on top of base tariffs, on goods; the more specific replaces the less "
+            "specific; may be repeated",
+        ),
+    ] = None,
+    state: Annotated[
+        str,
+        typer.Option("--from", metavar="STATE", help="start from a named tariff state, and replace its rates"),
+    ] = "",
+    rebate: Annotated[str, typer.Option(help="what tariff revenue is used for: lump_sum or income_tax")] = "lump_sum",
+    elasticities: Annotated[str, typer.Option(help="set of trade elasticities: median, four or fgo")] = "median",
+    json_file: Annotated[
+        Path | None,
+        typer.Option("--json", metavar="FILE", help="write the figures as JSON; - for standard output"),
+    ] = None,
+) -> None:
+    """Ask the trade model alone: real income, prices, revenue and balances under some tariffs."""
+    from tradetalks.runs.tariffs import tariff_effects
+    from tradetalks.terminal import console, print_tariffs
+
+    if json_file is not None:
+        _check_writable(json_file)
+    rates: dict[str, float] = {}
+    problems: list[Problem] = []
+    for path, text in _pairs("--add", add).items():
+        try:
+            rates[path] = float(text)
+        except ValueError:
+            problems.append(Problem(f"points must be a number, not {text!r}", f"--add {path}={text}"))
+    if problems:
+        raise ConfigError(problems)
+    effects = tariff_effects(rates, state=state, rebate=rebate, elasticities=elasticities)
+    if json_file is not None:
+        _write(json_file, json.dumps(effects.to_dict(), indent=1, ensure_ascii=False) + "\n")
+    if json_file != STANDARD_OUTPUT:
+        print_tariffs(effects, console())
+
+
+@app.command(name="list")
+def list_command() -> None:
+    """List the shipped scenarios, strategies, interests, levers, protocols and tariff states."""
+    from rich.text import Text
+
+    from tradetalks.agents.interests.base import interests
+    from tradetalks.agents.strategies.base import strategies
+    from tradetalks.configs.load import load_scenario, shipped_scenarios
+    from tradetalks.configs.tariff_states import tariff_states
+    from tradetalks.model.levers.base import levers
+    from tradetalks.model.negotiation.protocols.base import protocols
+    from tradetalks.terminal import console
+
+    out = console()
+    rows = {"scenarios": {name: load_scenario(name).title for name in shipped_scenarios()}}
+    for title, registry in (
+        ("strategies", strategies),
+        ("interests", interests),
+        ("levers", levers),
+        ("protocols", protocols),
+    ):
+        classes: dict[str, type[Any]] = dict(registry.classes)
+        rows[title] = {name: (cls.__doc__ or "").strip().splitlines()[0] for name, cls in classes.items()}
+    rows["tariff states"] = {name: state.title for name, state in tariff_states().items()}
+    for title, items in rows.items():
+        out.print(Text(title, style="bold"))
+        for name, text in items.items():
+            out.print(Text(f"  {name:<20}{text}"))
+
+
+@app.command()
+def validate(
+    files: Annotated[list[str], typer.Argument(help="scenario files, or shipped scenarios by name")],
+) -> None:
+    """Check scenario files, and show everything that is wrong with file, line and key."""
+    from tradetalks.configs.load import load_scenario
+
+    problems: list[Problem] = []
+    for file in files:
+        try:
+            setup = load_scenario(file)
+        except ConfigError as error:
+            problems += error.problems
+        except UnknownName as error:
+            problems.append(Problem(str(error)))
+        else:
+            tables = ", ".join(setup.tables)
+            typer.echo(f"{file}: fine ({len(setup.countries)} countries; tables: {tables})")
+    if problems:
+        raise ConfigError(problems)
+
+
+@app.command()
+def schema(kind: Annotated[str, typer.Argument(help="what to describe: scenario")]) -> None:
+    """Print the JSON Schema of a kind of file, for editors."""
+    from tradetalks.configs.schema import Scenario
+
+    known = {"scenario": Scenario}
+    if kind not in known:
+        raise UnknownName(f"there is no schema {kind!r}{did_you_mean(kind, known)}; there are {', '.join(known)}")
+    typer.echo(json.dumps(known[kind].file_schema(), indent=1))
+
+
+def main() -> None:
+    """Run the command line: errors of ours end in one message and exit 2, an interrupt in 130."""
+    try:
+        app(standalone_mode=True)
+    except TradetalksError as error:
+        sys.stdout.flush()
+        print(f"error: {error}", file=sys.stderr)  # noqa: T201
+        sys.exit(2)
+    except (KeyboardInterrupt, SystemExit) as stop:
+        # Typer turns an interrupt into an exit without a word.
+        code = INTERRUPTED if isinstance(stop, KeyboardInterrupt) else stop.code
+        if code == INTERRUPTED:
+            print("interrupted; no file was left half written", file=sys.stderr)  # noqa: T201
+        sys.exit(code)
+    except BrokenPipeError:
+        # Whoever read the output has closed it; there is nobody to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(141)
+
+
+def _pairs(option: str, given: list[str] | None) -> dict[str, str]:
+    pairs: dict[str, str] = {}
+    problems = []
+    for text in given or []:
+        path, equals, value = text.partition("=")
+        if not (path.strip() and equals):
+            problems.append(Problem("must be of the form PATH=VALUE", f"{option} {text}"))
+        pairs[path.strip()] = value
+    if problems:
+        raise ConfigError(problems)
+    return pairs
+
+
+def _check_writable(file: Path) -> None:
+    if file == STANDARD_OUTPUT:
+        return
+    folder = file.parent
+    if file.is_dir() or not folder.is_dir() or not os.access(folder, os.W_OK):
+        what = "is a folder" if file.is_dir() else "its folder doesn't exist or can't be written to"
+        raise TradetalksError(f"can't write {file}: {what}")
+
+
+def _write(file: Path, text: str) -> None:
+    """Write a file whole or not at all."""
+    if file == STANDARD_OUTPUT:
+        sys.stdout.write(text)
+        return
+    try:
+        with tempfile.NamedTemporaryFile(
+            "w", encoding="utf-8", newline="", dir=file.parent, prefix=f".{file.name}.", delete=False
+        ) as part:
+            part.write(text)
+        umask = os.umask(0)
+        os.umask(umask)
+        Path(part.name).chmod(0o666 & ~umask)
+        Path(part.name).replace(file)
+    except OSError as error:
+        if "part" in locals():
+            Path(part.name).unlink(missing_ok=True)
+        raise TradetalksError(f"can't write {file}: {error.strerror}") from None
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,269 @@
+"""What the terminal shows of a run: the talks in short, the deal, what it is worth, and why."""
+
+from __future__ import annotations
+
+import textwrap
+from datetime import date, timedelta
+
+from rich.console import Console
+from rich.table import Table as Grid
+from rich.text import Text
+
+from tradetalks.model.negotiation.issues import Issue, Level
+from tradetalks.runs.explain import money
+from tradetalks.runs.result import Line, RunResult, TableResult, Worth
+from tradetalks.runs.tariffs import TariffEffects
+
+NARROWEST = 80
+SHOWN_AT_ONCE = 6
+"""Transcripts up to this length are shown whole."""
+
+
+def console(*, stderr: bool = False) -> Console:
+    """Return a console that never wraps what is narrower than a classic terminal."""
+    out = Console(stderr=stderr, highlight=False, soft_wrap=True, emoji=False)
+    out.width = max(out.width, NARROWEST)
+    return out
+
+
+PROPOSALS = {"offer", "counter_offer", "demand"}
+
+
+class RunReport:
+    """Prints a result; `whole` prints every move with its reason."""
+
+    def __init__(self, result: RunResult, out: Console, *, whole: bool, repeat: str) -> None:
+        self.result = result
+        self.out = out
+        self.whole = whole
+        self.repeat = repeat
+
+    def print(self) -> None:
+        """Print the run."""
+        for key, table in self.result.tables.items():
+            self._head(table)
+            self._talks(key, table)
+            self._line(table.summary, "bold")
+            if table.partial:
+                self._line("(a partial deal: some issues stay as they are today)")
+            self._agenda(table)
+            self._worth(table)
+            self._benchmarks(table)
+        self._line(f"repeat: {self.repeat}", "dim")
+
+    def _line(self, text: str = "", style: str = "") -> None:
+        self.out.print(Text(text, style=style))
+
+    def _when(self, day: int) -> str:
+        if not self.result.start:
+            return f"day {day}"
+        when = date.fromisoformat(self.result.start) + timedelta(days=day)
+        return f"{when.day} {when:%b}"
+
+    def _head(self, table: TableResult) -> None:
+        last = max((line.day for line in self.result.transcript), default=table.opened)
+        span = f"{self._when(table.opened)} - {self._when(max(last, table.closed))}"
+        year = f" {self.result.start[:4]}" if self.result.start else ""
+        facts = f"seed {self.result.seed} · {table.outcomes:,} possible deals · {table.meetings} meetings"
+        self._line(f"{table.title}, {span}{year}   {facts}", "bold")
+        self._line()
+
+    # ---- the talks
+
+    def _talks(self, key: str, table: TableResult) -> None:
+        lines = [line for line in self.result.transcript if line.table == key]
+        if self.whole or len(lines) <= SHOWN_AT_ONCE:
+            for line in lines:
+                self._move(line, table, whole=self.whole)
+        else:
+            for line in lines[:2]:
+                self._move(line, table)
+            between = lines[2:-2]
+            days = len({line.day for line in between})
+            offers = sum(line.offer is not None and line.move != "accept" for line in between)
+            self._line(f"     ...            {days} meetings, {offers} offers")
+            for line in lines[-2:]:
+                self._move(line, table)
+        self._line()
+
+    def _move(self, line: Line, table: TableResult, *, whole: bool = False) -> None:
+        verb = {
+            "offer": "opens" if line.round == 0 else "offers",
+            "counter_offer": "counters",
+            "demand": "demands",
+            "accept": "accepts",
+            "reject": "rejects",
+            "walk_away": "walks away",
+            "withdraw": "withdraws",
+        }[line.move]
+        head = f" {self._when(line.day):>7}  {line.meeting:<10} {line.party} "
+        if line.move in PROPOSALS:
+            own = f"(own utility {line.utility:.2f})"
+            said = f"{verb}: {self._offer(line.offer, table)} {own}"
+        else:
+            said = line.reason if line.reason.startswith(verb) else f"{verb}: {line.reason}"
+        self._line(head + said)
+        if whole and line.move in PROPOSALS:
+            self._line(" " * len(head) + line.reason, "dim")
+
+    @staticmethod
+    def _offer(offer: dict[str, Level] | None, table: TableResult) -> str:
+        return ", ".join(f"{name} {_issue(table, name).show(level)}" for name, level in (offer or {}).items())
+
+    # ---- what was agreed
+
+    def _agenda(self, table: TableResult) -> None:
+        grid = _grid()
+        grid.add_column("issue", no_wrap=True)
+        grid.add_column("unit", no_wrap=True)
+        levered = any(part.today is not None or part.without_deal is not None for part in table.issues.values())
+        for title in ["today"] * levered + ["deal"] * (table.deal is not None) + ["without"] * levered:
+            grid.add_column(title, no_wrap=True)
+        for name, part in table.issues.items():
+            issue = _issue(table, name)
+            cells: list[Level | None] = [part.today] * levered
+            cells += [part.deal] * (table.deal is not None)
+            cells += [part.without_deal] * levered
+            grid.add_row(part.label, part.unit, *(issue.show(cell) for cell in cells))
+        self._line()
+        self.out.print(grid)
+        self._line()
+
+    # ---- what it is worth
+
+    def _worth(self, table: TableResult) -> None:
+        sides = list(table.sides.items())
+        if sides[0][1].unit == "score":
+            for party, side in sides:
+                got = side.total.without_deal if side.total.deal is None else side.total.deal
+                self._line(f" {party} scores {got:.3f} points; without a deal {side.total.without_deal:.3f}")
+            self._line()
+            return
+        if table.deal is None:
+            self._losses(table)
+            return
+        grid = _grid()
+        grid.add_column("gains, USD bn a year", no_wrap=True)
+        for party in table.sides:
+            grid.add_column(f"{party}\nvs today", justify="right", no_wrap=True)
+            grid.add_column("\nvs none", justify="right", no_wrap=True)
+        for name in dict.fromkeys(name for side in table.sides.values() for name in side.interests):
+            cells = [cell for _, side in sides for cell in _gains(side.interests.get(name))]
+            grid.add_row(_interest_label(name, table), *cells)
+        totals = [cell for _, side in sides for cell in _gains(side.total)]
+        grid.add_row("total", *totals, style="bold")
+        self.out.print(grid)
+        self._notes(table)
+        self._line()
+
+    def _losses(self, table: TableResult) -> None:
+        grid = _grid()
+        grid.add_column("no deal against today, USD bn a year", no_wrap=True)
+        for party in table.sides:
+            grid.add_column(party, justify="right", no_wrap=True)
+        for name in dict.fromkeys(name for side in table.sides.values() for name in side.interests):
+            parts = [side.interests.get(name) for side in table.sides.values()]
+            grid.add_row(
+                _interest_label(name, table),
+                *("" if part is None else money(part.without_deal) for part in parts),
+            )
+        grid.add_row("total", *(money(side.total.without_deal) for side in table.sides.values()), style="bold")
+        self.out.print(grid)
+        self._notes(table)
+        self._line()
+
+    def _notes(self, table: TableResult) -> None:
+        for party, side in table.sides.items():
+            for name, figure in side.recorded.items():
+                self._line(
+                    f" {party}: {name} is the model's long-run change; on record is a deficit of {figure:.1f} bn",
+                    "dim",
+                )
+
+    def _benchmarks(self, table: TableResult) -> None:
+        if table.deal is None:
+            return
+        where = "on the frontier" if table.on_frontier else "inside the frontier"
+        left = "" if table.surplus_left is None else f", surplus left {100 * table.surplus_left:.0f} %"
+        self._line(f" {where}{left}; the solutions would have given {' / '.join(table.parties)}")
+        parts = []
+        for name, benchmark in table.benchmarks.items():
+            gaps = []
+            for party, side in table.sides.items():
+                gap = benchmark.values[party] - (side.total.deal or 0.0)
+                gaps.append(f"{gap:+.2f}" if side.unit == "score" else money(gap))
+            parts.append(f"{name.replace('_', '-').title()} {' / '.join(gaps)}")
+        self._line(f" {' · '.join(parts)}")
+        self._line()
+        self._paid(table)
+
+    def _paid(self, table: TableResult) -> None:
+        moved = {name: part for name, part in table.issues.items() if part.moved}
+        if not moved:
+            return
+        grid = _grid()
+        grid.add_column("what paid for what, against no deal", no_wrap=True)
+        for party in table.sides:
+            grid.add_column(party, justify="right", no_wrap=True)
+        for name, part in moved.items():
+            issue = _issue(table, name)
+            change = f"{part.label} {issue.show(part.without_deal)} to {issue.show(part.deal)}"
+            grid.add_row(change, *(money(part.moved[party]) for party in table.sides))
+        self.out.print(grid)
+        self._line(textwrap.fill(f"why: {table.why}", NARROWEST, initial_indent=" ", subsequent_indent=" "))
+        self._line()
+
+
+def _grid() -> Grid:
+    return Grid(box=None, padding=(0, 0, 0, 1), header_style="bold")
+
+
+def print_tariffs(effects: TariffEffects, out: Console) -> None:
+    """Print what a set of tariffs does, region by region."""
+    start = f"from {effects.state}, " if effects.state else ""
+    rates = ", ".join(f"{path} {points:+g}" for path, points in effects.rates.items()) or "nothing added"
+    out.print(Text(f"Tariffs: {start}{rates}   {effects.calibration} · rebate {effects.rebate}", style="bold"))
+    out.print()
+    grid = _grid()
+    grid.add_column("region", no_wrap=True)
+    heads = ["income\n%", "\nbn"] + ["since\nstate"] * bool(effects.state)
+    heads += ["prices\n%", "jobs\n%", "revenue\nbn", "balance\nbn", "\nchange"]
+    for head in heads:
+        grid.add_column(head, justify="right", no_wrap=True)
+    for code, region in effects.regions.items():
+        state = [] if region.against_state is None else [_signed(region.against_state, 1)]
+        cells = [_signed(region.real_income_pct, 2), _signed(region.real_income, 1), *state]
+        cells += [
+            _signed(region.prices_pct, 2),
+            _signed(region.employment_pct, 2),
+            _signed(region.revenue, 1),
+        ]
+        cells += [_signed(region.goods_balance, 1), _signed(region.goods_balance_change, 1)]
+        grid.add_row(code, *cells)
+    out.print(grid)
+    out.print()
+    note = (
+        "Real income, consumer prices, employment, tariff revenue and goods balance against the base year of the "
+        "data; money in USD bn a year. Long-run and static, not a forecast: docs/explanation/trade-model.md."
+    )
+    out.print(Text(note, style="dim"))
+
+
+def _signed(value: float, decimals: int) -> str:
+    return f"{round(value, decimals) + 0.0:+.{decimals}f}"
+
+
+def _issue(table: TableResult, name: str) -> Issue:
+    return Issue(name, table.issues[name].levels)
+
+
+def _gains(worth: Worth | None) -> tuple[str, str]:
+    if worth is None or worth.deal is None:
+        return "", ""
+    return money(worth.deal), money(worth.deal - worth.without_deal)
+
+
+def _interest_label(name: str, table: TableResult) -> str:
+    weights = {side.weights[name] for side in table.sides.values() if name in side.weights}
+    shown = "" if weights == {1.0} else f" (x {', '.join(f'{weight:g}' for weight in sorted(weights))})"
+    return f"{name.replace('_', ' ')}{shown}"
