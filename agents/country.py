@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import mesa
 
+from tradetalks.agents.forms.base import Form
 from tradetalks.agents.interests.base import Interest
 from tradetalks.agents.strategies.base import Strategy
 from tradetalks.agents.valuation import Stakes, preferences
@@ -19,6 +20,7 @@ class Country(mesa.Agent):
         code: its id in the scenario, such as "JPN".
         name: what people call it.
         interests: the terms of its utility by id, in USD bn a year.
+        form: how they combine.
         strategy: what decides its moves at tables that name no other for it; None where all do.
         waiting_cost: USD bn a year, as long as its talks go on.
     """
@@ -30,6 +32,7 @@ class Country(mesa.Agent):
         *,
         name: str,
         interests: Mapping[str, Interest],
+        form: Form,
         strategy: Strategy | None,
         waiting_cost: float,
     ) -> None:
@@ -37,9 +40,10 @@ class Country(mesa.Agent):
         self.code = code
         self.name = name
         self.interests = dict(interests)
+        self.form = form
         self.strategy = strategy
         self.waiting_cost = waiting_cost
 
     def preferences(self, stakes: Stakes) -> Preferences:
-        """Return what every offer at a table is worth to the country, as the sum of its interests."""
-        return preferences(stakes, self.code, self.interests)
+        """Return what every offer at a table is worth to the country, as its interests combine."""
+        return preferences(stakes, self.code, self.interests, self.form)

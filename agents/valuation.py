@@ -15,6 +15,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from tradetalks.agents.forms.base import Form
 from tradetalks.agents.interests.base import Assessment, Interest, TradeResults
 from tradetalks.model.economy.trade import TradeModel
 from tradetalks.model.levers.base import Lever
@@ -159,23 +160,40 @@ def _measure(stakes: Stakes, interest: Interest, country: str) -> Measure:
     return Measure(grid, kept.axes(interest.reads), float(values[1] - values[0]))
 
 
+def _sum(space: OutcomeSpace, weights: NDArray[np.float64], measures: Sequence[Measure]) -> NDArray[np.float64]:
+    """Return sum_k w_k x_k over the space, shape (size,): first over what shares its issues, then over the rest."""
+    together: dict[tuple[int, ...], NDArray[np.float64]] = {}
+    for weight, measure in zip(weights, measures, strict=True):
+        part = weight * measure.grid
+        together[measure.axes] = together[measure.axes] + part if measure.axes in together else part
+    total = np.zeros([1] * len(space.shape))
+    # Few issues first: only the last sums are as large as the space.
+    for axes in sorted(together, key=lambda axes: together[axes].size):
+        total = total + together[axes].reshape([n if axis in axes else 1 for axis, n in enumerate(space.shape)])
+    return np.broadcast_to(total, space.shape).reshape(-1)
+
+
 @lru_cache(maxsize=CACHED_TABLES)
-def _preferences(stakes: Stakes, country: str, terms: tuple[tuple[str, Interest], ...]) -> Preferences:
-    values = np.zeros(stakes.space.size)
-    disagreement = 0.0
-    for _, interest in terms:
-        measure = stakes.measure(interest, country)
-        values += interest.weight * stakes.space.spread(measure.grid, measure.axes)
-        disagreement += interest.weight * measure.disagreement
-    return Preferences(values, disagreement=disagreement)
+def _preferences(stakes: Stakes, country: str, terms: tuple[tuple[str, Interest], ...], form: Form) -> Preferences:
+    measures = [stakes.measure(interest, country) for _, interest in terms]
+    weights = np.array([interest.weight for _, interest in terms])
+    without = np.array([measure.disagreement for measure in measures])
+    ends = np.column_stack([without, np.zeros(len(terms))])
+    if form.is_sum:
+        values = _sum(stakes.space, weights, measures)
+    else:
+        spread = np.array([stakes.space.spread(measure.grid, measure.axes) for measure in measures])
+        values = form.combine(weights, spread, without)
+    disagreement, today = form.combine(weights, ends, without)
+    return Preferences(values, disagreement=float(disagreement), today=float(today))
 
 
-def preferences(stakes: Stakes, country: str, terms: Mapping[str, Interest]) -> Preferences:
-    """Return a country's preferences over a table's outcomes: the sum of its interests, USD bn a year.
+def preferences(stakes: Stakes, country: str, terms: Mapping[str, Interest], form: Form) -> Preferences:
+    """Return a country's preferences over a table's outcomes: its interests, combined, in USD bn a year.
 
     Cached by content. `terms` are its interests by their ids.
     """
-    return _preferences(stakes, country, tuple(terms.items()))
+    return _preferences(stakes, country, tuple(terms.items()), form)
 
 
 def breakdown(

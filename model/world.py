@@ -14,8 +14,23 @@ from numpy.typing import NDArray
 
 from tradetalks.model.economy.calibration import Calibration
 
-type Aspect = Literal["trade", "defence"]
+type Aspect = Literal["trade", "defence", "base_costs", "purchases", "investment"]
 """A part of the world that levers touch and interests read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Commitment:
+    """What one country owes another beyond today, year by year.
+
+    Attributes:
+        kind: "base_costs", "purchases" or "investment".
+        giver: who pays, buys or invests.
+        receiver: who is paid, sells or hosts the investment.
+    """
+
+    kind: Aspect
+    giver: str
+    receiver: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +91,20 @@ class WorldState:
         added_tariffs: tariffs on top of the base, as fractions, shape (importer, exporter, sector).
         trade_costs: iceberg trade costs relative to the base, the same shape; 1 is none of a change.
         defence_pct: defence spending by country, % of GDP.
+        commitments: USD bn a year beyond what was owed on day 0.
     """
 
     setting: Setting
     added_tariffs: NDArray[np.float64] = field(default_factory=_no_trade)
     trade_costs: NDArray[np.float64] = field(default_factory=_no_trade)
     defence_pct: Mapping[str, float] = field(default_factory=dict)
+    commitments: Mapping[Commitment, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.added_tariffs.setflags(write=False)
         self.trade_costs.setflags(write=False)
-        object.__setattr__(self, "defence_pct", MappingProxyType(dict(self.defence_pct)))
+        for facts in ("defence_pct", "commitments"):
+            object.__setattr__(self, facts, MappingProxyType(dict(getattr(self, facts))))
 
     @classmethod
     def at_base(cls, setting: Setting) -> WorldState:
@@ -116,11 +134,16 @@ class WorldState:
         """Return the world in which a country spends another share of its GDP, %, on defence."""
         return replace(self, defence_pct={**self.defence_pct, country: share})
 
+    def with_commitment(self, commitment: Commitment, amount: float) -> WorldState:
+        """Return the world in which an amount, USD bn a year, is owed."""
+        return replace(self, commitments={**self.commitments, commitment: amount})
+
     @cached_property
     def digest(self) -> str:
         """A hash of the content, the same in every process."""
         content = hashlib.blake2b(self.setting.digest.encode(), digest_size=16)
         for array in (self.added_tariffs, self.trade_costs):
             content.update(array.tobytes())
-        content.update(repr(sorted(self.defence_pct.items())).encode())
+        owed = sorted((repr(commitment), amount) for commitment, amount in self.commitments.items() if amount)
+        content.update(repr((sorted(self.defence_pct.items()), owed)).encode())
         return content.hexdigest()

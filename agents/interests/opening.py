@@ -29,7 +29,7 @@ class Opening(Interest):
     weight: Weight
     market: Annotated[str, Field(description="region that opens its market")]
     exporter: Annotated[str, Field(description="region whose goods come in more cheaply")]
-    sectors: Annotated[str | None, Field(description="one sector or a named group; all goods without")] = None
+    sectors: Annotated[str | None, Field(description="one sector or a named group; all goods if left out")] = None
 
     def measure(self, country: str, assessment: Assessment) -> NDArray[np.float64]:
         """Return +- the points cut, averaged over the sectors by base imports, shape (W,)."""

@@ -25,7 +25,7 @@ class MarketAccess(Lever):
 
     market: Annotated[str, Field(description="region that opens its market")]
     exporter: Annotated[str, Field(description="region whose goods come in more cheaply")]
-    sectors: Annotated[str | None, Field(description="one sector or a named group; all goods without")] = None
+    sectors: Annotated[str | None, Field(description="one sector or a named group; all goods if left out")] = None
 
     def apply(self, world: WorldState, level: float) -> WorldState:
         """Return the world in which trade costs are `level` % below the base."""

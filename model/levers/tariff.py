@@ -25,7 +25,7 @@ class Tariff(Lever):
 
     importer: Annotated[str, Field(description="region that levies the tariff")]
     exporter: Annotated[str, Field(description="region whose goods are taxed")]
-    sectors: Annotated[str | None, Field(description="one sector or a named group; all goods without")] = None
+    sectors: Annotated[str | None, Field(description="one sector or a named group; all goods if left out")] = None
 
     def apply(self, world: WorldState, level: float) -> WorldState:
         """Return the world in which the additional rate is `level` percentage points."""

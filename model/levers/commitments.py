@@ -1,0 +1,104 @@
+"""Levers that bind one country to give another something year by year: base costs, purchases, investment."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from typing import Annotated, Any, ClassVar, cast
+
+from pydantic import Field
+from pydantic.dataclasses import dataclass
+
+from tradetalks.errors import did_you_mean
+from tradetalks.model.levers.base import Complaint, Lever
+from tradetalks.model.world import Aspect, Commitment, Setting, WorldState
+
+
+class CommitmentLever(Lever):
+    """What the three have in common: an amount in USD bn a year beyond what is owed on day 0."""
+
+    unit: ClassVar[str] = "USD bn a year more"
+    lowest: ClassVar[float] = 0.0
+    highest: ClassVar[float] = 1000.0
+
+    def commitment(self) -> Commitment:
+        """Return who owes what to whom."""
+        giver, receiver = self._roles()
+        return Commitment(self.aspect, getattr(self, giver), getattr(self, receiver))
+
+    def apply(self, world: WorldState, level: float) -> WorldState:
+        """Return the world in which `level` USD bn a year are owed."""
+        return world.with_commitment(self.commitment(), level)
+
+    def today(self, world: WorldState) -> float:
+        """Return what is owed beyond day 0, USD bn a year."""
+        return world.commitments.get(self.commitment(), 0.0)
+
+    def problems(self, setting: Setting) -> Iterator[Complaint]:
+        """Yield unknown countries."""
+        roles = self._roles()
+        yield from country_problems(setting, **{role: getattr(self, role) for role in roles})
+        if len({getattr(self, role) for role in roles}) < len(roles):
+            yield roles[1], f"must be another country than {roles[0]}"
+
+    def _roles(self) -> tuple[str, str]:
+        """The options that name who gives and who receives, in the order of their declaration."""
+        giver, receiver = (option.name for option in dataclasses.fields(cast("Any", self)))
+        return giver, receiver
+
+
+@dataclass(frozen=True, kw_only=True)
+class BaseCosts(CommitmentLever):
+    """What `host` pays `guest` towards the cost of its bases, beyond what it pays on day 0."""
+
+    host: Annotated[str, Field(description="country that pays")]
+    guest: Annotated[str, Field(description="country that is paid")]
+
+    name: ClassVar[str] = "base_costs"
+    aspect: ClassVar[Aspect] = "base_costs"
+
+    def label(self, setting: Setting) -> str:
+        """Return, say, "Japan's share of US base costs"."""
+        return f"{_name(setting, self.host)} pays for bases of {_name(setting, self.guest)}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Purchases(CommitmentLever):
+    """What `buyer` commits itself to buy from `seller`, beyond what markets bring."""
+
+    buyer: Annotated[str, Field(description="country that buys")]
+    seller: Annotated[str, Field(description="country that sells")]
+
+    name: ClassVar[str] = "purchases"
+    aspect: ClassVar[Aspect] = "purchases"
+
+    def label(self, setting: Setting) -> str:
+        """Return, say, "Japan buys from United States"."""
+        return f"{_name(setting, self.buyer)} buys from {_name(setting, self.seller)}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Investment(CommitmentLever):
+    """What `investor` commits itself to invest in `host`, beyond what markets bring."""
+
+    investor: Annotated[str, Field(description="country that invests")]
+    host: Annotated[str, Field(description="country that is invested in")]
+
+    name: ClassVar[str] = "investment"
+    aspect: ClassVar[Aspect] = "investment"
+
+    def label(self, setting: Setting) -> str:
+        """Return, say, "Japan invests in United States"."""
+        return f"{_name(setting, self.investor)} invests in {_name(setting, self.host)}"
+
+
+def country_problems(setting: Setting, **named: str) -> Iterator[Complaint]:
+    """Yield a complaint for each of these options that names no country of the scenario."""
+    for option, country in named.items():
+        if country not in setting.facts:
+            hint = did_you_mean(country, setting.facts)
+            yield option, f"there is no country {country!r}{hint}; there are {', '.join(setting.facts)}"
+
+
+def _name(setting: Setting, country: str) -> str:
+    return setting.facts[country].name
