@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
@@ -10,11 +12,12 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from tradetalks.configs.paths import may_add, names_a_strategy
-from tradetalks.configs.schema import Scenario
-from tradetalks.configs.sections import Context, problems_of
+from tradetalks.configs.draws import Distribution, dotted, draw_all, find_draws, with_values
+from tradetalks.configs.paths import declared_keys, names_a_choice, other_choices
+from tradetalks.configs.schema import CountrySection, Scenario, TableSection
+from tradetalks.configs.sections import Context, Section, as_date, problems_of
 from tradetalks.configs.tariff_states import tariff_states
-from tradetalks.configs.yaml_tree import Tree, merge, put_value, read_tree, set_value, tree_of
+from tradetalks.configs.yaml_tree import KeyPath, Tree, merge, put_value, read_tree, set_value, tree_of
 from tradetalks.errors import ConfigError, EconomyError, Problem, UnknownName, did_you_mean
 from tradetalks.model.economy.calibration import Calibration
 from tradetalks.model.world import CountryFacts, Setting
@@ -59,7 +62,49 @@ def load_scenario(
             problems += error.problems
     if problems:
         raise ConfigError(problems)
-    return _validated(tree).with_origin(name, tree)
+    scenario, draws = _checked(tree)
+    return scenario.with_origin(name, tree, draws)
+
+
+def drawn(setup: Scenario, root: int, replication: int = 0) -> tuple[Scenario, dict[str, Any]]:
+    """Draw what a scenario draws per run.
+
+    Args:
+        setup: the scenario.
+        root: the root seed of the run.
+        replication: which repetition of the same design.
+
+    Returns:
+        The scenario with the drawn values, and these by path.
+
+    Raises:
+        ConfigError: the drawn values don't fit together, though each is allowed.
+    """
+    if not setup.draws:
+        return setup, {}
+    values = draw_all(setup.draws, root, replication)
+    data = with_values(setup.content, values)
+    context, _ = _context(data, setup.tree)
+    resolved = _section_by_section(setup, data, {path[:2] for path in values}, context)
+    return resolved, {dotted(path): value for path, value in values.items()}
+
+
+def _section_by_section(setup: Scenario, data: dict[str, Any], changed: set[KeyPath], context: Context) -> Scenario:
+    """Validate anew the countries and tables alone in which something was drawn: a tenth of the work."""
+    kinds: dict[str, type[Section]] = {"countries": CountrySection, "tables": TableSection}
+    if any(path[0] not in kinds for path in changed):
+        return _validate(data, setup.tree, context)
+    parts: dict[str, dict[str, Any]] = {group: dict(getattr(setup, group)) for group in kinds}
+    problems: list[Problem] = []
+    for group, key in sorted((str(path[0]), str(path[1])) for path in changed):
+        here = replace(context, country=key if group == "countries" else "")
+        try:
+            parts[group][key] = kinds[group].model_validate(data[group][key], context=here)
+        except ValidationError as error:
+            problems += _in_file(error, setup.tree, (group, key))
+    if problems:
+        raise ConfigError(problems)
+    return setup.model_copy(update=parts)
 
 
 def _tree(source: Source) -> tuple[str, Tree]:
@@ -103,43 +148,77 @@ def _extended(tree: Tree, folder: Path, chain: tuple[Path, ...]) -> Tree:
         below = read_tree(path, shown_as=path.name if base in shipped else None)
     except ConfigError as error:
         raise ConfigError([tree.problem(["extends"], f"can't extend {base}"), *error.problems]) from None
-    merged = merge(_extended(below, path.parent, (*chain, path.resolve())), tree)
-    return put_value(merged, "extends", None)
+    whole = _extended(below, path.parent, (*chain, path.resolve()))
+    for place in other_choices(whole.data, tree.data):
+        # Another strategy has other options: those of the former go with it.
+        whole = put_value(whole, place, {})
+    return put_value(merge(whole, tree), "extends", None)
 
 
 def _changed(tree: Tree, path: str, value: Any, *, is_text: bool) -> Tree:
     data = tree.data
 
-    def declared(key: tuple[str | int, ...]) -> bool:
-        return may_add(data, key)
+    def declared(at: KeyPath) -> tuple[str, ...]:
+        return declared_keys(data, at)
 
     changed = (
-        set_value(tree, path, value, may_add=declared)
+        set_value(tree, path, value, declared=declared)
         if is_text
-        else put_value(tree, path, value, shown_as=f"override {path}", may_add=declared)
+        else put_value(tree, path, value, shown_as=f"override {path}", declared=declared)
     )
-    if names_a_strategy(path) and changed.data != data:
+    if names_a_choice(path) and changed.data != data:
         # Another strategy has other options: those of the former go with it.
         parent = path.rpartition(".")[0]
-        bare = put_value(tree, parent, {}, may_add=declared)
+        bare = put_value(tree, parent, {}, declared=declared)
         return _changed(bare, path, value, is_text=is_text) if bare.data != data else changed
     return changed
 
 
-def _validated(tree: Tree) -> Scenario:
+@lru_cache(maxsize=64)
+def _checked(tree: Tree) -> tuple[Scenario, Mapping[KeyPath, Distribution]]:
+    """Validate a tree; what it draws per run is tried at its middle, its ends and each of its choices."""
     data = tree.data
-    context, problems = _context(data, tree)
+    draws: dict[KeyPath, Distribution] = {}
+    problems: list[Problem] = []
+    for path, found in find_draws(data):
+        if isinstance(found, str):
+            problems.append(tree.problem(path, found))
+        else:
+            draws[path] = found
+    middle = {path: found.examples()[0] for path, found in draws.items()}
+    others = [middle | {path: value} for path, found in draws.items() for value in found.examples()[1:]]
     scenario = None
-    try:
-        scenario = Scenario.model_validate(data, context=context)
-    except ValidationError as error:
-        problems += [
-            tree.problem(_as_in_file(path), message, at_key=at_key) for path, message, at_key in problems_of(error)
-        ]
+    for values in (middle, *others):
+        tried = with_values(data, values)
+        context, unread = _context(tried, tree)
+        problems += unread
+        try:
+            valid = _validate(tried, tree, context)
+        except ConfigError as error:
+            problems += error.problems
+        else:
+            scenario = scenario or valid
     if problems or scenario is None:
-        unique = {(problem.file, problem.line, problem.path, problem.message): problem for problem in problems}
+        # What is wrong at one end of a distribution may be wrong at all: one word is enough for each place.
+        unique: dict[tuple[str, int, str], Problem] = {}
+        for problem in problems:
+            unique.setdefault((problem.file, problem.line, problem.path), problem)
         raise ConfigError(sorted(unique.values(), key=lambda problem: (problem.file, problem.line, problem.column)))
-    return scenario
+    return scenario, draws
+
+
+def _validate(data: dict[str, Any], tree: Tree, context: Context) -> Scenario:
+    try:
+        return Scenario.model_validate(data, context=context)
+    except ValidationError as error:
+        raise ConfigError(_in_file(error, tree, ())) from None
+
+
+def _in_file(error: ValidationError, tree: Tree, above: KeyPath) -> list[Problem]:
+    return [
+        tree.problem((*above, *_as_in_file(path)), message, at_key=at_key)
+        for path, message, at_key in problems_of(error)
+    ]
 
 
 def _as_in_file(path: tuple[str | int, ...]) -> tuple[str | int, ...]:
@@ -150,7 +229,7 @@ def _as_in_file(path: tuple[str | int, ...]) -> tuple[str | int, ...]:
 def _context(data: dict[str, Any], tree: Tree) -> tuple[Context, list[Problem]]:
     """Read ahead what the parts are checked against, leniently: what is wrong there is told by its part."""
     problems: list[Problem] = []
-    start = data.get("start")
+    start = as_date(data.get("start"))
     countries = data.get("countries")
     facts: dict[str, CountryFacts] = {}
     for code, country in (countries if isinstance(countries, dict) else {}).items():
@@ -172,5 +251,5 @@ def _context(data: dict[str, Any], tree: Tree) -> tuple[Context, list[Problem]]:
         except EconomyError as error:
             place = "elasticities" if "elasticit" in str(error) else "data"
             problems.append(tree.problem(["economy", place], str(error)))
-    is_date = hasattr(start, "toordinal")
-    return Context(Setting(calibration, facts), start if is_date else None, tuple(tariff_states())), problems
+    day_zero = start if isinstance(start, date) else None
+    return Context(Setting(calibration, facts), day_zero, tuple(tariff_states())), problems

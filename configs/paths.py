@@ -4,29 +4,28 @@ from __future__ import annotations
 
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Any, Union, get_args, get_origin
 
 from tradetalks.agents.interests.base import interests
-from tradetalks.agents.strategies.base import strategies
 from tradetalks.configs.schema import IssueSection, Scenario
 from tradetalks.configs.sections import Choice, Section, options_of
 from tradetalks.model.levers.base import levers
 from tradetalks.registry import Registry
 
 
-def may_add(data: Mapping[str, Any], path: tuple[str | int, ...]) -> bool:
-    """Return whether the schema declares the key at the end of a path that the file leaves out.
+def declared_keys(data: Mapping[str, Any], path: tuple[str | int, ...]) -> tuple[str, ...]:
+    """Return the keys that the schema declares for the mapping at a path, in the file or not.
 
-    A key of a mapping by ids (a country, an issue, an interest) is not declared: what doesn't exist can't
-    be set.
+    The keys of a mapping by ids (countries, issues, interests) are not declared: what doesn't exist can't be
+    set.
     """
     kind: Any = Scenario
     here: Any = data
-    for step in path[:-1]:
+    for step in path:
         kind = _child(kind, str(step), here)
         here = here.get(step, {}) if isinstance(here, Mapping) else {}
-    return str(path[-1]) in _declared(kind, here)
+    return _declared(kind, here)
 
 
 def _plain(kind: Any) -> Any:
@@ -85,14 +84,26 @@ def _options(registry: Registry[Any], key: str, here: Any) -> tuple[str, ...]:
     return options_of(registry[name]) if isinstance(name, str) and name in registry else ()
 
 
-def names_a_strategy(path: str) -> bool:
-    """Return whether a path is that of a strategy's name, whose options go with it.
+def names_a_choice(path: str) -> bool:
+    """Return whether a path is that of a strategy's or form's name, whose options go with it.
 
-    >>> names_a_strategy("countries.JPN.strategy.name"), names_a_strategy("countries.JPN.name")
+    >>> names_a_choice("countries.JPN.strategy.name"), names_a_choice("countries.JPN.name")
     (True, False)
     """
     steps = path.split(".")
-    return steps[-1] == "name" and ("strategy" in steps[-2:-1] or "strategies" in steps[-3:-2])
+    return steps[-1] == "name" and _is_choice(steps[:-1])
 
 
-__all__ = ["may_add", "names_a_strategy", "strategies"]
+def other_choices(base: Mapping[str, Any], over: Mapping[str, Any], above: tuple[str, ...] = ()) -> Iterator[str]:
+    """Yield the dotted paths at which `over` names another strategy or form than `base` does."""
+    for key, value in over.items():
+        path, former = (*above, key), base.get(key)
+        if not (isinstance(value, Mapping) and isinstance(former, Mapping)):
+            continue
+        if _is_choice(path) and value.get("name", former.get("name")) != former.get("name"):
+            yield ".".join(path)
+        yield from other_choices(former, value, path)
+
+
+def _is_choice(steps: Sequence[str]) -> bool:
+    return steps[-1] in {"strategy", "form"} or "strategies" in steps[-2:-1]

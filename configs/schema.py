@@ -22,20 +22,24 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema
 
+from tradetalks.agents.forms.additive import Additive
+from tradetalks.agents.forms.base import Form, forms
 from tradetalks.agents.interests.base import Interest, interests
 from tradetalks.agents.strategies.base import Strategy, strategies
 from tradetalks.agents.valuation import MAX_SCHEDULES
+from tradetalks.configs.draws import Distribution
 from tradetalks.configs.sections import (
     Choice,
     Complaints,
     Day,
     Finite,
     Section,
+    as_date,
     build,
     context_of,
     json_schema,
 )
-from tradetalks.configs.yaml_tree import Tree
+from tradetalks.configs.yaml_tree import KeyPath, Tree
 from tradetalks.errors import EconomyError, NegotiationError, did_you_mean
 from tradetalks.model.calendar import Meeting, Meetings, schedule
 from tradetalks.model.levers.base import Lever, levers
@@ -65,6 +69,7 @@ def _check_rates(rates: dict[str, float], info: ValidationInfo) -> dict[str, flo
     return rates
 
 
+AnyForm = Annotated[Form, Choice(forms, "name")]
 AnyStrategy = Annotated[Strategy, Choice(strategies, "name")]
 """A strategy with its options; outside the sections, where a field would hide the registry of its name."""
 
@@ -79,7 +84,7 @@ class EconomySection(Section):
     )
     labour_supply_elasticity: Annotated[float, Field(ge=0, le=10, description="kappa; 0 switches it off")] = 0.5
     scale: Annotated[float, Field(ge=0, le=1, description="psi, external economies of scale")] = 0.0
-    tariffs: Annotated[str | None, Field(description="named tariff state; base tariffs alone without")] = None
+    tariffs: Annotated[str | None, Field(description="named tariff state; base tariffs alone if left out")] = None
     added_tariffs: Annotated[
         dict[str, Finite],
         Field(description="IMPORTER.EXPORTER[.SECTOR]: percentage points on top of base tariffs"),
@@ -109,7 +114,9 @@ class DefenceSection(Section):
             "the last deadline"
         ),
     ] = "target"
-    planned_by: Annotated[date | None, Field(description="date of the target; needed for `plan: path`")] = None
+    planned_by: Annotated[
+        date | None, BeforeValidator(as_date), Field(description="date of the target; needed for `plan: path`")
+    ] = None
 
     @model_validator(mode="after")
     def _dated(self, info: ValidationInfo) -> DefenceSection:
@@ -170,7 +177,7 @@ Interests = Annotated[
 class CountrySection(Section):
     """A country: facts about it, what it wants, and how it negotiates."""
 
-    name: Annotated[str | None, Field(description="what people call it; its code without")] = None
+    name: Annotated[str | None, Field(description="what people call it; its code if left out")] = None
     gdp: Annotated[float | None, Field(gt=0, description="gross domestic product, USD bn a year")] = None
     defence: DefenceSection | None = None
     strategy: Annotated[
@@ -178,6 +185,7 @@ class CountrySection(Section):
         Field(description="what decides its moves at every table that names no other"),
     ] = None
     interests: Interests = {}
+    form: Annotated[AnyForm, Field(description="how its interests combine to its utility")] = Additive()
     waiting_cost: Annotated[float, Field(ge=0, description="USD bn a year, as long as its talks go on")] = 0.0
 
 
@@ -186,9 +194,9 @@ class LevelRange(Section):
 
     model_config: ClassVar[Any] = {**Section.model_config, "populate_by_name": True}
 
-    first: Annotated[Finite, Field(alias="from")]
-    last: Annotated[Finite, Field(alias="to")]
-    step: Annotated[float, Field(gt=0)]
+    first: Annotated[Finite, Field(alias="from", description="the first level")]
+    last: Annotated[Finite, Field(alias="to", description="the last level")]
+    step: Annotated[float, Field(gt=0, description="from one level to the next")]
 
     def levels(self) -> list[float]:
         """Return the levels, rounded to what their decimals say."""
@@ -198,6 +206,19 @@ class LevelRange(Section):
         if count >= 1_000_000:
             raise ValueError(f"has {count + 1:,} levels; an agenda has at most 1,000,000 possible deals")
         return [round(self.first + place * self.step, 9) for place in range(count + 1)]
+
+
+LEVELS_SCHEMA = {
+    "anyOf": [
+        {"type": "array", "minItems": 1, "items": {"type": ["number", "string"]}},
+        {
+            "type": "object",
+            "properties": {key: {"type": "number"} for key in ("from", "to", "step")},
+            "required": ["from", "to", "step"],
+            "additionalProperties": False,
+        },
+    ]
+}
 
 
 def _read_levels(data: object) -> object:
@@ -215,10 +236,11 @@ class IssueSection(Section):
     levels: Annotated[
         list[Annotated[Finite, Field(strict=True)] | str],
         BeforeValidator(_read_levels),
+        WithJsonSchema(LEVELS_SCHEMA),
         Field(min_length=1, description="the levels in their order, or {from, to, step}"),
     ]
-    unit: Annotated[str, Field(description="unit of the levels; a lever's own without")] = ""
-    label: Annotated[str, Field(description="what people read; the lever's own words without")] = ""
+    unit: Annotated[str, Field(description="unit of the levels; the lever's own if left out")] = ""
+    label: Annotated[str, Field(description="what people read; the lever's own words if left out")] = ""
 
     @model_validator(mode="before")
     @classmethod
@@ -284,7 +306,7 @@ class MeetingsSection(Section):
 
     on: Annotated[list[Day] | None, Field(description="the days of the meetings")] = None
     every_days: Annotated[int | None, Field(ge=1, le=3650, description="days from one meeting to the next")] = None
-    start: Annotated[Day | None, Field(description="first day of `every_days`; the table's opening without")] = None
+    start: Annotated[Day | None, Field(description="first day of `every_days`; the table's opening if left out")] = None
     rounds: Annotated[int, Field(ge=1, le=10_000, description="rounds of a meeting")] = 1
 
     @model_validator(mode="after")
@@ -314,8 +336,8 @@ class DeadlineSection(Section):
 class LinePoints(Section):
     """Points along a straight line: `{first: 0, last: 1}`."""
 
-    first: Finite
-    last: Finite
+    first: Annotated[Finite, Field(description="points of the first level")]
+    last: Annotated[Finite, Field(description="points of the last level")]
 
 
 class ScoreSheetSection(Section):
@@ -346,7 +368,7 @@ class ScoreSheetSection(Section):
 class TableSection(Section):
     """A negotiation between two or more countries."""
 
-    title: str = ""
+    title: Annotated[str, Field(description="what people call it; the scenario's title if left out")] = ""
     parties: Annotated[list[str], Field(min_length=2, description="countries, in the order of their turns")]
     opens: Annotated[Day, Field(description="the day on which it opens")] = 0
     horizon: Annotated[
@@ -359,9 +381,17 @@ class TableSection(Section):
         Field(min_length=1, description="by kind; where two kinds fall on a day, the first of them is held"),
     ]
     deadline: DeadlineSection
-    length: Annotated[int | None, Field(ge=1, description="how many offers it allows; until the deadline without")] = (
-        None
-    )
+    disagreement: Annotated[
+        Literal["alone", "everyone"],
+        Field(description="whose world changes without a deal: this table's alone, or that of every open table"),
+    ] = "alone"
+    information: Annotated[
+        Literal["private", "complete"],
+        Field(description="whether the parties know each other's preferences"),
+    ] = "private"
+    length: Annotated[
+        int | None, Field(ge=1, description="how many offers it allows; until the deadline if left out")
+    ] = None
     strategies: Annotated[
         dict[str, AnyStrategy],
         Field(description="by country; in place of the country's own"),
@@ -472,18 +502,65 @@ class TableSection(Section):
         return schedule(kinds, self.opens, self.deadline.on)
 
 
+DRAWN_SCHEMA = {
+    "description": "drawn per run",
+    "anyOf": [
+        {
+            "type": "object",
+            "properties": {"uniform": {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2}},
+            "required": ["uniform"],
+            "additionalProperties": False,
+        },
+        {
+            "type": "object",
+            "properties": {
+                "normal": {
+                    "type": "object",
+                    "properties": {key: {"type": "number"} for key in ("mean", "sd", "min", "max")},
+                    "required": ["mean", "sd"],
+                    "additionalProperties": False,
+                }
+            },
+            "required": ["normal"],
+            "additionalProperties": False,
+        },
+        {
+            "type": "object",
+            "properties": {"choice": {"type": "array", "minItems": 1}},
+            "required": ["choice"],
+            "additionalProperties": False,
+        },
+    ],
+}
+
+
+def _or_drawn(schema: Any) -> Any:
+    """Return a schema in which every number and every name may be drawn instead."""
+    if isinstance(schema, list):
+        return [_or_drawn(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    if schema.get("type") in ("number", "integer", "string") or "enum" in schema:
+        return {"anyOf": [schema, {"$ref": "#/$defs/drawn"}]}
+    return {key: _or_drawn(item) for key, item in schema.items()}
+
+
 class Scenario(Section):
     """A scenario: countries, economy, tables and their calendar. Read one with `load_scenario`."""
 
     title: Annotated[str, Field(description="one line for people")] = ""
     description: Annotated[str, Field(description="what it is about, and what to look for")] = ""
-    start: Annotated[date | None, Field(description="the date of day 0; without, days are numbers")] = None
+    start: Annotated[
+        date | None, BeforeValidator(as_date), Field(description="the date of day 0; without, days are numbers")
+    ] = None
     economy: EconomySection | None = None
     countries: Annotated[dict[str, CountrySection], Field(min_length=1)]
     tables: Annotated[dict[str, TableSection], Field(min_length=1)]
 
     _name: str = PrivateAttr("scenario")
     _tree: Tree | None = PrivateAttr(None)
+    _content: dict[str, Any] = PrivateAttr(default_factory=dict)
+    _draws: Mapping[KeyPath, Distribution] = PrivateAttr(default_factory=dict)
 
     @field_validator("countries", mode="wrap")
     @classmethod
@@ -523,6 +600,7 @@ class Scenario(Section):
         schema = cls.model_json_schema()
         extends = {"type": "string", "description": "a shipped scenario, or the path of one from this file"}
         schema["properties"] = {"extends": extends, **schema["properties"]}
+        schema["$defs"] = {**_or_drawn(schema["$defs"]), "drawn": DRAWN_SCHEMA}
         # What a file leaves out may come from the one that it extends.
         schema["anyOf"] = [{"required": schema.pop("required")}, {"required": ["extends"]}]
         return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
@@ -539,11 +617,24 @@ class Scenario(Section):
             raise TypeError("a Scenario is made by load_scenario")
         return self._tree
 
-    def with_origin(self, name: str, tree: Tree) -> Scenario:
-        """Note where the scenario comes from, and return it."""
-        self._name = name
-        self._tree = tree
-        return self
+    @property
+    def content(self) -> dict[str, Any]:
+        """The tree's plain data; shared, so not to be changed."""
+        return self._content
+
+    @property
+    def draws(self) -> Mapping[KeyPath, Distribution]:
+        """What is drawn per run, by path. The fields hold the middle of each distribution."""
+        return self._draws
+
+    def with_origin(self, name: str, tree: Tree, draws: Mapping[KeyPath, Distribution]) -> Scenario:
+        """Return the scenario with where it comes from."""
+        known = self.model_copy()
+        known._name = name
+        known._tree = tree
+        known._content = tree.data
+        known._draws = draws
+        return known
 
     def date_of(self, day: int) -> date | None:
         """Return the date of a day; None in a scenario without dates."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, ClassVar, Self
@@ -169,7 +169,9 @@ def _in_plain_words(
             return f"must be a list{shown or ', not a mapping'}"
         case "too_short":
             return f"needs at least {context['min_length']}, has {context['actual_length']}"
-    return message.replace("Input should be", "must be").replace("Value error, ", "") + shown
+        case "value_error":
+            shown = ""
+    return message.removeprefix("Value error, ").replace("Input should be", "must be") + shown
 
 
 def unknown_key(key: str, known: tuple[str, ...]) -> str:
@@ -284,8 +286,17 @@ def json_schema(
     return {"anyOf": choices}
 
 
+def as_date(value: object) -> object:
+    """Return a date that is given as text, as JSON has it; anything else as it is."""
+    if isinstance(value, str):
+        with suppress(ValueError):
+            return date.fromisoformat(value)
+    return value
+
+
 def _to_day(value: object, info: ValidationInfo) -> int:
     start = context_of(info).start
+    value = as_date(value)
     if isinstance(value, date):
         if start is None:
             raise ValueError("is a date; give the scenario a `start` date, or a day number here")

@@ -43,7 +43,7 @@ from tradetalks.errors import ConfigError, Problem, did_you_mean
 
 __all__ = ["KeyPath", "Mark", "Tree", "merge", "parse_tree", "put_value", "read_tree", "set_value", "tree_of"]
 
-type MayAdd = Callable[[KeyPath], bool]
+type Declared = Callable[[KeyPath], Sequence[str]]
 
 _FLOW_OR_QUOTED = frozenset("[{\"'&*!|>%@`")  # what YAML doesn't read as a plain text when it comes first
 _SHOWN_TEXT = 200
@@ -169,7 +169,7 @@ def put_value(
     value: object,
     *,
     shown_as: str = "",
-    may_add: MayAdd | None = None,
+    declared: Declared | None = None,
 ) -> Tree:
     """Return the tree with one value replaced.
 
@@ -179,11 +179,11 @@ def put_value(
             A key that holds a dot itself is found too.
         value: plain Python data; None removes the key, as null does in `merge` (in a list it is a None).
         shown_as: what messages call the source of this value.
-        may_add: asked for each key on the way that isn't there yet, with its path; without it
-            only existing keys can be set.
+        declared: tells for the mapping at a path which keys it may have though it hasn't; without it only
+            existing keys can be set.
 
     Raises:
-        ConfigError: if the path doesn't exist and may not be added, or the value isn't plain.
+        ConfigError: if the path doesn't exist and isn't declared, or the value isn't plain.
     """
     steps = dotted.split(".")
     place = Mark(shown_as)
@@ -192,10 +192,10 @@ def put_value(
     node = _node_of(value, shown_as, at=dotted)
     if len(steps) + node.height > MAX_DEPTH:
         raise ConfigError([place.problem(f"more than {MAX_DEPTH} levels deep", (dotted,))])
-    return Tree(_put(tree.root, steps, (), node, may_add or (lambda _: False)))
+    return Tree(_put(tree.root, steps, (), node, declared or (lambda _: ())))
 
 
-def set_value(tree: Tree, dotted: str, text: str, *, may_add: MayAdd | None = None) -> Tree:
+def set_value(tree: Tree, dotted: str, text: str, *, declared: Declared | None = None) -> Tree:
     """Return the tree with one value replaced from text, as `--set a.b.c=VALUE` does; see `put_value`.
 
     Args:
@@ -203,7 +203,7 @@ def set_value(tree: Tree, dotted: str, text: str, *, may_add: MayAdd | None = No
         dotted: the path.
         text: read by the rules of the file: `5`, `on`, `2025-04-16`, `"5"`, `[1, 2]`, `{name: linear}`;
             a text without quotes may hold anything, also ": " and " #". `null` removes the key.
-        may_add: as in `put_value`.
+        declared: as in `put_value`.
 
     Raises:
         ConfigError: as `put_value`, or if the text isn't a value.
@@ -226,7 +226,7 @@ def set_value(tree: Tree, dotted: str, text: str, *, may_add: MayAdd | None = No
             value = plain_value(text.strip())
         except ValueError as error:
             raise ConfigError([Problem(str(error), shown_as, path=dotted)]) from None
-    return put_value(tree, dotted, value, shown_as=shown_as, may_add=may_add)
+    return put_value(tree, dotted, value, shown_as=shown_as, declared=declared)
 
 
 # ---- nodes
@@ -288,7 +288,7 @@ def _merged(base: Node, over: Node) -> Node:
     return branch(items, over.mark, over.value_mark)
 
 
-def _put(node: Node, steps: list[str], path: KeyPath, new: Node, may_add: MayAdd) -> Node:
+def _put(node: Node, steps: list[str], path: KeyPath, new: Node, declared: Declared) -> Node:
     if not steps:
         return new
 
@@ -300,20 +300,21 @@ def _put(node: Node, steps: list[str], path: KeyPath, new: Node, may_add: MayAdd
         if not 0 <= index < len(node.value):
             there = f"it has the items 0 to {len(node.value) - 1}" if node.value else "it is empty"
             raise wrong(f"the list has no item {steps[0]!r}; {there}")
-        child = _put(node.value[index], steps[1:], (*path, index), new, may_add)
+        child = _put(node.value[index], steps[1:], (*path, index), new, declared)
         return branch((*node.value[:index], child, *node.value[index + 1 :]), node.mark, node.value_mark)
     if not isinstance(node.value, dict | None):
         raise wrong(f"this is {_kind(node)} ({node.value}), it has no key {steps[0]!r}")
     items = dict(node.value or {})
     joined = ((".".join(steps[:count]), count) for count in range(1, len(steps) + 1))
     key, count = next(((name, count) for name, count in joined if name in items), (steps[0], 1))
-    if key not in items and not may_add((*path, key)):
-        there = f"there are: {', '.join(items)}" if items else "there are none"
-        raise wrong(f"no such key{did_you_mean(key, items)}; {there}", key)
+    if key not in items and key not in declared(path):
+        known = list(dict.fromkeys((*items, *declared(path))))
+        there = f"there are: {', '.join(known)}" if known else "there are none"
+        raise wrong(f"no such key{did_you_mean(key, known)}; {there}", key)
     if key not in items and new.value is None:
         return node
     nothing = Node({}, new.mark, new.value_mark)
-    child = _put(items.get(key, nothing), steps[count:], (*path, key), new, may_add)
+    child = _put(items.get(key, nothing), steps[count:], (*path, key), new, declared)
     if child is new and new.value is None:
         items.pop(key, None)
     else:

@@ -199,7 +199,7 @@ def test_shipped_scenarios_load_from_name_path_and_dict(name: str) -> None:
 
 
 def test_an_unknown_name_lists_what_there_is() -> None:
-    with pytest.raises(UnknownName, match=r"did you mean 'us_japan_2025'.*shipped are split_the_pie"):
+    with pytest.raises(UnknownName, match=r"did you mean 'us_japan_2025'.*shipped are linkage"):
         load_scenario("us_japan")
 
 

@@ -324,7 +324,7 @@ def test_too_deep() -> None:
     with pytest.raises(ConfigError, match="levels deep"):
         tree_of(deep)
     with pytest.raises(ConfigError, match="levels deep"):
-        set_value(tree_of({"a": 1}), ".".join("a" * 5000), "1", may_add=lambda _: True)
+        set_value(tree_of({"a": 1}), ".".join("a" * 5000), "1", declared=lambda _: ("a", "rebate"))
 
 
 # ---- aliases
@@ -499,20 +499,20 @@ def test_set_value_refuses(dotted: str, text: str, message: str) -> None:
 def test_set_value_adds_only_what_it_may() -> None:
     asked: list[KeyPath] = []
 
-    def may_add(path: KeyPath) -> bool:
+    def declared(path: KeyPath) -> tuple[str, ...]:
         asked.append(path)
-        return path[0] == "economy"
+        return {(): ("economy",), ("economy",): ("trade",)}.get(path, ("rebate",))
 
-    changed = set_value(TREE, "economy.trade.rebate", "none", may_add=may_add)
+    changed = set_value(TREE, "economy.trade.rebate", "none", declared=declared)
     assert changed.data["economy"] == {"trade": {"rebate": "none"}}
-    assert asked == [("economy",), ("economy", "trade"), ("economy", "trade", "rebate")]
-    with pytest.raises(ConfigError, match="no such key"):
-        set_value(TREE, "politics.x", "1", may_add=may_add)
+    assert asked == [(), ("economy",), ("economy", "trade")]
+    with pytest.raises(ConfigError, match=r"no such key \(did you mean 'economy'\?\); there are: .*economy"):
+        set_value(TREE, "economi.x", "1", declared=declared)
 
 
 def test_set_null_removes() -> None:
     assert "JPN" not in set_value(TREE, "countries.JPN", "null").data["countries"]
-    assert set_value(TREE, "economy.rebate", "null", may_add=lambda _: True) == TREE
+    assert set_value(TREE, "economy.rebate", "null", declared=lambda _: ("economy", "rebate")) == TREE
     assert set_value(TREE, "tables.0", "~").data["tables"] == [None]
 
 
