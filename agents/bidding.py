@@ -35,10 +35,7 @@ def nearest_at(view: View, aspiration: float, width: float) -> int:
     if end - first == 1:
         return int(order[first])
     target = preferences.best if view.last_offer is None else view.last_offer
-    candidates = order[first:end]
-    steps = view.space.steps
-    distance = np.zeros(end - first, dtype=np.int32)
-    for column in steps:
-        distance += np.abs(column[candidates] - column[target])
+    near = preferences.sorted_steps(view.space)[:, first:end] - view.space.steps[:, target, None]
+    distance = np.abs(near, out=near).sum(axis=0, dtype=near.dtype)
     # `order` goes from high to low utility and from low to high number: the first minimum wins all ties.
-    return int(candidates[distance.argmin()])
+    return int(order[first + int(distance.argmin())])

@@ -27,6 +27,8 @@ class LiveTable:
         space: what is negotiated.
         meetings: by day.
         deadline: when the talks end without a deal, and what follows.
+        neighbours: the other tables of the run.
+        scenario_title: what a table without a title is called, where it is the only one.
         stakes: what its outcomes do to the world of the day on which it was last valued; None before it
             opens and where no issue has a lever.
         table: the bargaining engine's table; None before it opens.
@@ -48,6 +50,8 @@ class LiveTable:
         self.calendar: Sequence[Meeting] = section.meeting_days()
         self.meetings: Mapping[int, Meeting] = {meeting.day: meeting for meeting in self.calendar}
         self.deadline = HardDeadline(section.deadline.on, section.deadline.snap_back)
+        self.neighbours: Sequence[LiveTable] = ()
+        self.scenario_title = ""
         self.stakes: Stakes | None = None
         self.table: Table | None = None
         self.opened: int | None = None
@@ -56,7 +60,7 @@ class LiveTable:
     @property
     def title(self) -> str:
         """What people call it."""
-        return self.section.title or self.key
+        return self.section.title or self.scenario_title or self.key
 
     @property
     def parties(self) -> tuple[str, ...]:
@@ -78,6 +82,10 @@ class LiveTable:
         """Whether its parties are paid by score-sheets, not by their countries' interests."""
         return bool(self.section.score_sheets)
 
+    def busy_days(self) -> set[int]:
+        """Return the days on which something can happen at it."""
+        return {self.section.opens, self.deadline.day, *self.meetings}
+
     def open(
         self, day: int, world: WorldState, countries: Mapping[str, Country], trade_model: TradeModel | None
     ) -> Table:
@@ -94,6 +102,7 @@ class LiveTable:
             length=self.section.length,
             rules=[self._rule(day, country) for country in seated],
             protocol=self.section.protocol,
+            complete=self.section.information == "complete",
         )
         self.table = table
         return table
@@ -116,9 +125,17 @@ class LiveTable:
                 world = lever.apply(world, float(level))
         return world
 
+    def without_deal(self, world: WorldState) -> WorldState:
+        """Return the world that its parties compare a deal with: what follows if the table closes without one."""
+        if self.section.disagreement == "everyone":
+            for table in self.neighbours:
+                if table.live:
+                    world = table.deadline.without_deal(world)
+        return self.deadline.without_deal(world)
+
     def _value(self, world: WorldState, seated: Sequence[Country], trade_model: TradeModel | None) -> list[Preferences]:
         if self.levers and len(self.levers) == len(self.space.issues):
-            without = self.deadline.without_deal(world)
+            without = self.without_deal(world)
             self.stakes = Stakes(self.space, self.levers, world, without, trade_model)
         if self.scored:
             sheets = self.section.score_sheets

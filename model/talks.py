@@ -9,15 +9,18 @@ from functools import lru_cache
 from typing import Any
 
 import mesa
+import numpy as np
+from numpy.typing import NDArray
 
 from tradetalks.agents.country import Country
-from tradetalks.configs.load import Source, load_scenario
+from tradetalks.configs.load import Source, drawn, load_scenario
 from tradetalks.configs.schema import EconomySection, Scenario
 from tradetalks.configs.tariff_states import tariff_state
-from tradetalks.errors import TradetalksError
+from tradetalks.errors import IllegalMove, TradetalksError
 from tradetalks.model.economy.calibration import Calibration
 from tradetalks.model.economy.trade import TradeModel
 from tradetalks.model.live_table import LiveTable
+from tradetalks.model.negotiation.moves import Move
 from tradetalks.model.negotiation.table import Status
 from tradetalks.model.rates import with_rates
 from tradetalks.model.world import CountryFacts, Setting, WorldState
@@ -51,6 +54,14 @@ class TradeTalks(mesa.Model):
         rng: the root seed, a whole number; drawn where it is None, and kept as `root_seed`.
         overrides: values by path with `__` for the dot, such as `countries__JPN__strategy__e=0.3`.
 
+    Attributes:
+        setup: the scenario.
+        drawn: what was drawn for this run, by path.
+        day: the day that was stepped last, from 0; -1 before the first.
+        world: the facts of that day.
+        countries, tables: by id.
+        happenings: what has happened, in order.
+
     Raises:
         ConfigError: the scenario or an override is not as it must be.
 
@@ -73,43 +84,92 @@ class TradeTalks(mesa.Model):
         super().__init__(rng=self.root_seed)
         paths = {path.replace("__", "."): value for path, value in overrides.items()}
         self.setup: Scenario = load_scenario(setup, overrides=paths)
-        self.trade_model = _trade_model(self.setup.economy)
-        self.world = _first_world(self.setup, self.trade_model)
+        resolved, self.drawn = drawn(self.setup, self.root_seed)
+        self.trade_model = _trade_model(resolved.economy)
+        self.world = _first_world(resolved, self.trade_model)
         self.countries = {
             code: Country(
                 self,
                 code,
                 name=section.name or code,
                 interests=section.interests,
+                form=section.form,
                 strategy=section.strategy,
                 waiting_cost=section.waiting_cost,
             )
-            for code, section in self.setup.countries.items()
+            for code, section in resolved.countries.items()
         }
-        self.tables = {key: LiveTable(key, section, self.world.setting) for key, section in self.setup.tables.items()}
+        self.tables = {key: LiveTable(key, section, self.world.setting) for key, section in resolved.tables.items()}
+        for table in self.tables.values():
+            table.scenario_title = resolved.title if len(self.tables) == 1 else ""
+            table.neighbours = [other for other in self.tables.values() if other is not table]
+        self.day = -1
+        self._busy_days = {day for table in self.tables.values() for day in table.busy_days()}
+        self._meeting: list[LiveTable] = []
+        # Mesa has put its own wrapper in place of step(): a paused day must not move its clock on.
+        self._mesa_step = self.step
+        self.step = self._step_unless_paused  # type: ignore[method-assign]
         self.happenings: list[Happening] = []
         self.datacollector = mesa.DataCollector(
             model_reporters={"day": "day"} | {f"status {key}": [_status, [self, key]] for key in self.tables}
         )
 
     @property
-    def day(self) -> int:
-        """The day that was stepped last, from 0; -1 before the first."""
-        return int(self.steps) - 1
-
-    @property
     def today(self) -> date | None:
-        """Its date; None in a scenario without dates."""
+        """The date of the day that was stepped last; None in a scenario without dates."""
         return self.setup.date_of(max(self.day, 0))
 
+    @property
+    def waiting(self) -> tuple[LiveTable, str] | None:
+        """The table that waits for a person's move, and the country that has to make it; None if none does."""
+        if self._meeting:
+            live = self._meeting[0]
+            if live.table is not None and live.table.waiting is not None:
+                return live, live.parties[live.table.waiting]
+        return None
+
+    def submit(self, move: Move) -> None:
+        """Make the move of the person that the model waits for, and go on with the day.
+
+        Raises:
+            IllegalMove: nobody's move is waited for, or this one isn't allowed; nothing has changed.
+        """
+        if self.waiting is None:
+            raise IllegalMove("nobody's move is waited for")
+        table = self.waiting[0].table
+        if table is not None:
+            table.submit(move)
+        self._go_on_with_the_day(len(self.happenings))
+
     def step(self) -> None:
-        """Live through one day."""
+        """Live through one day, or until a person has to move: then `submit` goes on with it."""
+        self.day += 1
+        if self.day not in self._busy_days:
+            return
         before = len(self.happenings)
         self._open_tables()
-        met = self._hold_meetings()
+        self._meeting = self._tables_that_meet()
+        self._go_on_with_the_day(before)
+
+    def run_model(self) -> None:
+        """Run to the end, or until a person has to move; days on which nothing can happen cost nothing."""
+        while self.running and self.waiting is None:
+            self.day = min((day for day in self._busy_days if day > self.day), default=self.day + 1) - 1
+            type(self).step(self)
+        # Mesa's clock is behind, as its own step was passed by.
+        self.steps = self.day + 1
+        self.time = float(self.steps)
+
+    def _step_unless_paused(self) -> None:
+        if self.waiting is None:
+            self._mesa_step()
+
+    def _go_on_with_the_day(self, before: int) -> None:
+        if not self._hold_meetings():
+            return
         self._bring_deals_into_force()
         self._pass_deadlines()
-        if met or len(self.happenings) > before:
+        if len(self.happenings) > before:
             self.datacollector.collect(self)
         self.running = any(table.live for table in self.tables.values())
 
@@ -120,16 +180,24 @@ class TradeTalks(mesa.Model):
                 self._note("opened", table, f"{table.title} open")
                 self._note_zone(table)
 
+    def _tables_that_meet(self) -> list[LiveTable]:
+        return [table for table in self.tables.values() if self.day in table.meetings and table.live and table.table]
+
     def _hold_meetings(self) -> bool:
-        met = False
-        for table in self.tables.values():
-            meeting = table.meetings.get(self.day)
-            if meeting is None or not table.live or table.table is None:
-                continue
-            if table.revalue(self.world, self.countries, self.trade_model):
-                self._note_zone(table)
-            met = True
-            status = table.table.meet(self.day, meeting.rounds)
+        """Hold the meetings of the day that are left; return whether all are over."""
+        while self._meeting:
+            table = self._meeting[0]
+            if table.table is None:
+                break
+            if table.table.waiting is not None:
+                status = table.table.go_on()
+            else:
+                if table.revalue(self.world, self.countries, self.trade_model):
+                    self._note_zone(table)
+                status = table.table.meet(self.day, table.meetings[self.day].rounds)
+            if table.table.waiting is not None:
+                return False
+            self._meeting.pop(0)
             if status is Status.AGREED:
                 table.closed = self.day
                 self._note("agreed", table, f"{table.title}: a deal")
@@ -138,7 +206,7 @@ class TradeTalks(mesa.Model):
                 who = table.parties[table.table.history[-1].party]
                 self._note("walked_away", table, f"{table.title}: {self.countries[who].name} walks away")
                 self._disagree(table)
-        return met
+        return True
 
     def _bring_deals_into_force(self) -> None:
         for table in self.tables.values():
@@ -223,8 +291,15 @@ def _first_world(setup: Scenario, trade_model: TradeModel | None) -> WorldState:
     if calibration is None or setup.economy is None:
         return WorldState(setting, defence_pct=shares)
     nothing = WorldState.at_base(setting)
-    added = nothing.added_tariffs
-    if setup.economy.tariffs is not None:
-        added = with_rates(added, tariff_state(setup.economy.tariffs).rates, calibration)
-    added = with_rates(added, setup.economy.added_tariffs, calibration)
+    added = _first_tariffs(calibration, setup.economy.tariffs, tuple(setup.economy.added_tariffs.items()))
     return WorldState(setting, added, nothing.trade_costs, shares)
+
+
+@lru_cache(maxsize=64)
+def _first_tariffs(
+    calibration: Calibration, state: str | None, added: tuple[tuple[str, float], ...]
+) -> NDArray[np.float64]:
+    tariffs = np.zeros_like(calibration.flows)
+    if state is not None:
+        tariffs = with_rates(tariffs, tariff_state(state).rates, calibration)
+    return with_rates(tariffs, dict(added), calibration)

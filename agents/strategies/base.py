@@ -18,6 +18,8 @@ class Strategy(ABC):
     """
 
     name: ClassVar[str]
+    needs_complete_information: ClassVar[bool] = False
+    """Whether it looks at the others' preferences: then only a table with `information: complete` has it."""
 
     @abstractmethod
     def propose(self, view: View) -> Offer | WalkAway:

@@ -134,19 +134,19 @@ class OutcomeSpace:
         return np.broadcast_to(values.reshape(shape), self.shape).reshape(-1)
 
     @cached_property
-    def steps(self) -> NDArray[np.int32]:
+    def steps(self) -> NDArray[np.signedinteger]:
         """Where each outcome lies on each issue, in whole steps that compare across issues.
 
         Shape (issues, size). From an issue's first level to its last is the same way for all issues: the
         least common multiple of their numbers of steps. So the sum of absolute differences is
-        proportional to the sum of |level difference| / (levels - 1), and integers tie exactly.
+        proportional to the sum of |level difference| / (levels - 1), and integers tie exactly. They are of
+        the smallest kind that holds that sum.
         """
         whole = math.lcm(*(length - 1 for length in self.shape if length > 1))
-        steps = np.empty((len(self.shape), self.size), dtype=np.int32)
+        steps = np.empty((len(self.shape), self.size), dtype=np.min_scalar_type(-whole * len(self.shape) - 1))
         for axis, length in enumerate(self.shape):
             scale = whole // (length - 1) if length > 1 else 0
-            column = np.arange(length, dtype=np.int32) * scale
-            steps[axis] = self.spread(column, [axis])
+            steps[axis] = self.spread(np.arange(length) * scale, [axis])
         steps.setflags(write=False)
         return steps
 

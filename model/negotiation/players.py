@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from tradetalks.errors import IllegalMove
-from tradetalks.model.negotiation.moves import Offer, Response, WalkAway
+from tradetalks.model.negotiation.moves import Move, Offer, Response, WalkAway
 from tradetalks.model.negotiation.outcomes import OutcomeSpace
 from tradetalks.model.negotiation.preferences import Preferences
 from tradetalks.model.negotiation.reservation import ReservationRule
@@ -23,6 +23,14 @@ class Player(Protocol):
     def respond(self, view: View, offer: int) -> Response:
         """Answer the standing offer; after a rejection `propose` is asked where an offer is legal."""
         ...
+
+
+NOTHING_YET = (0.5, 0.0)
+"""A reservation of no offer and no day: both are whole numbers."""
+
+
+class MoveNeeded(Exception):
+    """Raised by a player whose move is still to come: the table waits, and asks again when it has come."""
 
 
 class View:
@@ -42,9 +50,12 @@ class View:
         t: what part of the time is over, in [0, 1].
         may_offer: whether an offer is legal this turn.
         last_offer: the outcome last offered by anyone else; None before any.
+        others: the preferences of all parties where information is complete; else None.
+        submitted: the move of a player that decides outside the program, until it is made.
     """
 
     __slots__ = (
+        "_floor",
         "_next",
         "_offers",
         "_player",
@@ -53,12 +64,14 @@ class View:
         "history",
         "last_offer",
         "may_offer",
+        "others",
         "parties",
         "party",
         "preferences",
         "round",
         "rounds",
         "space",
+        "submitted",
         "t",
     )
 
@@ -85,9 +98,13 @@ class View:
         self.t = 0.0
         self.may_offer = True
         self.last_offer: int | None = None
+        self.others: tuple[Preferences, ...] | None = None
+        self.submitted: Move | None = None
         self._rule = rule
         self._player = player
         self._offers = 0
+        # The reservation that was asked for last: a turn asks several times.
+        self._floor = NOTHING_YET
         self._next: Offer | WalkAway | None = None
 
     def set_clock(self, *, day: int, round_number: int, t: float, offers: int, may_offer: bool) -> None:
@@ -101,7 +118,15 @@ class View:
 
     def reservation_value(self, offer_number: int) -> float:
         """Return the value below which agreeing on the offer with this number is worse than no deal."""
-        return self._rule.value(self.preferences, day=self.day, offers=offer_number)
+        key = offer_number if self._rule.by_offer else -1 - self.day
+        if self._floor[0] != key:
+            self._floor = (key, self._rule.value(self.preferences, day=self.day, offers=offer_number))
+        return self._floor[1]
+
+    def revalue(self, preferences: Preferences) -> None:
+        """Take new preferences, as the world that the party cares about has changed."""
+        self.preferences = preferences
+        self._floor = NOTHING_YET
 
     @property
     def reservation(self) -> float:

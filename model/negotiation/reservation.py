@@ -7,13 +7,16 @@ from its day to the horizon, waiting costs a rate), and a discount per offer (Ru
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 from tradetalks.model.negotiation.preferences import DECIMALS, Preferences
 
 
 class ReservationRule(Protocol):
     """Anything that tells the value below which a side doesn't agree now."""
+
+    by_offer: ClassVar[bool]
+    """Whether it moves from offer to offer, not from day to day."""
 
     def value(self, preferences: Preferences, *, day: float, offers: int) -> float:
         """Return the reservation, in the unit of the preferences' values.
@@ -41,6 +44,8 @@ class FlowReservation:
         horizon: H, days from the opening over which a deal counts; beyond the deadline.
         waiting_cost: USD bn a year, as long as the talks go on.
     """
+
+    by_offer: ClassVar[bool] = False
 
     opening: float
     deadline: float
@@ -70,6 +75,8 @@ class DiscountReservation:
         discount: delta, in (0, 1]; what is left of a score from one offer to the next.
         length: n, how many offers the table allows.
     """
+
+    by_offer: ClassVar[bool] = True
 
     discount: float
     length: int

@@ -12,7 +12,7 @@ from tradetalks.errors import IllegalMove, NegotiationError
 from tradetalks.model.negotiation.clock import Clock
 from tradetalks.model.negotiation.moves import Accept, Move, Offer, Reject, WalkAway
 from tradetalks.model.negotiation.outcomes import OutcomeSpace
-from tradetalks.model.negotiation.players import Player, View
+from tradetalks.model.negotiation.players import MoveNeeded, Player, View
 from tradetalks.model.negotiation.preferences import Preferences
 from tradetalks.model.negotiation.protocols.base import protocols
 from tradetalks.model.negotiation.reservation import DiscountReservation, ReservationRule
@@ -51,6 +51,7 @@ class Table:
         rounds: rounds until the deadline, over all meetings; a round is over when every party had a turn.
         length: how many offers the table allows, in place of `rounds`; the last may be accepted, never
             countered.
+        complete: whether the parties know each other's preferences.
         rules: how each party's reservation moves with time; by default it stays at the disagreement.
         protocol: the rules of play, by name.
 
@@ -70,6 +71,7 @@ class Table:
         length: int | None = None,
         rules: Sequence[ReservationRule] | None = None,
         protocol: str = "alternating_offers",
+        complete: bool = False,
     ) -> None:
         count = len(parties)
         if not len(preferences) == len(players) == count:
@@ -110,6 +112,10 @@ class Table:
             for place in range(count)
         )
         self._players = tuple(players)
+        self._complete = complete
+        self._until = 0
+        self.waiting: int | None = None
+        self.revalue(preferences)
 
     @property
     def agreement(self) -> int | None:
@@ -141,21 +147,64 @@ class Table:
     def revalue(self, preferences: Sequence[Preferences]) -> None:
         """Give the parties new preferences, as the world that they care about has changed."""
         for view, own in zip(self.views, preferences, strict=True):
-            view.preferences = own
+            view.revalue(own)
+            view.others = tuple(preferences) if self._complete else None
 
     def meet(self, day: int, rounds: int) -> Status:
-        """Play some rounds on a day and return the status: agreed, walked away, or adjourned."""
+        """Play some rounds on a day and return the status.
+
+        It is agreed, walked away or adjourned; or still open, where the party at `waiting` has a move to make
+        that comes from outside: `submit` it, and `go_on`.
+        """
         if self.status not in LIVE:
             raise IllegalMove(f"the table is closed ({self.status}): it doesn't meet any more")
         self.status = Status.OPEN
         self.day = day
         self._withdraw_what_no_one_stands_by()
-        until = self.protocol.turn + rounds * len(self.parties)
-        while not self.protocol.finished and self.protocol.turn < until:
-            self._turn()
+        self._until = self.protocol.turn + rounds * len(self.parties)
+        return self.go_on()
+
+    def go_on(self) -> Status:
+        """Play the rest of the meeting's rounds and return the status; see `meet`."""
+        self.waiting = None
+        while not self.protocol.finished and self.protocol.turn < self._until:
+            try:
+                self._turn()
+            except MoveNeeded:
+                self.waiting = self.protocol.mover
+                return self.status
         if self.status is Status.OPEN:
             self.status = Status.ADJOURNED
         return self.status
+
+    def submit(self, move: Move) -> None:
+        """Hand in the move of the party that the table waits for.
+
+        Raises:
+            IllegalMove: the table waits for nobody, or the move is not allowed; says why. Nothing has changed.
+        """
+        if self.waiting is None:
+            raise IllegalMove("the table waits for nobody's move")
+        view = self.views[self.waiting]
+        standing = self.protocol.standing
+        match move:
+            case Offer(outcome=outcome):
+                if not 0 <= outcome < self.space.size:
+                    raise IllegalMove(f"there is no outcome {outcome}; the space has 0 to {self.space.size - 1}")
+                if not self.protocol.may_offer:
+                    raise IllegalMove("the last offer can't be countered: accept it, reject it or walk away")
+            case Accept():
+                if standing is None:
+                    raise IllegalMove("there is no offer to accept: make one, or walk away")
+                if self._prefers_no_deal(view, standing):
+                    raise IllegalMove(
+                        f"it is worth {view.preferences.value(standing):.2f} to {self.parties[view.party]}, and no "
+                        f"deal {view.reservation_value(self.protocol.offers_made - 1):.2f}: nobody is bound to less"
+                    )
+            case Reject():
+                if standing is None or self.protocol.may_offer:
+                    raise IllegalMove("a rejection alone is for the last offer: make an offer, or walk away")
+        view.submitted = move
 
     def play(self) -> Status:
         """Play all rounds at once, close the table, and return its status."""
@@ -226,7 +275,7 @@ class Table:
                 if other is not view:
                     other.last_offer = move.outcome
             kind = MoveKind.OFFER if response is None else MoveKind.COUNTER_OFFER
-            reason = move.reason if response is None else f"{response.reason}; {move.reason}"
+            reason = "; ".join(text for text in (response.reason if response else "", move.reason) if text)
             if self._prefers_no_deal(view, move.outcome):
                 protocol.withdraw()
                 kind = MoveKind.DEMAND
@@ -240,6 +289,7 @@ class Table:
     def _record(self, view: View, kind: MoveKind, outcome: int | None, utility: float | None, reason: str) -> None:
         if utility is None and outcome is not None:
             utility = view.preferences.utility(outcome)
+        view.submitted = None
         public = PublicMove(self.day, view.round, view.t, view.party, kind, outcome)
         self.history.append(public)
         self.transcript.append(Entry(public, utility, reason))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class MoveKind(StrEnum):
@@ -22,8 +22,7 @@ class MoveKind(StrEnum):
     WITHDRAW = "withdraw"
 
 
-@dataclass(frozen=True, slots=True)
-class PublicMove:
+class PublicMove(NamedTuple):
     """What everyone at the table sees of a move.
 
     Attributes:
@@ -43,8 +42,7 @@ class PublicMove:
     outcome: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A move with what only its maker and the analyst know.
 
     Attributes:

@@ -20,7 +20,7 @@ from tradetalks.model.negotiation.protocols.base import Protocol
 
 
 class AlternatingOffers(Protocol):
-    """See the module's text for the rules; `Protocol` for the interface."""
+    """Parties move in turn: accept the standing offer, counter it, or walk away."""
 
     name: ClassVar[str] = "alternating_offers"
 
