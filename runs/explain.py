@@ -84,7 +84,9 @@ def who_gave_what(live: LiveTable, table: Table) -> str:
         gave = [titles[name] for name, parts in worth.items() if parts[party] < -SMALL]
         got = [titles[name] for name, parts in worth.items() if parts[party] > SMALL]
         if gave or got:
-            sentences.append(f"{party} gave on {_list(gave)} and got {_list(got)}")
+            gift = f"gave on {_list(gave)}" if gave else ""
+            gain = f"got {_list(got)}" if got else ""
+            sentences.append(f"{party} {' and '.join(part for part in (gift, gain) if part)}")
     still = [titles[name] for name in titles if name not in worth]
     if sentences and still:
         sentences.append(f"{_list(still)} stayed as without a deal")
@@ -92,4 +94,4 @@ def who_gave_what(live: LiveTable, table: Table) -> str:
 
 
 def _list(names: list[str]) -> str:
-    return " + ".join(names) if names else "nothing"
+    return " + ".join(names)

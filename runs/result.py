@@ -179,6 +179,7 @@ class RunResult:
         seed: the root seed.
         start: the date of day 0, "" in a scenario without dates.
         countries: names by code.
+        drawn: what was drawn for this run, by path; private to the country it belongs to.
         content: the scenario as it was run, `extends` and overrides included, as plain data.
         tables: by id.
         transcript: every move of every table, by day.
@@ -191,6 +192,7 @@ class RunResult:
     seed: int
     start: str
     countries: dict[str, str]
+    drawn: dict[str, Any]
     content: dict[str, Any]
     tables: dict[str, TableResult]
     transcript: tuple[Line, ...]
@@ -222,7 +224,7 @@ class RunResult:
         data = _plain(asdict(self))
         return {
             "format": FORMAT,
-            **{key: data[key] for key in ("scenario", "title", "seed", "start", "countries")},
+            **{key: data[key] for key in ("scenario", "title", "seed", "start", "countries", "drawn")},
             "deals": [_plain(asdict(deal)) for deal in self.deals],
             "values": _plain(self.values),
             **{key: data[key] for key in ("tables", "events", "transcript", "content", "versions")},

@@ -76,7 +76,8 @@ def result_of(model: TradeTalks) -> RunResult:
         seed=model.root_seed,
         start=date_of(0),
         countries={code: country.name for code, country in model.countries.items()},
-        content=setup.tree.data,
+        drawn=model.drawn,
+        content=setup.content,
         tables={key: _table_result(model, live) for key, live in model.tables.items()},
         # Stable: moves of one day stay in the tables' order, and each table's in its own.
         transcript=tuple(sorted(lines, key=lambda line: line.day)),

@@ -1,0 +1,158 @@
+"""Replay: run a result again, and verify that every move is the same."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tradetalks.errors import TradetalksError
+from tradetalks.model.negotiation.moves import Accept, Move, Offer, Reject, WalkAway
+from tradetalks.model.negotiation.outcomes import OutcomeSpace
+from tradetalks.model.negotiation.transcript import MoveKind
+from tradetalks.model.talks import TradeTalks
+from tradetalks.runs.result import FORMAT, RunResult
+from tradetalks.runs.single import result_of, versions
+
+NEEDED = ("format", "scenario", "seed", "content", "transcript", "versions", "drawn")
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """What came of running a result again.
+
+    Attributes:
+        result: of the new run.
+        moves: how many moves were compared.
+        difference: what the first difference is, in words; "" if there is none.
+        other_versions: what has another version now: name, then and now.
+    """
+
+    result: RunResult
+    moves: int
+    difference: str
+    other_versions: dict[str, tuple[str, str]]
+
+    @property
+    def same(self) -> bool:
+        """Whether every move, every drawn value and the deals are the same."""
+        return not self.difference
+
+
+def read_result(file: Path) -> dict[str, Any]:
+    """Read a result file.
+
+    Raises:
+        TradetalksError: it can't be read, is no result, or of another format; says which.
+    """
+    try:
+        data = json.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise TradetalksError(f"can't read {file}: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise TradetalksError(f"{file} is no result: it is not text") from None
+    except json.JSONDecodeError as error:
+        raise TradetalksError(
+            f"{file}:{error.lineno}:{error.colno}: is no result, or a truncated one: {error.msg}"
+        ) from None
+    if not isinstance(data, dict) or not set(NEEDED) <= set(data):
+        missing = [key for key in NEEDED if not isinstance(data, dict) or key not in data]
+        raise TradetalksError(f"{file} is no result of a run: it has no {', '.join(missing)}")
+    if data["format"] != FORMAT:
+        raise TradetalksError(f"{file} has the format {data['format']!r}; this version reads {FORMAT}")
+    return data
+
+
+def replay(data: Mapping[str, Any]) -> Replay:
+    """Run a result again; people's moves are taken from its transcript.
+
+    Args:
+        data: a result as plain data, of `RunResult.to_dict` or `read_result`.
+
+    Raises:
+        ConfigError: its scenario can't be run by this version.
+        TradetalksError: it holds a move that is none.
+    """
+    _check(data)
+    model = TradeTalks(data["content"], rng=data["seed"])
+    model.run_model()
+    lines: Sequence[Mapping[str, Any]] = data["transcript"]
+    while (waiting := model.waiting) is not None:
+        live, party = waiting
+        if live.table is None:
+            break
+        done = len(live.table.history)
+        recorded = [line for line in lines if line["table"] == live.key][done:]
+        if not recorded or recorded[0]["party"] != party:
+            break
+        model.submit(recorded_move(recorded[0], live.space))
+        model.run_model()
+    now = versions()
+    then = data["versions"]
+    if model.running:
+        where = f"the talks of {model.waiting[0].key} wait for {model.waiting[1]}" if model.waiting else "it goes on"
+        raise TradetalksError(f"the result's moves don't lead to its end: {where}")
+    result = result_of(model)
+    return Replay(
+        result=result,
+        moves=len(lines),
+        difference=_difference(data, result.to_dict()),
+        other_versions={
+            name: (then.get(name, "?"), now.get(name, "?"))
+            for name in {**then, **now}
+            if then.get(name) != now.get(name)
+        },
+    )
+
+
+def _check(data: Mapping[str, Any]) -> None:
+    """Raise a TradetalksError where a result's parts are not of their kinds: somebody has edited it."""
+    kinds = {"content": dict, "seed": int, "transcript": list, "drawn": dict, "versions": dict}
+    for key, kind in kinds.items():
+        if not isinstance(data.get(key), kind):
+            raise TradetalksError(f"this is no result of a run: its {key} is {data.get(key)!r}")
+    for place, line in enumerate(data["transcript"]):
+        missing = {"table", "party", "move", "offer", "day"} - set(line if isinstance(line, dict) else ())
+        if missing:
+            raise TradetalksError(f"line {place + 1} of the transcript has no {', '.join(sorted(missing))}")
+
+
+def recorded_move(line: Mapping[str, Any], space: OutcomeSpace) -> Move:
+    """Return the move that a line of a transcript records.
+
+    Raises:
+        TradetalksError: it records none.
+    """
+    reason = str(line.get("reason", ""))
+    match line["move"]:
+        case MoveKind.OFFER | MoveKind.COUNTER_OFFER | MoveKind.DEMAND:
+            return Offer(space.outcome(line["offer"]), reason)
+        case MoveKind.ACCEPT:
+            return Accept(reason)
+        case MoveKind.REJECT:
+            return Reject(reason)
+        case MoveKind.WALK_AWAY:
+            return WalkAway(reason)
+    raise TradetalksError(f"the transcript has a move that is none: {line['move']!r}")
+
+
+def _difference(then: Mapping[str, Any], now: Mapping[str, Any]) -> str:
+    for path in {**then["drawn"], **now["drawn"]}:
+        before, after = then["drawn"].get(path), now["drawn"].get(path)
+        if before != after:
+            return f"{path} was drawn as {before!r}, now as {after!r}"
+    for place, (before, after) in enumerate(zip(then["transcript"], now["transcript"], strict=False)):
+        for key in after:
+            if before.get(key) != after[key]:
+                return (
+                    f"move {place + 1} of {len(then['transcript'])} ({before.get('party')} on day {before.get('day')} "
+                    f"at {before.get('table')}): {key} was {before.get(key)!r}, is now {after[key]!r}"
+                )
+    if len(then["transcript"]) != len(now["transcript"]):
+        return f"there were {len(then['transcript'])} moves, now there are {len(now['transcript'])}"
+    for key in ("deals", "values", "events"):
+        if then.get(key) != now[key]:
+            return f"every move is the same, but {key} differ"
+    return ""
