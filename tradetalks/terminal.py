@@ -14,7 +14,8 @@ from tradetalks.runs.explain import money
 from tradetalks.runs.result import Line, RunResult, TableResult, Worth
 from tradetalks.runs.tariffs import TariffEffects
 
-NARROWEST = 80
+WIDTH = 80
+"""What is printed fits a classic terminal."""
 SHOWN_AT_ONCE = 6
 """Transcripts up to this length are shown whole."""
 
@@ -22,7 +23,7 @@ SHOWN_AT_ONCE = 6
 def console(*, stderr: bool = False) -> Console:
     """Return a console that never wraps what is narrower than a classic terminal."""
     out = Console(stderr=stderr, highlight=False, soft_wrap=True, emoji=False)
-    out.width = max(out.width, NARROWEST)
+    out.width = max(out.width, WIDTH)
     return out
 
 
@@ -79,9 +80,9 @@ class RunReport:
             for line in lines[:2]:
                 self._move(line, table)
             between = lines[2:-2]
-            days = len({line.day for line in between})
+            days = len({line.day for line in between} - {line.day for line in (*lines[:2], *lines[-2:])})
             offers = sum(line.offer is not None and line.move != "accept" for line in between)
-            self._line(f"     ...            {days} meetings, {offers} offers")
+            self._line(f"     ...             {days} more meetings, {offers} offers")
             for line in lines[-2:]:
                 self._move(line, table)
         self._line()
@@ -102,9 +103,10 @@ class RunReport:
             said = f"{verb}: {self._offer(line.offer, table)} {own}"
         else:
             said = line.reason if line.reason.startswith(verb) else f"{verb}: {line.reason}"
-        self._line(head + said)
+        self._line(textwrap.fill(head + said, WIDTH, subsequent_indent=" " * len(head)))
         if whole and line.move in PROPOSALS:
-            self._line(" " * len(head) + line.reason, "dim")
+            text = textwrap.fill(line.reason, WIDTH, initial_indent=" " * len(head), subsequent_indent=" " * len(head))
+            self._line(text, "dim")
 
     @staticmethod
     def _offer(offer: dict[str, Level] | None, table: TableResult) -> str:
@@ -126,7 +128,7 @@ class RunReport:
             cells += [part.without_deal] * levered
             grid.add_row(part.label, part.unit, *(issue.show(cell) for cell in cells))
         self._line()
-        self.out.print(grid)
+        _print_grid(grid, self.out)
         self._line()
 
     # ---- what it is worth
@@ -152,8 +154,11 @@ class RunReport:
             grid.add_row(_interest_label(name, table), *cells)
         totals = [cell for _, side in sides for cell in _gains(side.total)]
         grid.add_row("total", *totals, style="bold")
-        self.out.print(grid)
+        _print_grid(grid, self.out)
         self._notes(table)
+        for party, side in sides:
+            if side.total.deal is not None and side.total.deal < side.total.without_deal:
+                self._line(f" {party} agreed to less than no deal brings: waiting for it would have cost more", "dim")
         self._line()
 
     def _losses(self, table: TableResult) -> None:
@@ -168,7 +173,7 @@ class RunReport:
                 *("" if part is None else money(part.without_deal) for part in parts),
             )
         grid.add_row("total", *(money(side.total.without_deal) for side in table.sides.values()), style="bold")
-        self.out.print(grid)
+        _print_grid(grid, self.out)
         self._notes(table)
         self._line()
 
@@ -209,9 +214,19 @@ class RunReport:
             issue = _issue(table, name)
             change = f"{part.label} {issue.show(part.without_deal)} to {issue.show(part.deal)}"
             grid.add_row(change, *(money(part.moved[party]) for party in table.sides))
-        self.out.print(grid)
-        self._line(textwrap.fill(f"why: {table.why}", NARROWEST, initial_indent=" ", subsequent_indent=" "))
+        _print_grid(grid, self.out)
+        self._line(textwrap.fill(f"why: {table.why}", WIDTH, initial_indent=" ", subsequent_indent=" "))
         self._line()
+
+
+def _print_grid(grid: Grid, out: Console) -> None:
+    """Print a grid without the blanks at the ends of its lines."""
+    with out.capture() as captured:
+        out.print(grid)
+    for line in captured.get().splitlines():
+        text = Text.from_ansi(line)
+        text.rstrip()
+        out.print(text)
 
 
 def _grid() -> Grid:
@@ -240,13 +255,13 @@ def print_tariffs(effects: TariffEffects, out: Console) -> None:
         ]
         cells += [_signed(region.goods_balance, 1), _signed(region.goods_balance_change, 1)]
         grid.add_row(code, *cells)
-    out.print(grid)
+    _print_grid(grid, out)
     out.print()
     note = (
         "Real income, consumer prices, employment, tariff revenue and goods balance against the base year of the "
         "data; money in USD bn a year. Long-run and static, not a forecast: docs/explanation/trade-model.md."
     )
-    out.print(Text(note, style="dim"))
+    out.print(Text(textwrap.fill(note, WIDTH), style="dim"))
 
 
 def _signed(value: float, decimals: int) -> str:
@@ -264,6 +279,8 @@ def _gains(worth: Worth | None) -> tuple[str, str]:
 
 
 def _interest_label(name: str, table: TableResult) -> str:
-    weights = {side.weights[name] for side in table.sides.values() if name in side.weights}
-    shown = "" if weights == {1.0} else f" (x {', '.join(f'{weight:g}' for weight in sorted(weights))})"
-    return f"{name.replace('_', ' ')}{shown}"
+    weights = {party: side.weights[name] for party, side in table.sides.items() if name in side.weights}
+    text = name.replace("_", " ")
+    if set(weights.values()) == {1.0}:
+        return text
+    return f"{text} ({', '.join(f'{party} x {weight:.2g}' for party, weight in weights.items())})"

@@ -70,5 +70,5 @@ def test_nobody_agrees_below_its_reservation(e: float, floor_a: float, floor_b: 
     if table.agreement is None:
         assert table.status is (Status.EXPIRED if table.has_zone else Status.NO_ZONE)
     else:
-        assert MINE[table.agreement] >= floor_a
-        assert YOURS[table.agreement] >= floor_b
+        assert sides[0].value(table.agreement) >= sides[0].disagreement
+        assert sides[1].value(table.agreement) >= sides[1].disagreement

@@ -1,0 +1,477 @@
+"""Fills the generated parts of the documentation from the registries, the schema and the shipped files.
+
+    python tools/make_reference.py
+
+A page marks such a part by a line `<!-- generated: NAME ARGUMENT -->` and a line `<!-- end -->`; what stands
+between them is replaced. The names are the keys of `PARTS` below. tests/test_reference.py fails if a page is not up
+to date.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import inspect
+import re
+import textwrap
+import typing
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter
+from typer.models import OptionInfo
+
+from tradetalks import cli
+from tradetalks.agents.forms.base import forms
+from tradetalks.agents.interests.base import interests
+from tradetalks.agents.strategies.base import strategies
+from tradetalks.configs.load import load_scenario, shipped_scenarios
+from tradetalks.configs.schema import LevelRange, Scenario
+from tradetalks.configs.tariff_states import tariff_states
+from tradetalks.model.levers.base import levers
+from tradetalks.model.negotiation.protocols.base import protocols
+from tradetalks.registry import Registry
+
+ROOT = Path(__file__).resolve().parents[1]
+DOCS = ROOT / "docs"
+
+_REGION = re.compile(r"(<!-- generated: ([\w ]+) -->\n).*?(^<!-- end -->$)", re.MULTILINE | re.DOTALL)
+
+type JsonSchema = Mapping[str, Any]
+
+
+# ---- Markdown
+
+
+def table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+    """Return a Markdown table."""
+    lines = [head, tuple("---" for _ in head), *rows]
+    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
+
+
+def paragraphs(docstring: str | None) -> str:
+    """Return a docstring as Markdown, without the sections that are for programmers."""
+    text = inspect.cleandoc(docstring or "")
+    text = re.split(r"\n\n(?:Args|Attributes|Returns|Raises|Example):\n", text)[0]
+    return "\n\n".join(textwrap.fill(part, 110) for part in text.split("\n\n") if part.strip())
+
+
+def capital(text: str) -> str:
+    """Return a description as a sentence begins."""
+    return text[:1].upper() + text[1:]
+
+
+def number(value: float) -> str:
+    """Write a number as a scenario file would."""
+    return f"{value:g}"
+
+
+# ---- types of the JSON Schema, in words
+
+
+_RANGES = (("exclusiveMinimum", "> "), ("minimum", "≥ "), ("exclusiveMaximum", "< "), ("maximum", "≤ "))
+_WORDS = {"string": "text", "number": "number", "integer": "whole number", "boolean": "true or false"}
+REGISTRIES: dict[str, Registry[Any]] = {
+    "strategies": strategies,
+    "forms": forms,
+    "interests": interests,
+    "levers": levers,
+    "protocols": protocols,
+}
+"""The registries by the names of their pages; a new one needs a line here and a page."""
+
+
+def in_words(schema: JsonSchema, places: Mapping[str, str], key: str = "ID") -> str:
+    """Return the type of a value, for people.
+
+    Args:
+        schema: of the value.
+        places: under which path each section is described.
+        key: what a mapping's keys are, where its keys aren't given.
+    """
+    if "$ref" in schema:
+        name = schema["$ref"].rpartition("/")[2]
+        return f"[mapping](#{anchor(places[name])})" if name in places else "mapping"
+    if "const" in schema or "enum" in schema:
+        return " or ".join(f"`{value}`" for value in schema.get("enum", [schema.get("const")]))
+    if "anyOf" in schema:
+        return _choice(schema["anyOf"], places, key)
+    if schema.get("type") == "array":
+        return f"list of {in_words(schema.get('items', {}), places)}"
+    if schema.get("type") == "object":
+        below = schema.get("additionalProperties")
+        if not isinstance(below, Mapping):
+            return "mapping"
+        return f"mapping from {key.lower()} to {in_words(below, places).replace('[mapping]', '[these keys]')}"
+    if schema.get("format") == "date":
+        return "date"
+    text = _WORDS.get(str(schema.get("type")), "any value")
+    bounds = [f"{sign}{number(schema[key])}" for key, sign in _RANGES if key in schema]
+    return ", ".join([text, *bounds])
+
+
+def _choice(options: list[JsonSchema], places: Mapping[str, str], key: str) -> str:
+    titles = {option.get("title") for option in options} - {None}
+    for page, registry in REGISTRIES.items():
+        if titles and titles <= set(registry):
+            return f"[{registry.kind}]({page}.md)"
+    words = dict.fromkeys(in_words(option, places, key) for option in options if option.get("type") != "null")
+    return "date or day number" if set(words) == {"date", "whole number, ≥ 0"} else " or ".join(words)
+
+
+def anchor(path: str) -> str:
+    """Return the anchor that a heading with this path gets."""
+    return re.sub(r"[^\w\- ]", "", path.lower()).replace(" ", "-")
+
+
+def option_rows(
+    schema: JsonSchema, places: Mapping[str, str], skip: tuple[str, ...] = ()
+) -> list[tuple[str, str, str, str]]:
+    """Return a row for each key of a section: name, type, default, meaning."""
+    rows = []
+    for name, part in schema.get("properties", {}).items():
+        if name in skip:
+            continue
+        if name in schema.get("required", ()):
+            default = "required"
+        elif part.get("default") in (None, "", {}):
+            default = "none"
+        else:
+            value = part["default"]
+            default = f"`{number(value) if isinstance(value, float) else value}`"
+        kind = in_words(part, places, _KEYS.get(name, "ID"))
+        rows.append((f"`{name}`", kind, default, capital(str(part.get("description", "")))))
+    return rows
+
+
+OPTIONS = ("key", "type", "default", "meaning")
+
+_KEYS = {
+    "countries": "COUNTRY",
+    "interests": "INTEREST",
+    "tables": "TABLE",
+    "agenda": "ISSUE",
+    "meetings": "KIND",
+    "strategies": "COUNTRY",
+    "score_sheets": "COUNTRY",
+    "weights": "ISSUE",
+    "points": "ISSUE",
+    "added_tariffs": "RATE",
+    "snap_back": "RATE",
+}
+"""What the keys of a mapping by ids are, by the mapping's own key."""
+
+
+# ---- the scenario file
+
+
+def scenario_sections() -> str:
+    """Describe every section of a scenario file, from the schema."""
+    whole = Scenario.file_schema()
+    # A file that extends another may leave them out.
+    whole["required"] = next(part["required"] for part in whole["anyOf"] if part["required"] != ["extends"])
+    found = dict(_sections(whole, "", whole["$defs"]))
+    places = {}
+    for path, name in found.items():
+        places.setdefault(name, path)
+    parts = []
+    for name, path in places.items():
+        if not path:
+            parts.append(_section("The file", whole, places))
+            continue
+        schema = whole["$defs"][name]
+        described = str(schema.get("description", ""))
+        if "properties" not in schema:
+            # An issue: one of the levers with some keys beside, or these keys alone, which come last.
+            schema = schema["anyOf"][-1]
+        parts.append(_section(f"`{path}`", {**schema, "description": described}, places))
+        if name == "IssueSection":
+            even = LevelRange.model_json_schema()
+            parts.append(_section(f"`{path}.levels`, evenly spaced", even, places))
+    return "\n\n".join(parts)
+
+
+def _section(heading: str, schema: JsonSchema, places: Mapping[str, str]) -> str:
+    described = paragraphs(str(schema.get("description", "")))
+    rows = []
+    for key, kind, default, meaning in option_rows(schema, places):
+        part = schema["properties"][key.strip("`")]
+        rows.append((key, kind, default, meaning or _described_below(part)))
+    return f"### {heading}\n\n{described}\n\n{table(OPTIONS, rows)}"
+
+
+def _described_below(schema: JsonSchema) -> str:
+    """Return what a section says of itself, for a key without a description of its own."""
+    for option in (schema, *schema.get("anyOf", ()), schema.get("additionalProperties", {})):
+        if isinstance(option, Mapping) and "$ref" in option:
+            described = Scenario.file_schema()["$defs"][option["$ref"].rpartition("/")[2]].get("description", "")
+            return str(described).splitlines()[0]
+    return ""
+
+
+def _sections(schema: JsonSchema, path: str, defs: JsonSchema, name: str = "") -> Iterator[tuple[str, str]]:
+    """Yield the path and the name of every section that can be reached, from the top down."""
+    yield path, name
+    for key, part in schema.get("properties", {}).items():
+        below = f"{path}.{key}" if path else key
+        for reference, inner in _references(part, below, _KEYS.get(key, "ID")):
+            yield from _sections(defs[reference], inner, defs, reference)
+
+
+def _references(schema: JsonSchema, path: str, key: str) -> Iterator[tuple[str, str]]:
+    if "$ref" in schema:
+        yield schema["$ref"].rpartition("/")[2], path
+    for option in schema.get("anyOf", ()):
+        yield from _references(option, path, key)
+    if isinstance(schema.get("items"), Mapping):
+        yield from _references(schema["items"], path, key)
+    if isinstance(schema.get("additionalProperties"), Mapping):
+        yield from _references(schema["additionalProperties"], f"{path}.{key}", key)
+
+
+# ---- registries
+
+
+def registered(registry: Registry[Any]) -> str:
+    """Describe all classes of a registry: what they do, where it comes from, their options."""
+    by_module: dict[str, list[str]] = {}
+    for name, cls in registry.classes.items():
+        by_module.setdefault(cls.__module__, []).append(name)
+    parts = []
+    for names in by_module.values():
+        module = inspect.getmodule(registry[names[0]])
+        lead, _, rest = paragraphs(module.__doc__ if module else "").partition("\n\n")
+        alone = len(names) == 1
+        parts.append(f"## `{names[0]}`\n\n{lead}" if alone else f"## {lead.rstrip('.')}")
+        parts += [rest] * bool(rest)
+        for name in names:
+            parts += [f"### `{name}`"] * (not alone)
+            parts += _one(registry[name])
+    return "\n\n".join(parts)
+
+
+def _one(cls: type) -> Iterator[str]:
+    described = paragraphs(cls.__doc__)
+    if described and not described.startswith("See "):
+        yield described
+    facts = [f"{word} {fact}" for word, fact in _facts(cls)]
+    if facts:
+        yield capital("; ".join(facts)) + "."
+    if not dataclasses.is_dataclass(cls):
+        return
+    rows = option_rows(TypeAdapter(cls).json_schema(), {})
+    yield table(("option", *OPTIONS[1:]), rows) if rows else "It has no options."
+
+
+def _facts(cls: type) -> Iterator[tuple[str, str]]:
+    if hasattr(cls, "unit"):
+        yield "unit of the levels:", f"{cls.unit}, from {number(cls.lowest)} to {number(cls.highest)}"
+        yield "changes:", f"{cls.aspect}"
+    if hasattr(cls, "reads"):
+        yield "depends on:", " and ".join(sorted(cls.reads))
+
+
+# ---- shipped YAML: each value with its comment
+
+
+@dataclasses.dataclass(frozen=True)
+class Commented:
+    """A line of a YAML file: key, value as it stands there, comment."""
+
+    path: str
+    value: str
+    comment: str
+
+
+def head_comment(text: str) -> list[str]:
+    """Return the lines of the comment that a file begins with, without the signs."""
+    lines = []
+    for line in text.splitlines():
+        if not line.startswith("#"):
+            break
+        lines.append(line.removeprefix("#").removeprefix(" "))
+    return lines
+
+
+def commented(text: str) -> list[Commented]:
+    """Return the lines of a file that hold a value and a comment, comments on lines of their own included.
+
+    Block style alone: a mapping in braces is one value.
+    """
+    found: list[Commented] = []
+    stack: list[tuple[int, str]] = []
+    pending: list[str] = []
+    beside = -1  # the column of the comment in the line before
+    for line in text.splitlines()[len(head_comment(text)) :]:
+        bare = line.strip()
+        if bare.startswith("#") and line.index("#") == beside and found:
+            found[-1] = dataclasses.replace(found[-1], comment=f"{found[-1].comment} {bare.lstrip('# ')}")
+            continue
+        beside = -1
+        if bare.startswith("#"):
+            pending.append(bare.lstrip("# "))
+            continue
+        match = re.match(r"( *)([^\s:#][^:]*):(?: +(.*?))?(?: +# *(.*))?$", line)
+        if not match:
+            pending = []
+            continue
+        indent, key, value, comment = len(match[1]), match[2], match[3] or "", match[4] or ""
+        while stack and stack[-1][0] >= indent:
+            stack.pop()
+        stack.append((indent, key))
+        if value.startswith("#"):
+            value, comment = "", value.lstrip("# ")
+        said = " ".join([*pending, comment]).strip()
+        pending = []
+        beside = match.start(4) - 2 if match[4] else -1
+        if said:
+            found.append(Commented(".".join(part for _, part in stack), value, said))
+    return found
+
+
+def tariff_state_pages() -> str:
+    """Describe each shipped tariff state: its rates and where they come from."""
+    parts = []
+    for name, state in tariff_states().items():
+        file = ROOT / "configs" / "data" / "tariff_states" / f"{name}.yaml"
+        text = file.read_text(encoding="utf-8")
+        said = {line.path: line.comment for line in commented(text)}
+        rows = [(f"`{path}`", f"{number(rate)}", said.get(f"rates.{path}", "")) for path, rate in state.rates.items()]
+        head = table(("path", "percentage points", "note"), rows)
+        comment = paragraphs("\n".join(head_comment(text)))
+        parts.append(f"## `{name}`\n\n{state.title}.\n\n{comment}\n\n{head}")
+    return "\n\n".join(parts)
+
+
+def agenda(name: str) -> str:
+    """List the issues of a shipped scenario: what each changes, its levels, and their unit."""
+    setup = load_scenario(name)
+    parts = []
+    for key, section in setup.tables.items():
+        rows = []
+        for issue, part in section.agenda.items():
+            lever = part.lever
+            kind = f"[`{lever.name}`](../reference/levers.md#{anchor(lever.name)})" if lever else "none"
+            levels = [level if isinstance(level, str) else number(level) for level in part.levels]
+            shown = ", ".join(levels) if len(levels) <= 12 else f"{levels[0]}, {levels[1]}, ... {levels[-1]}"
+            rows.append((f"`{issue}`", part.label or issue, kind, shown, part.unit or (lever.unit if lever else "")))
+        heading = f"The table `{key}`:\n\n" if len(setup.tables) > 1 else ""
+        parts.append(heading + table(("issue", "what", "lever", "levels", "unit"), rows))
+    return "\n\n".join(parts)
+
+
+def figures(name: str) -> str:
+    """List the values of a shipped scenario with their sources, as the comments in its file name them."""
+    text = shipped_scenarios()[name].read_text(encoding="utf-8")
+    rows = [(f"`{line.path}`", f"`{line.value}`" if line.value else "", line.comment) for line in commented(text)]
+    tags: list[str] = []
+    for line in head_comment(text):
+        if line.startswith("["):
+            tags.append("- " + " ".join(line.split()))
+        elif tags and line.startswith(" "):
+            tags[-1] += " " + " ".join(line.split())
+    return "\n\n".join([*(["\n".join(tags)] if tags else []), table(("key", "value", "source or assumption"), rows)])
+
+
+# ---- the command line
+
+
+def commands() -> str:
+    """Describe every command with its arguments and options."""
+    parts = []
+    for command in cli.app.registered_commands:
+        callback: Any = command.callback
+        name = command.name or callback.__name__
+        usage, rows = [f"tradetalks {name}"], []
+        for parameter in _parameters(callback):
+            usage.append(parameter.usage)
+            rows.append((f"`{parameter.shown}`", parameter.default, capital(parameter.meaning)))
+        body = [f"## `tradetalks {name}`", paragraphs(callback.__doc__), "```sh\n" + _usage(usage) + "\n```"]
+        body += [table(("argument or option", "default", "meaning"), rows)] * bool(rows)
+        parts.append("\n\n".join(body))
+    return "\n\n".join(parts)
+
+
+@dataclasses.dataclass(frozen=True)
+class Parameter:
+    """An argument or option of a command, in words."""
+
+    shown: str
+    usage: str
+    default: str
+    meaning: str
+
+
+def _parameters(callback: Callable[..., Any]) -> Iterator[Parameter]:
+    """Read a command's arguments and options from its signature, as Typer does."""
+    hints = typing.get_type_hints(callback, include_extras=True)
+    for name, parameter in inspect.signature(callback).parameters.items():
+        kind, info = typing.get_args(hints[name])
+        inner = {
+            kind,
+            *typing.get_args(kind),
+            *(arg for part in typing.get_args(kind) for arg in typing.get_args(part)),
+        }
+        several = any(typing.get_origin(part) is list for part in (kind, *typing.get_args(kind)))
+        if not isinstance(info, OptionInfo):
+            word = name.upper()
+            yield Parameter(word, word + "..." * several, "required", str(info.help))
+            continue
+        # In an annotation Typer takes the first name for the default.
+        names = [word for word in (info.default, *(info.param_decls or ())) if isinstance(word, str)]
+        word = next((word for word in names if word.startswith("-")), f"--{name.replace('_', '-')}")
+        value = info.metavar or ("" if bool in inner else "N" if int in inner else "TEXT")
+        shown = f"{word} {value}".strip()
+        default = "none" if parameter.default in (None, "") else f"`{parameter.default}`"
+        default = default if value else "off"
+        yield Parameter(shown, f"[{shown}]" + "..." * several, default, str(info.help))
+
+
+def _usage(words: list[str]) -> str:
+    return "\n".join(textwrap.wrap(" ".join(words), 100, subsequent_indent="    ", break_on_hyphens=False))
+
+
+# ---- pages
+
+
+PARTS: dict[str, Callable[..., str]] = {
+    "commands": commands,
+    "scenario sections": scenario_sections,
+    **{page: partial(registered, registry) for page, registry in REGISTRIES.items()},
+    "tariff states": tariff_state_pages,
+    "agenda": agenda,
+    "figures": figures,
+}
+
+
+def part(words: str) -> str:
+    """Return the text of a generated part, by what stands in its mark: a name, and sometimes an argument."""
+    if words in PARTS:
+        return PARTS[words]()
+    name, _, argument = words.partition(" ")
+    return PARTS[name](argument)
+
+
+def filled(text: str) -> str:
+    """Return a page's text with its generated parts up to date."""
+    return _REGION.sub(lambda match: f"{match[1]}\n{part(match[2])}\n\n{match[3]}", text)
+
+
+def marked_pages() -> dict[Path, str]:
+    """Return the pages that have generated parts, with their text."""
+    texts = {page: page.read_text(encoding="utf-8") for page in sorted(DOCS.rglob("*.md"))}
+    return {page: text for page, text in texts.items() if "<!-- generated:" in text}
+
+
+def main() -> None:
+    """Fill all generated parts."""
+    for page, text in marked_pages().items():
+        new = filled(text)
+        if new != text:
+            page.write_text(new, encoding="utf-8")
+            print(f"rewrote {page.relative_to(ROOT)}")
+
+
+if __name__ == "__main__":
+    main()
