@@ -14,8 +14,8 @@ from pydantic import ValidationError
 
 from tradetalks.configs.draws import Distribution, dotted, draw_all, find_draws, with_values
 from tradetalks.configs.paths import declared_keys, names_a_choice, other_choices
-from tradetalks.configs.schema import CountrySection, Scenario, TableSection
-from tradetalks.configs.sections import Context, Section, as_date, problems_of
+from tradetalks.configs.schema import Scenario
+from tradetalks.configs.sections import Context, as_date, problems_of
 from tradetalks.configs.tariff_states import tariff_states
 from tradetalks.configs.yaml_tree import KeyPath, Tree, merge, put_value, read_tree, set_value, tree_of
 from tradetalks.errors import ConfigError, EconomyError, Problem, UnknownName, did_you_mean
@@ -83,28 +83,35 @@ def drawn(setup: Scenario, root: int, replication: int = 0) -> tuple[Scenario, d
     if not setup.draws:
         return setup, {}
     values = draw_all(setup.draws, root, replication)
-    data = with_values(setup.content, values)
-    context, _ = _context(data, setup.tree)
-    resolved = _section_by_section(setup, data, {path[:2] for path in values}, context)
-    return resolved, {dotted(path): value for path, value in values.items()}
+    named = {dotted(path): value for path, value in values.items()}
+    resolved = _with_stances(setup, values)
+    if resolved is None:
+        data = with_values(setup.content, values)
+        context, _ = _context(data, setup.tree)
+        resolved = _validate(data, setup.tree, context)
+    return resolved, named
 
 
-def _section_by_section(setup: Scenario, data: dict[str, Any], changed: set[KeyPath], context: Context) -> Scenario:
-    """Validate anew the countries and tables alone in which something was drawn: a tenth of the work."""
-    kinds: dict[str, type[Section]] = {"countries": CountrySection, "tables": TableSection}
-    if any(path[0] not in kinds for path in changed):
-        return _validate(data, setup.tree, context)
-    parts: dict[str, dict[str, Any]] = {group: dict(getattr(setup, group)) for group in kinds}
-    problems: list[Problem] = []
-    for group, key in sorted((str(path[0]), str(path[1])) for path in changed):
-        here = replace(context, country=key if group == "countries" else "")
-        try:
-            parts[group][key] = kinds[group].model_validate(data[group][key], context=here)
-        except ValidationError as error:
-            problems += _in_file(error, setup.tree, (group, key))
-    if problems:
-        raise ConfigError(problems)
-    return setup.model_copy(update=parts)
+def _with_stances(setup: Scenario, values: Mapping[KeyPath, Any]) -> Scenario | None:
+    """Put drawn numbers straight into the strategies and interests of countries; None where others are drawn.
+
+    Both ends of every range have been checked when the scenario was loaded, and the option itself is checked
+    again as it is set: to validate whole sections anew would take most of a short run's time.
+    """
+    countries = dict(setup.countries)
+    for path, value in values.items():
+        match path:
+            case ("countries", str(code), "strategy", str(option)) if option != "name":
+                changed: dict[str, Any] = {"strategy": replace(countries[code].strategy, **{option: value})}  # type: ignore[type-var]
+            case ("countries", str(code), "interests", str(name), str(option)) if option != "kind":
+                terms = countries[code].interests
+                changed = {"interests": terms | {name: replace(terms[name], **{option: value})}}
+            case ("countries", str(code), "waiting_cost"):
+                changed = {"waiting_cost": value}
+            case _:
+                return None
+        countries[code] = countries[code].model_copy(update=changed)
+    return setup.model_copy(update={"countries": countries})
 
 
 def _tree(source: Source) -> tuple[str, Tree]:

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Any, Union, get_args, get_origin
 
 from tradetalks.agents.interests.base import interests
-from tradetalks.configs.schema import IssueSection, Scenario
+from tradetalks.configs.agenda_section import IssueSection
+from tradetalks.configs.schema import Scenario
 from tradetalks.configs.sections import Choice, Section, options_of
 from tradetalks.model.levers.base import levers
 from tradetalks.registry import Registry

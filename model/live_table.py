@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from tradetalks.agents.country import Country
 from tradetalks.agents.valuation import Stakes
-from tradetalks.configs.schema import TableSection
+from tradetalks.configs.table_section import TableSection
 from tradetalks.errors import TradetalksError
 from tradetalks.model.calendar import Meeting
 from tradetalks.model.deadlines import HardDeadline
@@ -47,7 +47,7 @@ class LiveTable:
                 for name, part in section.agenda.items()
             )
         )
-        self.calendar: Sequence[Meeting] = section.meeting_days()
+        self.calendar: Sequence[Meeting] = section.calendar
         self.meetings: Mapping[int, Meeting] = {meeting.day: meeting for meeting in self.calendar}
         self.deadline = HardDeadline(section.deadline.on, section.deadline.snap_back)
         self.neighbours: Sequence[LiveTable] = ()

@@ -13,8 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tradetalks.agents.country import Country
+from tradetalks.configs.country_section import EconomySection
 from tradetalks.configs.load import Source, drawn, load_scenario
-from tradetalks.configs.schema import EconomySection, Scenario
+from tradetalks.configs.schema import Scenario
 from tradetalks.configs.tariff_states import tariff_state
 from tradetalks.errors import IllegalMove, TradetalksError
 from tradetalks.model.economy.calibration import Calibration

@@ -6,12 +6,26 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-weights = st.floats(0, 2).map(lambda weight: round(weight, 3))
+weights = st.one_of(
+    st.floats(0, 2).map(lambda weight: round(weight, 3)),
+    st.tuples(st.floats(0, 1), st.floats(1, 2)).map(lambda ends: {"uniform": [round(end, 3) for end in ends]}),
+    st.just({"choice": [0.2, 0.7, 1.4]}),
+)
 
 STRATEGIES = st.one_of(
     st.just({"name": "linear"}),
     st.floats(0.05, 0.95).map(lambda e: {"name": "boulware", "e": round(e, 3)}),
     st.floats(1.05, 6).map(lambda e: {"name": "conceder", "e": round(e, 3)}),
+)
+
+
+FORMS = st.sampled_from(
+    [
+        {"name": "additive"},
+        {"name": "ces", "elasticity": 0.6, "base": 300},
+        {"name": "prospect"},
+        {"name": "leontief", "base": 300},
+    ]
 )
 
 
@@ -65,8 +79,11 @@ def trade_scenarios(draw: st.DrawFn) -> dict[str, Any]:
         },
         "access": {"lever": "market_access", "market": "JPN", "exporter": "USA", "levels": [0, 3]},
         "defence": {"lever": "defence", "country": "JPN", "levels": [1.8, 2.0, 2.6]},
+        "bases": {"lever": "base_costs", "host": "JPN", "guest": "USA", "levels": [0, 1.5]},
+        "goods": {"lever": "purchases", "buyer": "JPN", "seller": "USA", "levels": [0, 4, 9]},
+        "plants": {"lever": "investment", "investor": "JPN", "host": "USA", "levels": [0, 30]},
     }
-    names = draw(st.lists(st.sampled_from(sorted(menu)), min_size=1, max_size=4, unique=True))
+    names = draw(st.lists(st.sampled_from(sorted(menu)), min_size=1, max_size=5, unique=True))
     return {
         "start": "2025-04-02",
         "economy": {"tariffs": "april_16", "rebate": draw(st.sampled_from(["lump_sum", "income_tax"]))},
@@ -79,9 +96,13 @@ def trade_scenarios(draw: st.DrawFn) -> dict[str, Any]:
                     "tariff_revenue": {"weight": draw(weights)},
                     "bilateral_balance": {"weight": draw(weights), "partner": "JPN"},
                     "defence": {"weight": draw(weights), "spender": "JPN"},
+                    "transfers": {"weight": draw(weights)},
+                    "purchases": {"weight": draw(weights)},
+                    "investment": {"weight": draw(weights)},
                 },
             },
             "JPN": {
+                "form": draw(FORMS),
                 "gdp": 4204.5,
                 "defence": {"share": 1.8, "planned": 2.0},
                 "strategy": draw(STRATEGIES),
@@ -90,6 +111,10 @@ def trade_scenarios(draw: st.DrawFn) -> dict[str, Any]:
                     "real_income": {"weight": draw(weights)},
                     "defence": {"weight": draw(weights), "spender": "JPN"},
                     "opening": {"weight": draw(weights), "market": "JPN", "exporter": "USA"},
+                    "parity": {"weight": draw(weights), "importer": "USA"},
+                    "transfers": {"weight": draw(weights)},
+                    "purchases": {"weight": draw(weights)},
+                    "investment": {"weight": draw(weights)},
                 },
             },
         },

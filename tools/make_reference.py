@@ -26,8 +26,9 @@ from tradetalks import cli
 from tradetalks.agents.forms.base import forms
 from tradetalks.agents.interests.base import interests
 from tradetalks.agents.strategies.base import strategies
+from tradetalks.configs.agenda_section import LevelRange
 from tradetalks.configs.load import load_scenario, shipped_scenarios
-from tradetalks.configs.schema import LevelRange, Scenario
+from tradetalks.configs.schema import Scenario
 from tradetalks.configs.tariff_states import tariff_states
 from tradetalks.model.levers.base import levers
 from tradetalks.model.negotiation.protocols.base import protocols

@@ -55,7 +55,7 @@ def test_a_good_file_loads(tmp_path: Path) -> None:
     scenario = load_scenario(file)
     assert scenario.name == "mine"
     assert scenario.tables["talks"].opens == 14
-    assert [meeting.day for meeting in scenario.tables["talks"].meeting_days()][:3] == [14, 21, 28]
+    assert [meeting.day for meeting in scenario.tables["talks"].calendar][:3] == [14, 21, 28]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,34 @@
+"""Rates in a scenario file, checked against the regions and sectors of its economy."""
+
+from __future__ import annotations
+
+from pydantic import (
+    ValidationInfo,
+)
+
+from tradetalks.configs.sections import (
+    Complaints,
+    context_of,
+)
+from tradetalks.errors import EconomyError
+from tradetalks.model.rates import RatePath, check_points
+
+
+def check_rates(rates: dict[str, float], info: ValidationInfo) -> dict[str, float]:
+    """Return rates whose every path and number is allowed; else name each that is not."""
+    calibration = context_of(info).setting.calibration
+    complaints = Complaints()
+    for path, points in rates.items():
+        if calibration is None:
+            complaints.add((path,), "needs the trade model: give the scenario an `economy`", at_key=True)
+            continue
+        try:
+            RatePath.parse(path, calibration)
+        except EconomyError as error:
+            complaints.add((path,), str(error), at_key=True)
+        try:
+            check_points(path, points)
+        except EconomyError as error:
+            complaints.add((path,), str(error))
+    complaints.check("rates")
+    return rates
