@@ -96,10 +96,6 @@ class Stakes:
         wanted = frozenset(aspects)
         return tuple(axis for axis, lever in enumerate(self.levers) if lever.aspect in wanted)
 
-    def world(self, outcome: int) -> WorldState:
-        """Return the world in which an outcome is in force."""
-        return self._world(range(len(self.levers)), self.space.positions(outcome))
-
     def _world(self, axes: Iterable[int], positions: Iterable[int]) -> WorldState:
         world = self.today
         for axis, position in zip(axes, positions, strict=True):

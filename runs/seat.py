@@ -55,6 +55,7 @@ class Turn:
         reservation: the own value below which an agreement on the standing offer is worse than no deal.
         offer_reservation: the same for an offer made now; it differs where scores are discounted.
         may_offer, may_accept, may_reject: which moves are legal; walking away always is.
+        last_offer: whether an offer made now would be the person's last.
         since: the moves at the table since the person's last one there.
         news: what has happened elsewhere since its last move, a line each.
     """
@@ -75,6 +76,7 @@ class Turn:
     reservation: float
     offer_reservation: float
     may_offer: bool
+    last_offer: bool
     may_accept: bool
     may_reject: bool
     since: tuple[Seen, ...]
@@ -246,6 +248,7 @@ class Seat:
             reservation=reservation,
             offer_reservation=offer_reservation,
             may_offer=protocol.may_offer,
+            last_offer=protocol.may_offer and not protocol.may_offer_again,
             may_accept=standing is not None and standing.value is not None and standing.value >= reservation,
             may_reject=standing is not None and not protocol.may_offer,
             since=tuple(seen[own[-1] + 1 if own else 0 :]),

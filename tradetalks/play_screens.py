@@ -182,6 +182,8 @@ class Screens:
             self.say("No offer is on the table" + ("; the last one can't be accepted." if off else "."), indent=" ")
         elif not turn.may_accept:
             self.say("You can't accept this offer: it is worth less to you than that.", indent=" ")
+        if turn.last_offer:
+            self.say("An offer now would be your last.", "bold", indent=" ")
         if not turn.may_offer:
             self.say("This is your last turn: it is too late for another offer.", "bold", indent=" ")
 
