@@ -191,7 +191,8 @@ def _preferences(stakes: Stakes, country: str, terms: tuple[tuple[str, Interest]
         spread = np.array([stakes.space.spread(measure.grid, measure.axes) for measure in measures])
         values = form.combine(weights, spread, without)
     disagreement, today = form.combine(weights, ends, without)
-    return Preferences(values, disagreement=float(disagreement), today=float(today))
+    # A form may count from elsewhere (prospect theory's reference); values are told against today.
+    return Preferences(values - today, disagreement=float(disagreement - today))
 
 
 def preferences(stakes: Stakes, country: str, terms: Mapping[str, Interest], form: Form) -> Preferences:

@@ -63,7 +63,7 @@ def ours(issues: int, given: list[Any]) -> Callable[[bool], tuple[Any, ...]]:
     players = [Boulware(e=E)] * len(made)
     parties = [f"P{place}" for place in range(len(made))]
 
-    def talk(fresh: bool) -> tuple[Any, ...]:  # noqa: FBT001
+    def talk(fresh: bool) -> tuple[Any, ...]:
         preferences: list[Preferences] = [sheet.preferences(space) for sheet in made] if fresh else warm
         table = Table(parties, space, preferences, players, rounds=ROUNDS)
         table.play()
@@ -82,7 +82,7 @@ def theirs(issues: int, given: list[Any]) -> Callable[[bool], tuple[Any, ...]]:
 
     warm = [utility(*sheet) for sheet in given]
 
-    def talk(fresh: bool) -> tuple[Any, ...]:  # noqa: FBT001
+    def talk(fresh: bool) -> tuple[Any, ...]:
         functions = [utility(*sheet) for sheet in given] if fresh else warm
         mechanism = negmas.SAOMechanism(issues=agenda, n_steps=ROUNDS)
         for function in functions:

@@ -15,7 +15,7 @@ from typing import Any, Protocol
 from tradetalks.configs.yaml_tree import KeyPath
 from tradetalks.model.streams import uniform
 
-KINDS = ("uniform", "normal", "choice")
+DISTRIBUTIONS = ("uniform", "normal", "choice")
 DECIMALS = 6
 
 
@@ -91,7 +91,7 @@ class Choice:
 def find_draws(data: Any, path: KeyPath = ()) -> Iterator[tuple[KeyPath, Distribution | str]]:
     """Yield the distributions in plain data with their paths; in place of a malformed one what is wrong."""
     if isinstance(data, Mapping):
-        if len(data) == 1 and (kind := next(iter(data))) in KINDS:
+        if len(data) == 1 and (kind := next(iter(data))) in DISTRIBUTIONS:
             yield path, _read(kind, data[kind])
             return
         for key, value in data.items():

@@ -43,5 +43,7 @@ def or_drawn(schema: Any) -> Any:
     if not isinstance(schema, dict):
         return schema
     if schema.get("type") in ("number", "integer", "string") or "enum" in schema:
-        return {"anyOf": [schema, {"$ref": "#/$defs/drawn"}]}
+        about = {key: schema[key] for key in ("title", "description", "default") if key in schema}
+        plain = {key: item for key, item in schema.items() if key not in about}
+        return {**about, "anyOf": [plain, {"$ref": "#/$defs/drawn"}]}
     return {key: or_drawn(item) for key, item in schema.items()}

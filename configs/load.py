@@ -195,7 +195,8 @@ def _checked(tree: Tree) -> tuple[Scenario, Mapping[KeyPath, Distribution]]:
     middle = {path: found.examples()[0] for path, found in draws.items()}
     others = [middle | {path: value} for path, found in draws.items() for value in found.examples()[1:]]
     scenario = None
-    for values in (middle, *others):
+    # The ends first, so that a message names the value that is not allowed; the middle is what is kept.
+    for values in (*others, middle):
         tried = with_values(data, values)
         context, unread = _context(tried, tree)
         problems += unread
@@ -204,7 +205,7 @@ def _checked(tree: Tree) -> tuple[Scenario, Mapping[KeyPath, Distribution]]:
         except ConfigError as error:
             problems += error.problems
         else:
-            scenario = scenario or valid
+            scenario = valid
     if problems or scenario is None:
         # What is wrong at one end of a distribution may be wrong at all: one word is enough for each place.
         unique: dict[tuple[str, int, str], Problem] = {}

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 from tradetalks.agents.interests.base import interests
 from tradetalks.configs.agenda_section import IssueSection
+from tradetalks.configs.draws import DISTRIBUTIONS
 from tradetalks.configs.schema import Scenario
 from tradetalks.configs.sections import Choice, Section, options_of
 from tradetalks.model.levers.base import levers
@@ -96,14 +97,22 @@ def names_a_choice(path: str) -> bool:
 
 
 def other_choices(base: Mapping[str, Any], over: Mapping[str, Any], above: tuple[str, ...] = ()) -> Iterator[str]:
-    """Yield the dotted paths at which `over` names another strategy or form than `base` does."""
+    """Yield the dotted paths at which `over` names another strategy, form or distribution than `base` does."""
     for key, value in over.items():
         path, former = (*above, key), base.get(key)
         if not (isinstance(value, Mapping) and isinstance(former, Mapping)):
             continue
-        if _is_choice(path) and value.get("name", former.get("name")) != former.get("name"):
+        another_name = _is_choice(path) and value.get("name", former.get("name")) != former.get("name")
+        drawn = {_drawn_as(value), _drawn_as(former)}
+        if another_name or ("" not in drawn and len(drawn) > 1):
             yield ".".join(path)
         yield from other_choices(former, value, path)
+
+
+def _drawn_as(value: Mapping[str, Any]) -> str:
+    """Return which distribution a mapping is; "" if none."""
+    only = next(iter(value)) if len(value) == 1 else ""
+    return only if only in DISTRIBUTIONS else ""
 
 
 def _is_choice(steps: Sequence[str]) -> bool:

@@ -80,12 +80,13 @@ class Scenario(Section):
         return self
 
     @classmethod
-    def file_schema(cls) -> dict[str, Any]:
-        """Return the JSON Schema of scenario files, `extends` included."""
+    def file_schema(cls, *, draws: bool = True) -> dict[str, Any]:
+        """Return the JSON Schema of scenario files, `extends` included; with or without what may be drawn."""
         schema = cls.model_json_schema()
         extends = {"type": "string", "description": "a shipped scenario, or the path of one from this file"}
         schema["properties"] = {"extends": extends, **schema["properties"]}
-        schema["$defs"] = {**or_drawn(schema["$defs"]), "drawn": DRAWN_SCHEMA}
+        if draws:
+            schema["$defs"] = {**or_drawn(schema["$defs"]), "drawn": DRAWN_SCHEMA}
         # What a file leaves out may come from the one that it extends.
         schema["anyOf"] = [{"required": schema.pop("required")}, {"required": ["extends"]}]
         return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}

@@ -30,9 +30,12 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, core_schema
 
+from tradetalks.configs.draws import DISTRIBUTIONS
 from tradetalks.errors import did_you_mean
 from tradetalks.model.world import Setting
 from tradetalks.registry import Registry
+
+DRAWN = "{uniform: [low, high]}, {normal: {mean, sd, min, max}}, {choice: [...]}"
 
 _TOLD = "tradetalks"
 _TOLD_OF_KEY = "tradetalks_key"
@@ -162,7 +165,12 @@ def _in_plain_words(
             return f"must be {allowed}{shown}{did_you_mean(str(value), words)}"
         case "float_type" | "int_type" | "string_type" | "bool_type":
             wanted = {"float": "a number", "int": "a whole number", "string": "text", "bool": "true or false"}
-            return f"must be {wanted[kind.removesuffix('_type')]}{shown or ', not a list or mapping'}"
+            if isinstance(value, dict):
+                hint = "".join(did_you_mean(key, DISTRIBUTIONS) for key in list(value)[:1])
+                return f"must be {wanted[kind.removesuffix('_type')]}, or one of {DRAWN} alone{hint}"
+            return f"must be {wanted[kind.removesuffix('_type')]}{shown or ', not a list'}"
+        case "date_type" | "date_parsing" | "date_from_datetime_parsing":
+            return f"must be a date such as 2025-04-16{shown}"
         case "model_type" | "dict_type":
             return f"must be a mapping (key: value){shown or ', not a list'}"
         case "list_type":
@@ -216,7 +224,7 @@ def build[T](
     complaints = Complaints()
     name = data.get(key, default)
     if not isinstance(name, str) or name not in registry:
-        message = "is missing" if name is None else registry.unknown(name)
+        message = f"is missing{did_you_mean(key, data)}" if name is None else registry.unknown(name)
         complaints.add((key,) if key in data else (), message if key in data else f"{key}: {message}")
         complaints.check(registry.kind)
     cls = registry[str(name)]

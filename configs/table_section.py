@@ -144,7 +144,7 @@ class TableSection(Section):
         facts = context_of(info).setting.facts
         complaints = Complaints()
         for place, party in enumerate(parties):
-            if party not in facts:
+            if facts and party not in facts:
                 hint = did_you_mean(party, facts)
                 complaints.add((place,), f"there is no country {party!r}{hint}; there are {', '.join(facts)}")
             if party in parties[:place]:
@@ -206,15 +206,14 @@ class TableSection(Section):
                 "give the issue with the most levels fewer",
             )
         scored = [party for party in self.parties if party in self.score_sheets]
-        levered = [name for name, section in self.agenda.items() if section.lever is not None]
         for name, section in self.agenda.items():
-            if section.lever is None and len(scored) < len(self.parties):
+            if section.lever is None and not scored:
                 complaints.add(
                     ("agenda", name),
                     "has no lever: it changes nothing that interests measure; give it a `lever`, "
                     "or every party a score-sheet",
                 )
-        if levered and 0 < len(scored) < len(self.parties):
+        if 0 < len(scored) < len(self.parties):
             missing = ", ".join(party for party in self.parties if party not in scored)
             complaints.add(("score_sheets",), f"either all parties have one or none; missing: {missing}")
 

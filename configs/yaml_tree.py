@@ -101,8 +101,18 @@ class Tree:
         return node.mark if at_key else node.value_mark
 
     def problem(self, path: Sequence[str | int], message: str, *, at_key: bool = False) -> Problem:
-        """Return a problem at `place(path)` that names the whole path."""
-        return self.place(path, at_key=at_key).problem(message, tuple(path))
+        """Return a problem at `place(path)` that names the whole path.
+
+        Where something below the path was set from outside (`--set`), the problem is there: the file was fine.
+        """
+        place = self.place(path, at_key=at_key)
+        node: Node | None = self.root
+        for step in path:
+            node = _child(node, step) if node is not None else None
+        if node is not None and place.line:
+            outside = (below.mark for _, below in _walk(node, ()) if not below.mark.line and below.mark.file)
+            place = next(outside, place)
+        return place.problem(message, tuple(path))
 
 
 def read_tree(path: Path, *, shown_as: str | None = None) -> Tree:

@@ -42,6 +42,8 @@ class RatePath:
         parts = path.split(".")
         if len(parts) not in {2, 3} or not all(parts):
             raise EconomyError(f"{path!r} is not of the form IMPORTER.EXPORTER or IMPORTER.EXPORTER.SECTOR")
+        if parts[0] == "*":
+            raise EconomyError(f"{path!r}: '*' stands for exporters alone; name the importer")
         importer = calibration.region(parts[0])
         if parts[1] == "*":
             exporters = tuple(place for place in range(len(calibration.regions)) if place != importer)

@@ -6,7 +6,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, SupportsIndex
 
 import mesa
 import numpy as np
@@ -163,8 +163,10 @@ class TradeTalks(mesa.Model):
         self.time = float(self.steps)
 
     def _step_unless_paused(self) -> None:
-        if self.waiting is None:
-            self._mesa_step()
+        if self.waiting is not None:
+            live, party = self.waiting
+            raise TradetalksError(f"{party} has a move to make at the table {live.key}: submit it, then step on")
+        self._mesa_step()
 
     def _go_on_with_the_day(self) -> None:
         if not self._hold_meetings():
@@ -257,9 +259,9 @@ def _whole_seed(rng: object) -> int:
         return secrets.randbits(32)
     if isinstance(rng, str) and rng.strip().isdecimal():
         return int(rng)
-    if isinstance(rng, bool) or not isinstance(rng, int) or rng < 0:
+    if isinstance(rng, bool) or not isinstance(rng, SupportsIndex) or rng.__index__() < 0:
         raise TradetalksError(f"a seed must be a whole number from 0, not {rng!r}")
-    return rng
+    return rng.__index__()
 
 
 @lru_cache(maxsize=16)

@@ -16,6 +16,9 @@ def check_writable(file: Path) -> None:
         TradetalksError: it can't; says why.
     """
     folder = file.parent
+    if file.suffix in {".yaml", ".yml"}:
+        # Easily the scenario itself, which somebody has written by hand.
+        raise TradetalksError(f"can't write {file}: a .yaml file is a scenario; name it .json or .csv")
     try:
         if file.is_dir():
             raise TradetalksError(f"can't write {file}: is a folder")

@@ -158,7 +158,7 @@ class Game:
 
     # ---- saving
 
-    def save(self, file: Path) -> None:
+    def save(self, file: str | Path) -> None:
         """Save the game, at any time; it is written whole or not at all.
 
         Raises:
@@ -175,16 +175,16 @@ class Game:
             "content": setup.tree.data,
             "versions": versions(),
         }
-        write_whole(file, json.dumps(data, indent=1, ensure_ascii=False, default=_as_text) + "\n")
+        write_whole(Path(file), json.dumps(data, indent=1, ensure_ascii=False, default=_as_text) + "\n")
 
     @classmethod
-    def load(cls, file: Path) -> Self:
+    def load(cls, file: str | Path) -> Self:
         """Go on with a saved game: its moves are made again.
 
         Raises:
             TradetalksError: the file can't be read, is no game, of another format, or its moves don't fit.
         """
-        data = _read(file)
+        data = _read(Path(file))
         try:
             scenario = load_scenario(data["content"])
             game = cls.start(

@@ -52,6 +52,8 @@ class SideResult:
 
     Attributes:
         unit: "USD bn a year", or "score" for a score-sheet.
+        form: how its interests combine; with another than "additive" they don't add up to the total. "" for a
+            score-sheet.
         total: the sum over its interests, or the score; for a score-sheet not relative to anything.
         utility: the same as the strategies see it, in [0, 1] for outcomes.
         interests: the terms of the total by id, weights included; empty for a score-sheet.
@@ -60,6 +62,7 @@ class SideResult:
     """
 
     unit: str
+    form: str
     total: Worth
     utility: Worth
     interests: dict[str, Worth]

@@ -44,6 +44,7 @@ def run(setup: Source, *, seed: int | None = None, **overrides: Any) -> RunResul
 
     Raises:
         ConfigError: the scenario or an override is not as it must be.
+        TradetalksError: a person has a seat, whose moves a run can't know.
 
     Example:
         >>> result = run("split_the_pie", seed=7)
@@ -52,6 +53,12 @@ def run(setup: Source, *, seed: int | None = None, **overrides: Any) -> RunResul
     """
     model = TradeTalks(setup, rng=seed, **overrides)
     model.run_model()
+    if model.waiting is not None:
+        live, party = model.waiting
+        raise TradetalksError(
+            f"{party} is a person at the table {live.key}: play it by `tradetalks play`, by `Game`, or step by step "
+            "with TradeTalks.submit"
+        )
     return result_of(model)
 
 
@@ -185,6 +192,7 @@ def _side(model: TradeTalks, live: LiveTable, table: Table, place: int) -> SideR
         }
     return SideResult(
         unit="score" if live.scored else "USD bn a year",
+        form="" if live.scored else country.form.name,
         total=Worth(None if agreed is None else own.value(agreed), own.disagreement),
         utility=Worth(None if agreed is None else own.utility(agreed), own.utility_of(own.disagreement)),
         interests=interests,

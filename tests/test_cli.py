@@ -116,6 +116,8 @@ BINARY = bytes(range(256))
         (["run", "split_the_pie", "--set", "tables.pie"], "PATH=VALUE"),
         (["run", "split_the_pie", "--json", "missing/out.json"], "can't write missing/out.json"),
         (["run", "split_the_pie", "--json", "-", "--csv", "-"], "same place"),
+        (["run", "twice.yaml", "--csv", "twice.yaml"], "a .yaml file is a scenario"),
+        (["run", "split_the_pie", "--set", "countries.A.strategy.name=human"], "A is a person at the table pie"),
         (["run", "split_the_pie", "--seed", "-1"], "--seed"),
         (["tariffs", "--add", "USA.JPN=many"], "must be a number, not 'many'"),
         (["tariffs", "--add", "USA.JAP=10"], "did you mean 'JPN'"),

@@ -161,7 +161,7 @@ def check_nothing_of_the_others_is_shown(shown: str, file: Path) -> None:
 
 def test_stubborn_to_the_last_turn_and_no_deal(folder: Path, play: Callable[..., Done]) -> None:
     # B, who answers the last offer, can't counter it.
-    typed = ["o", "25", "all", "y"] * 7 + ["o", "a", "h", "r"]
+    typed = ["o", "25", "all", "y"] * 7 + ["o", "a", "n", "h", "r"]
     done = play("talks.yaml --as B --seed 4 --set countries.A.strategy.name=boulware", "\n".join(typed) + "\n")
     assert (done.returncode, done.stderr) == (0, "")
     last = done.stdout.rpartition("round 8 of 8")[2]
@@ -262,7 +262,8 @@ def test_an_interrupt_says_how_to_go_on(folder: Path) -> None:
         ("talks.yaml", "say whose seat you take: --as A or --as B"),
         ("talks.yaml --as C", "no country 'C' sits at a table; there are A, B"),
         ("us_japan_2025 --as JAP", "did you mean 'JPN'"),
-        ("talks.yaml --as A --save talks.yaml", "talks.yaml exists"),
+        ("talks.yaml --as A --save talks.yaml", "a .yaml file is a scenario"),
+        ("talks.yaml --as A --json talks.yaml", "a .yaml file is a scenario"),
         ("talks.yaml --as A --json -", "--json - is not possible"),
         ("talks.yaml --as A --json x.json --save x.json", "same place"),
         ("talks.yaml --as A --save missing/x.json", "can't write missing/x.json"),

@@ -169,7 +169,7 @@ _KEYS = {
 
 def scenario_sections() -> str:
     """Describe every section of a scenario file, from the schema."""
-    whole = Scenario.file_schema()
+    whole = Scenario.file_schema(draws=False)
     # A file that extends another may leave them out.
     whole["required"] = next(part["required"] for part in whole["anyOf"] if part["required"] != ["extends"])
     found = dict(_sections(whole, "", whole["$defs"]))
@@ -206,7 +206,9 @@ def _described_below(schema: JsonSchema) -> str:
     """Return what a section says of itself, for a key without a description of its own."""
     for option in (schema, *schema.get("anyOf", ()), schema.get("additionalProperties", {})):
         if isinstance(option, Mapping) and "$ref" in option:
-            described = Scenario.file_schema()["$defs"][option["$ref"].rpartition("/")[2]].get("description", "")
+            described = Scenario.file_schema(draws=False)["$defs"][option["$ref"].rpartition("/")[2]].get(
+                "description", ""
+            )
             return str(described).splitlines()[0]
     return ""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import shlex
@@ -19,6 +20,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
 
 STANDARD_OUTPUT = Path("-")
@@ -239,6 +241,10 @@ def schema(kind: Annotated[str, typer.Argument(help="what to describe: scenario"
 
 def main() -> None:
     """Run the command line: errors of ours end in one message and exit 2, an interrupt in 130."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A title in Japanese is no reason to fail where the terminal can't show it.
+            stream.reconfigure(errors="replace")
     try:
         app(standalone_mode=True)
     except TradetalksError as error:

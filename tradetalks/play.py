@@ -118,6 +118,7 @@ class _Session:
             raise Left(self._how_to_go_on()) from None
 
     def _end(self) -> None:
+        self.screens.last_moves()
         self.screens.debrief()
         if self.json_file is not None:
             write_whole(self.json_file, self.game.result().to_json())
@@ -139,8 +140,8 @@ class _Session:
                         if self._offer(turn):
                             return True
                     case "accept":
-                        self.game.accept()
-                        return True
+                        if self._accept(turn):
+                            return True
                     case "reject":
                         self.game.reject()
                         return True
@@ -197,6 +198,15 @@ class _Session:
             self.screens.say("No offer was made.")
             return False
         self.game.offer(offer)
+        return True
+
+    def _accept(self, turn: Turn) -> bool:
+        """Accept, once the person is sure; what can't be accepted is told at once."""
+        if turn.may_accept and turn.standing is not None and turn.standing.value is not None:
+            worth = self.screens.amount(turn.standing.value, self.game.seat())
+            if not self._confirm(f"Accept? It is worth {worth} to you, and ends the talks if all accept. (y/n) "):
+                return False
+        self.game.accept()
         return True
 
     def _walk_away(self) -> bool:

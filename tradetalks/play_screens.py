@@ -17,6 +17,15 @@ from tradetalks.runs.game import Game
 from tradetalks.runs.seat import Seat, Seen, Turn
 
 WIDTH = 80
+MOVES = {
+    "offer": "makes an offer",
+    "counter_offer": "makes a new offer",
+    "demand": "makes a demand",
+    "accept": "accepts",
+    "reject": "rejects",
+    "walk_away": "walks away",
+    "withdraw": "withdraws the offer",
+}
 SHOWN_LEVELS = 8
 """An issue with more levels is shown by some of them."""
 
@@ -199,6 +208,21 @@ class Screens:
             }.get(command, "")
             self.out.print(Text(f" {command:<12} {text}{why}"))
         self.say("The first letter is enough.", indent=" ")
+
+    def last_moves(self) -> None:
+        """Print, at the end, the last moves of each of the person's tables, and the deal."""
+        result = self.game.result()
+        for key in self.game.tables:
+            self.out.print()
+            self.say(f"The end: {self.game.model.tables[key].title}", "bold")
+            for line in [line for line in result.transcript if line.table == key][-2:]:
+                verb = MOVES[line.move]
+                self.say(f"{self.day(line.day):>7}  {self.name(line.party)} {verb}", indent=" ")
+            deal = result.tables[key].deal
+            if deal is not None:
+                issues = self.game.model.tables[key].space.issues
+                levels = ", ".join(f"{issue.name} {issue.show(deal[issue.name])}" for issue in issues)
+                self.say(f"the deal: {levels}", indent=" ")
 
     def debrief(self) -> None:
         """Print, at the end, what is to be learnt from each of the person's tables."""

@@ -179,6 +179,11 @@ class RunReport:
 
     def _notes(self, table: TableResult) -> None:
         for party, side in table.sides.items():
+            if side.form != "additive":
+                self._line(
+                    f" {party}: the form {side.form} combines its interests; they don't add up to the total", "dim"
+                )
+        for party, side in table.sides.items():
             for name, figure in side.recorded.items():
                 self._line(
                     f" {party}: {name} is the model's long-run change; on record is a deficit of {figure:.1f} bn",
@@ -190,7 +195,7 @@ class RunReport:
             return
         where = "on the frontier" if table.on_frontier else "inside the frontier"
         left = "" if table.surplus_left is None else f", surplus left {100 * table.surplus_left:.0f} %"
-        self._line(f" {where}{left}; the solutions would have given {' / '.join(table.parties)}")
+        self._line(f" {where}{left}; more (+) or less (-) than this deal, {' / '.join(table.parties)}, under:")
         parts = []
         for name, benchmark in table.benchmarks.items():
             gaps = []
@@ -198,7 +203,7 @@ class RunReport:
                 gap = benchmark.values[party] - (side.total.deal or 0.0)
                 gaps.append(f"{gap:+.2f}" if side.unit == "score" else money(gap))
             parts.append(f"{name.replace('_', '-').title()} {' / '.join(gaps)}")
-        self._line(f" {' · '.join(parts)}")
+        self._line(textwrap.fill(" · ".join(parts), WIDTH, initial_indent=" ", subsequent_indent=" "))
         self._line()
         self._paid(table)
 

@@ -193,8 +193,9 @@ class Table:
                     raise IllegalMove("there is no offer to accept: make one, or walk away")
                 if self._prefers_no_deal(view, standing):
                     raise IllegalMove(
-                        f"it is worth {view.preferences.value(standing):.2f} to {self.parties[view.party]}, and no "
-                        f"deal {view.reservation_value(self.protocol.offers_made - 1):.2f}: nobody is bound to less"
+                        f"it is worth {view.preferences.value(standing):.2f} to {self.parties[view.party]}, whose "
+                        f"reservation now is {view.reservation_value(self.protocol.offers_made - 1):.2f}: nobody is "
+                        "bound to less"
                     )
             case Reject():
                 if standing is None or self.protocol.may_offer:

@@ -73,6 +73,14 @@ def test_a_form_is_chosen_in_the_scenario_and_changes_the_talks() -> None:
     plain = run("us_japan_2025", seed=3)
     averse = run("us_japan_2025", seed=3, countries__JPN__form={"name": "prospect"})
     assert averse.content["countries"]["JPN"]["form"] == {"name": "prospect"}
+    assert averse.tables["USA-JPN"].sides["JPN"].form == "prospect"
     before, after = (result.tables["USA-JPN"].sides["JPN"].total.without_deal for result in (plain, averse))
     # Without a deal Japan's real income falls, and losses loom larger.
     assert after < before < 0
+
+
+def test_every_form_is_told_against_today_wherever_it_counts_from() -> None:
+    """With the disagreement as its reference, prospect theory's own zero lies there; the result's lies in today."""
+    form = {"name": "prospect", "reference": "disagreement"}
+    side = run("us_japan_2025", seed=3, countries__JPN__form=form).tables["USA-JPN"].sides["JPN"]
+    assert side.total.without_deal < 0

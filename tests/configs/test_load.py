@@ -144,6 +144,28 @@ def test_extends_lays_a_file_over_another(tmp_path: Path) -> None:
     assert (caught.value.problems[0].file, caught.value.problems[0].line) == (str(mine), 2)
 
 
+def test_a_distribution_or_strategy_replaces_another_whole(tmp_path: Path) -> None:
+    mine = tmp_path / "mine.yaml"
+    mine.write_text(
+        "extends: us_japan_2025\n"
+        "countries:\n"
+        "  USA: {interests: {defence: {weight: {normal: {mean: 0.2, sd: 0.05, min: 0}}}}}\n"
+        "  JPN: {strategy: {name: conceder}}\n",
+        "utf-8",
+    )
+    scenario = load_scenario(mine)
+    assert scenario.tree.data["countries"]["JPN"]["strategy"] == {"name": "conceder"}
+    weight = scenario.tree.data["countries"]["USA"]["interests"]["defence"]["weight"]
+    assert weight == {"normal": {"mean": 0.2, "sd": 0.05, "min": 0}}
+
+
+def test_what_was_set_from_outside_is_blamed_there() -> None:
+    with pytest.raises(ConfigError) as caught:
+        load_scenario("split_the_pie", sets={"tables.pie.score_sheets.A.weights.share": "0.9"})
+    (problem,) = caught.value.problems
+    assert problem.file == "--set tables.pie.score_sheets.A.weights.share=0.9"
+
+
 def test_extends_must_lead_somewhere(tmp_path: Path) -> None:
     mine = tmp_path / "mine.yaml"
     for text, expected in (
