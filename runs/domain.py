@@ -10,9 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tradetalks.configs.load import Source, load_scenario
-from tradetalks.configs.schema import Scenario
 from tradetalks.configs.table_section import TableSection
-from tradetalks.errors import UnknownName, did_you_mean
 from tradetalks.model.live_table import LiveTable
 from tradetalks.model.negotiation.solutions import (
     CONCEPTS,
@@ -113,7 +111,7 @@ def domain(setup: Source, table: str | None = None) -> Domain:
         [0.5, 0.5]
     """
     scenario = load_scenario(setup)
-    key = chosen_table(scenario, table)
+    key = scenario.chosen_table(table)
     # Without its draws a scenario holds the middle of each.
     model = TradeTalks(scenario.with_origin(scenario.name, scenario.tree, {}), rng=0)
     live = model.tables[key]
@@ -138,21 +136,6 @@ def domain(setup: Source, table: str | None = None) -> Domain:
         min_distance_opposition=min_distance_opposition(values) if bilateral else None,
         live=live,
     )
-
-
-def chosen_table(scenario: Scenario, table: str | None) -> str:
-    """Return the id of the table that is meant: the named one, or the only one.
-
-    Raises:
-        UnknownName: there is no such table, or several and none was named.
-    """
-    names = ", ".join(scenario.tables)
-    if table is None and len(scenario.tables) > 1:
-        raise UnknownName(f"{scenario.name} has several tables: name one with --table; there are {names}")
-    key = table if table is not None else next(iter(scenario.tables))
-    if key not in scenario.tables:
-        raise UnknownName(f"{scenario.name} has no table {key!r}{did_you_mean(key, scenario.tables)}; there are {names}")
-    return key
 
 
 def _scores(section: TableSection, live: LiveTable) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

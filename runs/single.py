@@ -35,6 +35,7 @@ from tradetalks.runs.result import (
     Worth,
 )
 
+
 def run(setup: Source, *, seed: int | None = None, **overrides: Any) -> RunResult:
     """Run a scenario to its end.
 
