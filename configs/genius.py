@@ -120,8 +120,8 @@ def seats(domain: GeniusDomain, spaces: Sequence[Path]) -> dict[str, Path]:
     """Return the parties by name, in the order of their turns.
 
     The domain file may name agents with their files: then these, in its order. Else a party is named by what
-    tells its file's name from the others', and the order is that in which all names appear in the name of the
-    domain's file or folder ("ItexvsCypress": Itex, Cypress); else that of the file names, numbers by size.
+    tells its file's name from the others', and the order is that in which the name of the domain's file or
+    folder begins with all of them ("ItexvsCypress": Itex, Cypress); else that of the file names, numbers by size.
     """
     by_name = {file.name: file for file in spaces}
     agents = {name: by_name[Path(file).name] for name, file in domain.agents if name and Path(file).name in by_name}
@@ -130,11 +130,24 @@ def seats(domain: GeniusDomain, spaces: Sequence[Path]) -> dict[str, Path]:
     files = sorted(spaces, key=lambda file: [int(p) if p.isdigit() else p.lower() for p in _runs(file.stem)])
     names = _telling_parts([file.stem for file in files])
     for title in (domain.file.stem, domain.file.parent.resolve().name):
-        places = [title.lower().find(name.lower()) for name in names]
-        if min(places, default=-1) >= 0 and len(set(places)) == len(places):
-            order = sorted(range(len(files)), key=places.__getitem__)
-            return {names[at]: files[at] for at in order}
+        order = _leading(title, names)
+        if order:
+            return {name: files[names.index(name)] for name in order}
     return dict(zip(names, files, strict=True))
+
+
+def _leading(title: str, names: Sequence[str]) -> list[str]:
+    """Return all names in the order in which a title begins with them, "vs" or the like between; none if it doesn't."""
+    rest, order = title.lower(), []
+    left = sorted(names, key=len, reverse=True)
+    while left:
+        found = next((name for name in left if rest.startswith(name.lower())), None)
+        if found is None:
+            return []
+        order.append(found)
+        left.remove(found)
+        rest = re.sub(r"^[\W_]*(?:versus|vs|and)?[\W_]*", "", rest[len(found) :])
+    return order
 
 
 def _runs(stem: str) -> list[str]:

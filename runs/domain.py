@@ -38,7 +38,7 @@ class Domain:
         equal_utility: the outcomes of the equal-utility point; None but for two parties with score-sheets.
         opposition: the distance from that point to (1, 1); None likewise, and without a zone of agreement.
         min_distance_opposition: the least distance from any outcome to (1, 1); None likewise.
-        live: the table, opened.
+        live: the table.
     """
 
     scenario: str
@@ -115,10 +115,10 @@ def domain(setup: Source, table: str | None = None) -> Domain:
     # Without its draws a scenario holds the middle of each.
     model = TradeTalks(scenario.with_origin(scenario.name, scenario.tree, {}), rng=0)
     live = model.tables[key]
-    opened = live.open(live.section.opens, model.world, model.countries, model.trade_model)
     if live.scored:
         values, point = _scores(live.section, live)
     else:
+        opened = live.open(live.section.opens, model.world, model.countries, model.trade_model)
         values = np.column_stack([own.values for own in opened.preferences])
         point = np.array([own.disagreement for own in opened.preferences])
     found = solve(values, point)
