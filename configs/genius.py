@@ -1,9 +1,9 @@
 """Standard domains: from a folder of GENIUS files to a scenario with score-sheets.
 
-The scoring rule is that of GENIUS, and reproduces Table 3 of Baarslag, Hindriks, Jonker (2013), "Evaluating
-practical negotiating agents", Artificial Intelligence and Decision Support Systems: an issue's evaluations are
-divided by their maximum, after both were rounded to whole numbers (halves up) if the maximum exceeds 1;
-weights are rescaled to sum to 1; a utility is the weighted sum.
+The scoring rule is that of GENIUS, and reproduces Table 3 of Baarslag, Hindriks, Jonker (2013), "Effective
+acceptance conditions in real-time automated negotiation", Decision Support Systems 60: an issue's
+evaluations are divided by their maximum, after both were rounded to whole numbers (halves up) if the
+maximum exceeds 1; weights are rescaled to sum to 1; a utility is the weighted sum.
 """
 
 from __future__ import annotations

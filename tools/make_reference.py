@@ -416,7 +416,7 @@ def _parameters(callback: Callable[..., Any]) -> Iterator[Parameter]:
         }
         several = any(typing.get_origin(part) is list for part in (kind, *typing.get_args(kind)))
         if not isinstance(info, OptionInfo):
-            word = name.upper()
+            word = info.metavar or name.upper()
             yield Parameter(word, word + "..." * several, "required", str(info.help))
             continue
         # In an annotation Typer takes the first name for the default.
@@ -426,6 +426,9 @@ def _parameters(callback: Callable[..., Any]) -> Iterator[Parameter]:
         shown = f"{word} {value}".strip()
         default = "none" if parameter.default in (None, "") else f"`{parameter.default}`"
         default = default if value else "off"
+        if parameter.default is inspect.Parameter.empty:
+            yield Parameter(shown, shown, "required", str(info.help))
+            continue
         yield Parameter(shown, f"[{shown}]" + "..." * several, default, str(info.help))
 
 
