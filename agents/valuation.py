@@ -9,8 +9,9 @@ from __future__ import annotations
 import hashlib
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from dataclasses import dataclass, fields
+from functools import cache, cached_property, lru_cache
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -95,10 +96,6 @@ class Stakes:
         wanted = frozenset(aspects)
         return tuple(axis for axis, lever in enumerate(self.levers) if lever.aspect in wanted)
 
-    def world(self, outcome: int) -> WorldState:
-        """Return the world in which an outcome is in force."""
-        return self._world(range(len(self.levers)), self.space.positions(outcome))
-
     def _world(self, axes: Iterable[int], positions: Iterable[int]) -> WorldState:
         world = self.today
         for axis, position in zip(axes, positions, strict=True):
@@ -142,7 +139,15 @@ class Stakes:
 
     def measure(self, interest: Interest, country: str) -> Measure:
         """Return what an interest of a country measures over the space; cached by content, without weight."""
-        return _measure(self, replace(interest, weight=1.0), country)  # type: ignore[type-var]
+        kind = type(interest)
+        options = tuple((name, getattr(interest, name)) for name in _unweighted(kind))
+        return _measure(self, kind, options, country)
+
+
+@cache
+def _unweighted(kind: type[Interest]) -> tuple[str, ...]:
+    """The options of an interest that change what it measures: all but its weight."""
+    return tuple(option.name for option in fields(cast("Any", kind)) if option.name != "weight")
 
 
 @lru_cache(maxsize=CACHED_TABLES)
@@ -152,8 +157,9 @@ def _kept(stakes: Stakes) -> Stakes:
 
 
 @lru_cache(maxsize=16 * CACHED_TABLES)
-def _measure(stakes: Stakes, interest: Interest, country: str) -> Measure:
+def _measure(stakes: Stakes, kind: type[Interest], options: tuple[tuple[str, Any], ...], country: str) -> Measure:
     kept = _kept(stakes)
+    interest = cast("Any", kind)(weight=1.0, **dict(options))
     values = interest.measure(country, kept.assess(interest.reads))
     grid = values[2:] - values[0]
     grid.setflags(write=False)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +32,7 @@ class RatePath:
     specificity: tuple[bool, int]
 
     @classmethod
+    @lru_cache(maxsize=1024)
     def parse(cls, path: str, calibration: Calibration) -> RatePath:
         """Read a path such as "USA.JPN.AUT", "USA.*" or "USA.JPN.metals".
 
@@ -52,6 +54,7 @@ class RatePath:
         return cls(importer, exporters, find_goods(sector, calibration), (parts[1] != "*", detail))
 
 
+@lru_cache(maxsize=1024)
 def find_goods(name: str | None, calibration: Calibration) -> tuple[int, ...]:
     """Return the places of one sector's or a group's goods; all goods without a name.
 

@@ -107,6 +107,7 @@ class TradeTalks(mesa.Model):
         self.day = -1
         self._busy_days = {day for table in self.tables.values() for day in table.busy_days()}
         self._meeting: list[LiveTable] = []
+        self._told_before = 0
         # Mesa has put its own wrapper in place of step(): a paused day must not move its clock on.
         self._mesa_step = self.step
         self.step = self._step_unless_paused  # type: ignore[method-assign]
@@ -140,17 +141,17 @@ class TradeTalks(mesa.Model):
         table = self.waiting[0].table
         if table is not None:
             table.submit(move)
-        self._go_on_with_the_day(len(self.happenings))
+        self._go_on_with_the_day()
 
     def step(self) -> None:
         """Live through one day, or until a person has to move: then `submit` goes on with it."""
         self.day += 1
         if self.day not in self._busy_days:
             return
-        before = len(self.happenings)
+        self._told_before = len(self.happenings)
         self._open_tables()
         self._meeting = self._tables_that_meet()
-        self._go_on_with_the_day(before)
+        self._go_on_with_the_day()
 
     def run_model(self) -> None:
         """Run to the end, or until a person has to move; days on which nothing can happen cost nothing."""
@@ -165,12 +166,12 @@ class TradeTalks(mesa.Model):
         if self.waiting is None:
             self._mesa_step()
 
-    def _go_on_with_the_day(self, before: int) -> None:
+    def _go_on_with_the_day(self) -> None:
         if not self._hold_meetings():
             return
         self._bring_deals_into_force()
         self._pass_deadlines()
-        if len(self.happenings) > before:
+        if len(self.happenings) > self._told_before:
             self.datacollector.collect(self)
         self.running = any(table.live for table in self.tables.values())
 

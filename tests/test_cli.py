@@ -68,7 +68,7 @@ def test_transcript_shows_every_move_with_its_reason() -> None:
     done = call("run", "split_the_pie", "--seed", "1", "--transcript")
     moves = [line for line in done.stdout.splitlines() if "  daily  " in line]
     assert len(moves) == 22
-    assert "offers 0.95, aspiring to 0.95 at t = 0.05" in done.stdout
+    assert "offers 0.95, aspiring to 0.95 at t = 0.05" in " ".join(done.stdout.split())
 
 
 def test_tariffs_answers_from_the_trade_model() -> None:

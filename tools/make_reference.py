@@ -417,7 +417,9 @@ def _parameters(callback: Callable[..., Any]) -> Iterator[Parameter]:
         several = any(typing.get_origin(part) is list for part in (kind, *typing.get_args(kind)))
         if not isinstance(info, OptionInfo):
             word = info.metavar or name.upper()
-            yield Parameter(word, word + "..." * several, "required", str(info.help))
+            needed = parameter.default is inspect.Parameter.empty
+            shape = word + "..." * several
+            yield Parameter(word, shape if needed else f"[{shape}]", "required" if needed else "none", str(info.help))
             continue
         # In an annotation Typer takes the first name for the default.
         names = [word for word in (info.default, *(info.param_decls or ())) if isinstance(word, str)]

@@ -1,4 +1,4 @@
-"""The command line: `tradetalks run | tariffs | domain | import-genius | export-genius | list | validate | schema`."""
+"""The command line: one function a command, and how its errors end."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import json
 import os
 import shlex
 import sys
-import tempfile
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -31,11 +30,30 @@ Sets = Annotated[
 ]
 
 
+def _show_version(asked: bool) -> None:
+    if asked:
+        import tradetalks
+
+        typer.echo(f"tradetalks {tradetalks.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def about(
+    *,
+    version: Annotated[
+        bool,
+        typer.Option("--version", help="show the version and leave", is_eager=True, callback=_show_version),
+    ] = False,
+) -> None:
+    """Simulate, play and teach tariff negotiations between states."""
+
+
 @app.command(name="run")
 def run_command(
     scenario: Annotated[str, typer.Argument(help="a shipped scenario (see `list`) or the path of a .yaml file")],
     *,
-    seed: Annotated[int | None, typer.Option(min=0, help="root seed; drawn and shown without")] = None,
+    seed: Annotated[int | None, typer.Option(min=0, help="root seed; drawn, and shown, if left out")] = None,
     sets: Sets = None,
     transcript: Annotated[bool, typer.Option("--transcript", help="show every move with its reason")] = False,
     json_file: Annotated[
@@ -67,7 +85,49 @@ def run_command(
     if STANDARD_OUTPUT not in targets:
         words = ["tradetalks", "run", scenario, "--seed", str(result.seed)]
         words += [word for given in sets or [] for word in ("--set", given)]
+        words += ["--transcript"] * transcript
         RunReport(result, console(), whole=transcript, repeat=shlex.join(words)).print()
+
+
+@app.command(name="replay")
+def replay_command(
+    file: Annotated[Path, typer.Argument(help="a result, as `run --json` writes it")],
+) -> None:
+    """Run a result again, and verify that every move is the same."""
+    from tradetalks.runs.replay import read_result, replay
+
+    done = replay(read_result(file))
+    if done.same:
+        typer.echo(f"{file}: the same, move by move ({done.moves} moves)")
+    for name, (then, now) in sorted(done.other_versions.items()):
+        typer.echo(f"{name} was {then}, is {now}")
+    if not done.same:
+        raise TradetalksError(f"{file}: not the same: {done.difference}")
+
+
+@app.command(name="play")
+def play_command(
+    scenario: Annotated[
+        str | None, typer.Argument(help="a shipped scenario (see `list`) or the path of a .yaml file")
+    ] = None,
+    *,
+    country: Annotated[
+        str | None, typer.Option("--as", metavar="COUNTRY", help="whose seat you take, by code or name")
+    ] = None,
+    seed: Annotated[int | None, typer.Option(min=0, help="root seed; drawn and shown without")] = None,
+    sets: Sets = None,
+    save: Annotated[
+        Path | None, typer.Option("--save", metavar="FILE", help="save the game to a new file, after every move")
+    ] = None,
+    resume: Annotated[Path | None, typer.Option("--resume", metavar="FILE", help="go on with a saved game")] = None,
+    json_file: Annotated[
+        Path | None, typer.Option("--json", metavar="FILE", help="write the result as JSON at the end")
+    ] = None,
+) -> None:
+    """Take a seat at a table: see offers, make your own, accept or walk away; a debrief follows."""
+    from tradetalks.play import play
+
+    play(scenario, country, seed=seed, sets=_pairs("--set", sets), save=save, resume=resume, json_file=json_file)
 
 
 @app.command()
@@ -255,7 +315,9 @@ def main() -> None:
         # Typer turns an interrupt into an exit without a word.
         code = INTERRUPTED if isinstance(stop, KeyboardInterrupt) else stop.code
         if code == INTERRUPTED:
-            print("interrupted; no file was left half written", file=sys.stderr)  # noqa: T201
+            # A game that is left says how to go on with it.
+            said = getattr(stop, "message", "interrupted; no file was left half written")
+            print(said, file=sys.stderr)  # noqa: T201
         sys.exit(code)
     except BrokenPipeError:
         # Whoever read the output has closed it; there is nobody to tell.
@@ -270,6 +332,8 @@ def _pairs(option: str, given: list[str] | None) -> dict[str, str]:
         path, equals, value = text.partition("=")
         if not (path.strip() and equals):
             problems.append(Problem("must be of the form PATH=VALUE", f"{option} {text}"))
+        if path.strip() in pairs:
+            problems.append(Problem("is given twice", f"{option} {path.strip()}"))
         pairs[path.strip()] = value
     if problems:
         raise ConfigError(problems)
@@ -277,32 +341,20 @@ def _pairs(option: str, given: list[str] | None) -> dict[str, str]:
 
 
 def _check_writable(file: Path) -> None:
-    if file == STANDARD_OUTPUT:
-        return
-    folder = file.parent
-    if file.is_dir() or not folder.is_dir() or not os.access(folder, os.W_OK):
-        what = "is a folder" if file.is_dir() else "its folder doesn't exist or can't be written to"
-        raise TradetalksError(f"can't write {file}: {what}")
+    from tradetalks.runs.files import check_writable
+
+    if file != STANDARD_OUTPUT:
+        check_writable(file)
 
 
 def _write(file: Path, text: str) -> None:
     """Write a file whole or not at all."""
+    from tradetalks.runs.files import write_whole
+
     if file == STANDARD_OUTPUT:
         sys.stdout.write(text)
-        return
-    try:
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", newline="", dir=file.parent, prefix=f".{file.name}.", delete=False
-        ) as part:
-            part.write(text)
-        umask = os.umask(0)
-        os.umask(umask)
-        Path(part.name).chmod(0o666 & ~umask)
-        Path(part.name).replace(file)
-    except OSError as error:
-        if "part" in locals():
-            Path(part.name).unlink(missing_ok=True)
-        raise TradetalksError(f"can't write {file}: {error.strerror}") from None
+    else:
+        write_whole(file, text)
 
 
 if __name__ == "__main__":

@@ -52,11 +52,6 @@ class Preferences:
         self._span = float(array.max()) - self._low if mapped else 1.0
         self._sorted_steps: NDArray[np.signedinteger] | None = None
 
-    @property
-    def indifferent(self) -> bool:
-        """Whether all outcomes are worth the same, so that no map to [0, 1] exists."""
-        return self._span == 0
-
     def utility_of(self, value: float) -> float:
         """Map a value in this side's unit to its utility.
 

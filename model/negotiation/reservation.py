@@ -60,12 +60,6 @@ class FlowReservation:
         waiting = (limit - spent) * (preferences.today - self.waiting_cost)
         return round((disagreeing + waiting) / (self.horizon - spent), DECIMALS)
 
-    def worth(self, preferences: Preferences, value: float, *, day: float) -> float:
-        """Return V(o, s) in USD bn a year: what agreeing on `day` to an outcome of `value` is worth."""
-        spent = day - self.opening
-        flow = spent * (preferences.today - self.waiting_cost) + (self.horizon - spent) * value
-        return flow / self.horizon
-
 
 @dataclass(frozen=True, slots=True)
 class DiscountReservation:

@@ -127,11 +127,6 @@ class Table:
         """The preferences of the parties, in their order."""
         return tuple(view.preferences for view in self.views)
 
-    @property
-    def rounds_left(self) -> int:
-        """How many rounds are left to play until the deadline."""
-        return 0 if self.protocol.finished else self.clock.rounds - self.protocol.turn // len(self.parties)
-
     def zone(self) -> NDArray[np.bool_]:
         """Return which outcomes are at least as good as disagreement for all parties, shape (size,)."""
         inside = np.ones(self.space.size, dtype=np.bool_)

@@ -140,10 +140,13 @@ def test_a_closed_table_does_not_meet() -> None:
         table.meet(1, 1)
 
 
-def test_rounds_left_count_down() -> None:
+def test_a_party_is_told_which_offer_is_its_last() -> None:
     players = [Script(*[Offer(4)] * 3), Script(*[Offer(0)] * 3)]
     table = Table(["A", "B"], PIE, [MINE, YOURS], players, rounds=3)
-    assert table.rounds_left == 3
-    table.meet(0, 1)
-    assert (table.rounds_left, table.status) == (2, Status.ADJOURNED)
+    again = []
+    for day in range(3):
+        again.append((table.protocol.may_offer, table.protocol.may_offer_again))
+        table.meet(day, 1)
+    assert again == [(True, True), (True, True), (True, False)]
+    assert table.status is Status.ADJOURNED
     assert np.array_equal(table.zone(), np.ones(5, dtype=bool))

@@ -48,6 +48,11 @@ class AlternatingOffers(Protocol):
         """Whether an offer made now could still be answered by all others."""
         return not self.finished and self.turn + self._parties <= self._turns
 
+    @property
+    def may_offer_again(self) -> bool:
+        """Whether the mover's next turn still leaves the others enough turns to answer."""
+        return not self.finished and self.turn + 2 * self._parties <= self._turns
+
     def apply(self, move: Move) -> None:
         """Make a move of the party whose turn it is."""
         if self.finished:

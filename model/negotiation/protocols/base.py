@@ -45,6 +45,11 @@ class Protocol(ABC):
     def may_offer(self) -> bool:
         """Whether an offer is legal now."""
 
+    @property
+    @abstractmethod
+    def may_offer_again(self) -> bool:
+        """Whether the party whose turn it is will be able to offer on a later turn of its own."""
+
     @abstractmethod
     def apply(self, move: Move) -> None:
         """Make a move of the party whose turn it is.

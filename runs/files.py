@@ -1,0 +1,57 @@
+"""Files: written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from tradetalks.errors import TradetalksError
+
+
+def check_writable(file: Path) -> None:
+    """Check, before any work is done, that a file can be written.
+
+    Raises:
+        TradetalksError: it can't; says why.
+    """
+    folder = file.parent
+    try:
+        if file.is_dir():
+            raise TradetalksError(f"can't write {file}: is a folder")
+        if file.exists() and not file.is_file():
+            # A device would be replaced by a file of its name.
+            raise TradetalksError(f"can't write {file}: is no regular file")
+        if not folder.is_dir() or not os.access(folder, os.W_OK):
+            raise TradetalksError(f"can't write {file}: its folder doesn't exist or can't be written to")
+    except OSError as error:
+        raise TradetalksError(f"can't write {file}: {error.strerror}") from None
+
+
+def write_whole(file: Path, text: str) -> None:
+    """Write a file whole or not at all; one that is there already is replaced.
+
+    Raises:
+        TradetalksError: it can't be written; what was there is as before.
+    """
+    check_writable(file)
+    part = None
+    try:
+        with tempfile.NamedTemporaryFile(
+            "w", encoding="utf-8", newline="", dir=file.parent, prefix=f".{file.name}.", delete=False
+        ) as handle:
+            part = Path(handle.name)
+            handle.write(text)
+        umask = os.umask(0)
+        os.umask(umask)
+        part.chmod(0o666 & ~umask)
+        part.replace(file)
+    except OSError as error:
+        raise TradetalksError(f"can't write {file}: {error.strerror}") from None
+    except ValueError as error:
+        # A name with a null character, for one.
+        raise TradetalksError(f"can't write {str(file)!r}: {error}") from None
+    finally:
+        # After an interrupt too; once it has its name, nothing is left of the part.
+        if part is not None:
+            part.unlink(missing_ok=True)

@@ -1,0 +1,269 @@
+"""A seat: what the person at a table may see, and nothing of the others' preferences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from tradetalks.errors import IllegalMove, NegotiationError, TradetalksError
+from tradetalks.model.live_table import LiveTable
+from tradetalks.model.negotiation.issues import Issue, Level
+from tradetalks.model.negotiation.transcript import MoveKind
+from tradetalks.model.talks import Happening, TradeTalks
+
+PROPOSALS = frozenset({MoveKind.OFFER, MoveKind.COUNTER_OFFER, MoveKind.DEMAND})
+
+type Levels = dict[str, Level]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A move as everyone at the table sees it.
+
+    Attributes:
+        day: days from the scenario's start.
+        by: the country that moved.
+        kind: what it did.
+        levels: the offer it made, accepted, rejected or withdrew; None where none stood.
+        before: for a proposal, what the same country proposed before it; None at its first.
+        value: what the offer is worth to the person, USD bn a year relative to today, or a score.
+    """
+
+    day: int
+    by: str
+    kind: MoveKind
+    levels: Levels | None
+    before: Levels | None
+    value: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What the person may see when it has to move: nothing of the others' preferences.
+
+    Attributes:
+        table, title: the table it sits at, by id and for people.
+        day, date: when; no date in a scenario without dates.
+        meeting: the kind of the meeting.
+        meeting_number, meetings: which meeting it is, from 1, and how many there are until the deadline.
+        round, rounds: the round, from 0 over all meetings, and how many there are until the deadline.
+        t: what part of the time is over, in [0, 1].
+        standing: the offer that can be accepted; None if none stands.
+        latest: the latest proposal of anyone else, standing or not; None before any.
+        own_last: the person's own last proposal; None before any.
+        reservation: the own value below which an agreement on the standing offer is worse than no deal.
+        offer_reservation: the same for an offer made now; it differs where scores are discounted.
+        may_offer, may_accept, may_reject: which moves are legal; walking away always is.
+        last_offer: whether an offer made now would be the person's last.
+        since: the moves at the table since the person's last one there.
+        news: what has happened elsewhere since its last move, a line each.
+    """
+
+    table: str
+    title: str
+    day: int
+    date: date | None
+    meeting: str
+    meeting_number: int
+    meetings: int
+    round: int
+    rounds: int
+    t: float
+    standing: Seen | None
+    latest: Seen | None
+    own_last: Seen | None
+    reservation: float
+    offer_reservation: float
+    may_offer: bool
+    last_offer: bool
+    may_accept: bool
+    may_reject: bool
+    since: tuple[Seen, ...]
+    news: tuple[str, ...]
+
+
+class Seat:
+    """What a country at a table may know.
+
+    Args:
+        model: the run.
+        key: the table's id.
+        country: whose seat.
+
+    Attributes:
+        key, title: the table, by id and for people.
+        country: whose seat.
+        parties: all countries at the table, by code.
+        issues: what is negotiated.
+
+    Raises:
+        TradetalksError: the table has not opened yet.
+    """
+
+    def __init__(self, model: TradeTalks, key: str, country: str) -> None:
+        live = model.tables[key]
+        if live.table is None:
+            raise TradetalksError(f"the table {key} has not opened yet")
+        self.key = key
+        self.title = live.title
+        self.country = country
+        self.parties = live.parties
+        self.issues: tuple[Issue, ...] = live.space.issues
+        self._model = model
+        self._live = live
+        self._table = live.table
+        self._view = live.table.views[live.parties.index(country)]
+
+    @property
+    def scored(self) -> bool:
+        """Whether values are scores, not USD bn a year."""
+        return self._live.scored
+
+    @property
+    def deadline(self) -> int:
+        """The last day on which the table can agree."""
+        return self._live.deadline.day
+
+    @property
+    def no_deal(self) -> float:
+        """What the world without a deal is worth to the country."""
+        return self._view.preferences.disagreement
+
+    @property
+    def meetings(self) -> int:
+        """How many meetings there are until the deadline."""
+        return len(self._live.calendar)
+
+    @property
+    def rounds(self) -> int:
+        """How many rounds there are until the deadline."""
+        return self._view.rounds
+
+    def outcome(self, levels: Mapping[str, Level]) -> int:
+        """Return the number of an offer.
+
+        Raises:
+            IllegalMove: an issue is missing or unknown, or has no such level.
+        """
+        try:
+            return self._live.space.outcome(levels)
+        except NegotiationError as error:
+            raise IllegalMove(str(error)) from None
+
+    def value(self, levels: Mapping[str, Level]) -> float:
+        """Return what an offer is worth to the country, USD bn a year relative to today, or a score.
+
+        Raises:
+            IllegalMove: an issue is missing or unknown, or has no such level.
+        """
+        return self._view.preferences.value(self.outcome(levels))
+
+    def level_values(self) -> dict[str, dict[Level, float]]:
+        """Return what each level of each issue is worth to the country.
+
+        In USD bn a year it is the change against today with the other issues at today's levels; of a
+        score-sheet, what the level adds to the score.
+        """
+        space, own = self._live.space, self._view.preferences
+        values: dict[str, dict[Level, float]] = {}
+        if self.scored:
+            sheet = self._live.section.score_sheets[self.country].sheet(space)
+            for issue in self.issues:
+                weight = sheet.weights.get(issue.name, 0.0)
+                points = sheet.points.get(issue.name, [0.0] * len(issue))
+                values[issue.name] = {level: weight * x for level, x in zip(issue.levels, points, strict=True)}
+            return values
+        start = space.at([_near_today(self._live, axis) for axis in range(len(self.issues))])
+        for axis, issue in enumerate(self.issues):
+            values[issue.name] = {
+                level: own.value(space.replace(start, axis, place)) - own.value(start)
+                for place, level in enumerate(issue.levels)
+            }
+        return values
+
+    def today(self) -> dict[str, tuple[float | None, float | None]]:
+        """Return, by issue, its level today and without a deal; None where there is no single one."""
+        stakes = self._live.stakes
+        if stakes is None:
+            return {issue.name: (None, None) for issue in self.issues}
+        return {
+            issue.name: (lever.today(stakes.today), lever.today(stakes.disagreement))
+            for issue, lever in zip(self.issues, self._live.levers, strict=True)
+        }
+
+    def first_form(self) -> Levels:
+        """Return what an offer form starts from: the last own proposal, or today's levels, or the best ones."""
+        own = [move for move in self.seen() if move.by == self.country and move.kind in PROPOSALS]
+        if own and own[-1].levels is not None:
+            return dict(own[-1].levels)
+        values, today = self.level_values(), self.today()
+        start: Levels = {}
+        for issue in self.issues:
+            level, worth = today[issue.name][0], values[issue.name]
+            start[issue.name] = level if level is not None and level in worth else max(worth, key=worth.__getitem__)
+        return start
+
+    def seen(self) -> list[Seen]:
+        """Return all moves at the table so far, as everyone there sees them."""
+        before: dict[str, Levels] = {}
+        seen = []
+        for move in self._table.history:
+            by = self.parties[move.party]
+            levels = None if move.outcome is None else self._live.space.levels(move.outcome)
+            value = None if move.outcome is None else self._view.preferences.value(move.outcome)
+            seen.append(Seen(move.day, by, move.kind, levels, before.get(by), value))
+            if move.kind in PROPOSALS and levels is not None:
+                before[by] = levels
+        return seen
+
+    def turn(self, happened: Sequence[Happening]) -> Turn:
+        """Return what the country sees when it has to move; `happened` is what is new in the run."""
+        protocol, view, live, day = self._table.protocol, self._view, self._live, self._table.day
+        seen = self.seen()
+        others = [move for move in seen if move.by != self.country and move.kind in PROPOSALS]
+        own = [place for place, move in enumerate(seen) if move.by == self.country]
+        proposals = [seen[place] for place in own if seen[place].kind in PROPOSALS]
+        standing = None
+        if protocol.standing is not None:
+            # It is the last offer that was made: a demand or a withdrawal would have removed it.
+            standing = next(move for move in reversed(others) if move.kind is not MoveKind.DEMAND)
+        offer_reservation = view.reservation_value(protocol.offers_made)
+        reservation = view.reservation_value(protocol.offers_made - 1) if standing else offer_reservation
+        days = [meeting.day for meeting in live.calendar]
+        return Turn(
+            table=self.key,
+            title=self.title,
+            day=day,
+            date=self._model.setup.date_of(day),
+            meeting=live.meetings[day].kind,
+            meeting_number=days.index(day) + 1,
+            meetings=len(days),
+            round=view.round,
+            rounds=view.rounds,
+            t=view.t,
+            standing=standing,
+            latest=others[-1] if others else None,
+            own_last=proposals[-1] if proposals else None,
+            reservation=reservation,
+            offer_reservation=offer_reservation,
+            may_offer=protocol.may_offer,
+            last_offer=protocol.may_offer and not protocol.may_offer_again,
+            may_accept=standing is not None and standing.value is not None and standing.value >= reservation,
+            may_reject=standing is not None and not protocol.may_offer,
+            since=tuple(seen[own[-1] + 1 if own else 0 :]),
+            news=tuple(item.text for item in happened if not item.hidden and item.table != self.key),
+        )
+
+
+def _near_today(live: LiveTable, axis: int) -> int:
+    """Return the place of today's level of an issue, or of the one nearest to it."""
+    issue, stakes = live.space.issues[axis], live.stakes
+    level = None
+    if stakes is not None:
+        level = live.levers[axis].today(stakes.today)
+        level = live.levers[axis].today(stakes.disagreement) if level is None else level
+    if level is None:
+        return 0
+    here = level
+    return min(range(len(issue)), key=lambda place: abs(float(issue.levels[place]) - here))

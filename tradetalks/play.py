@@ -1,0 +1,313 @@
+"""`tradetalks play`: a person takes a seat, from the terminal or through a pipe."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import shlex
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from rich.console import Console
+from rich.text import Text
+
+from tradetalks.configs.load import load_scenario
+from tradetalks.errors import IllegalMove, TradetalksError, did_you_mean
+from tradetalks.model.negotiation.issues import Issue, Level
+from tradetalks.play_screens import COMMANDS, Screens, levels_in_words
+from tradetalks.runs.files import check_writable, write_whole
+from tradetalks.runs.game import Game
+from tradetalks.runs.seat import Levels, Turn
+from tradetalks.terminal import console
+
+INTERRUPTED = 130
+
+
+class Left(SystemExit):
+    """The person has left in the middle, by Ctrl-C or the end of input; `message` says how to go on."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(INTERRUPTED)
+        self.message = message
+
+
+def play(
+    scenario: str | None,
+    country: str | None,
+    *,
+    seed: int | None = None,
+    sets: Mapping[str, str] | None = None,
+    save: Path | None = None,
+    resume: Path | None = None,
+    json_file: Path | None = None,
+) -> None:
+    """Play a game from the terminal, a new one or a saved one.
+
+    Raises:
+        TradetalksError: what is asked for doesn't fit together, or isn't as it must be.
+        Left: the person has left in the middle.
+    """
+    if (scenario is None) == (resume is None):
+        raise TradetalksError("give either a SCENARIO and --as COUNTRY, or --resume FILE")
+    for option, file in (("--save", save), ("--json", json_file)):
+        if file is not None and str(file) == "-":
+            raise TradetalksError(f"{option} - is not possible here: the game itself is shown there; name a file")
+        if file is not None:
+            check_writable(file)
+    if save is not None and save == json_file:
+        raise TradetalksError("--save and --json can't go to the same place")
+    if save is not None and save != resume and save.exists():
+        raise TradetalksError(
+            f"{save} exists: go on with it by --resume {shlex.quote(str(save))}, or name another file"
+        )
+    if scenario is not None:
+        game = _new(scenario, country, seed, sets or {})
+    else:
+        game = _saved(resume or Path(), country, seed, sets or {})
+    _Session(game, console(), save or resume, json_file).play()
+
+
+def _new(scenario: str, country: str | None, seed: int | None, sets: Mapping[str, str]) -> Game:
+    if country is None:
+        setup = load_scenario(scenario, sets=sets)
+        seats = dict.fromkeys(party for table in setup.tables.values() for party in table.parties)
+        raise TradetalksError(f"say whose seat you take: --as {' or --as '.join(seats)}")
+    return Game.start(scenario, country, seed=seed, sets=sets)
+
+
+def _saved(file: Path, country: str | None, seed: int | None, sets: Mapping[str, str]) -> Game:
+    if country is not None or seed is not None or sets:
+        raise TradetalksError("a saved game has its own seat, seed and values: leave out --as, --seed and --set")
+    return Game.load(file)
+
+
+class _Session:
+    def __init__(self, game: Game, out: Console, file: Path | None, json_file: Path | None) -> None:
+        self.game = game
+        self.out = out
+        self.file = file
+        self.json_file = json_file
+        self.screens = Screens(game, out)
+        self.asking = False
+        if isinstance(sys.stdin, io.TextIOWrapper):
+            # What isn't text is a wrong entry like any other.
+            sys.stdin.reconfigure(errors="replace")
+        if sys.stdin is not None and sys.stdin.isatty():
+            with contextlib.suppress(ImportError):
+                import readline  # noqa: F401 - input() then takes the arrow keys
+
+    def play(self) -> None:
+        """Play to the end, or until the person leaves."""
+        try:
+            self._save()
+            briefed: set[str] = set()
+            while (turn := self.game.waiting) is not None:
+                if turn.table not in briefed:
+                    self.screens.brief(self.game.seat())
+                    briefed.add(turn.table)
+                self.screens.turn(turn, self.game.seat())
+                if not self._move(turn):
+                    self.screens.say(self._how_to_go_on())
+                    return
+                self._save_after_a_move()
+            self._end()
+        except (KeyboardInterrupt, EOFError):
+            if self.asking:
+                self.out.print()
+            raise Left(self._how_to_go_on()) from None
+
+    def _end(self) -> None:
+        self.screens.debrief()
+        if self.json_file is not None:
+            write_whole(self.json_file, self.game.result().to_json())
+            self.out.print(Text(f"result: {self.json_file} (tradetalks replay {shlex.quote(str(self.json_file))})"))
+        self.out.print(Text(f"seed: {self.game.seed}", style="dim"))
+
+    # ---- moves
+
+    def _move(self, turn: Turn) -> bool:
+        """Ask until a move is made; return False if the person leaves."""
+        legal = {"offer": turn.may_offer, "accept": turn.may_accept, "reject": turn.may_reject}
+        shown = [word.split()[0] for word in COMMANDS if legal.get(word, True)]
+        prompt = f"{' '.join(f'[{word[0]}]{word[1:]}' for word in shown)} > "
+        while True:
+            command, _, rest = self._ask(prompt).partition(" ")
+            try:
+                match self._command(command, turn):
+                    case "offer":
+                        if self._offer(turn):
+                            return True
+                    case "accept":
+                        self.game.accept()
+                        return True
+                    case "reject":
+                        self.game.reject()
+                        return True
+                    case "walk":
+                        if self._walk_away():
+                            return True
+                    case "brief":
+                        self.screens.brief(self.game.seat())
+                    case "save":
+                        self._save_as(rest.strip())
+                    case "quit":
+                        return not self._quit()
+                    case "help":
+                        self.screens.help(turn)
+            except TradetalksError as error:
+                self.screens.say(f"Not possible: {error}")
+
+    def _command(self, text: str, turn: Turn) -> str:
+        """Return the command that a word stands for; say what is allowed, and return "", if none."""
+        words = [word.split()[0] for word in COMMANDS]
+        word = text.lower()
+        if word == "?":
+            return "help"
+        found = [known for known in words if word and known.startswith(word)]
+        if found:
+            return found[0]
+        if word:
+            hint = did_you_mean(word, words)
+            self.screens.say(f"{text!r} is no command{hint}; type one of these, or its first letter:")
+            self.screens.help(turn)
+        return ""
+
+    def _offer(self, turn: Turn) -> bool:
+        """Fill in the offer form and make the offer; return False if it is cancelled."""
+        if not turn.may_offer:
+            raise IllegalMove("it is too late for an offer: accept, reject or walk away")
+        seat = self.game.seat()
+        self.screens.say("Your offer: type a level, or #n for the n-th; Enter keeps the one in brackets; x cancels.")
+        kept = seat.first_form()
+        offer: Levels = {}
+        for issue in seat.issues:
+            level = self._level(issue, kept[issue.name])
+            if level is None:
+                self.screens.say("No offer was made.")
+                return False
+            offer[issue.name] = level
+        value = seat.value(offer)
+        levels = ", ".join(f"{issue.name} {issue.show(offer[issue.name])}" for issue in seat.issues)
+        worth, floor = (self.screens.amount(x, seat) for x in (value, turn.offer_reservation))
+        self.screens.say(f"{levels}: worth {worth} to you; your reservation is {floor}.")
+        if value < turn.offer_reservation:
+            self.screens.say("That is less than no deal: it would be a demand, which the other side can't accept.")
+        if not self._confirm("Make this offer? (y/n) "):
+            self.screens.say("No offer was made.")
+            return False
+        self.game.offer(offer)
+        return True
+
+    def _walk_away(self) -> bool:
+        seat = self.game.seat()
+        sure = self._confirm(f"Walk away for good? No deal is worth {self.screens.amount(seat.no_deal, seat)}. (y/n) ")
+        if sure:
+            self.game.walk_away()
+        return sure
+
+    def _level(self, issue: Issue, kept: Level) -> Level | None:
+        """Ask for a level until it is one; None cancels the form."""
+        label = "" if issue.title == issue.name else f" {issue.title}"
+        unit = f" ({issue.unit})" if issue.unit else ""
+        self.screens.say(f"{issue.name}:{label}{unit}: {levels_in_words(issue)}", indent=" ")
+        while True:
+            text = self._ask(f"   {issue.name} [{issue.show(kept)}] > ")
+            if not text:
+                return kept
+            level = level_of(issue, text)
+            if level is not None:
+                return level
+            if text.lower() in {"x", "cancel"}:
+                return None
+            if text.lower() not in {"?", "h", "help"}:
+                self.screens.say(f"{text!r} is no level of {issue.name}.", indent="   ")
+            self.screens.say(
+                f"Type one of {levels_in_words(issue)}, or #1 to #{len(issue)}; Enter keeps {issue.show(kept)}; "
+                "x cancels the offer.",
+                indent="   ",
+            )
+
+    # ---- saving and leaving
+
+    def _save(self) -> None:
+        if self.file is not None:
+            self.game.save(self.file)
+
+    def _save_after_a_move(self) -> None:
+        try:
+            self._save()
+        except TradetalksError as error:
+            # A full disk is no reason to lose the game: it goes on, and the next move tries again.
+            self.screens.say(f"The game could not be saved: {error}", "bold")
+
+    def _save_as(self, name: str) -> bool:
+        """Save to a file, from now on after every move; return whether it was done."""
+        if not name and self.file is None:
+            name = self._ask("file to save to (Enter: none) > ")
+            if not name:
+                return False
+        file = Path(name).expanduser() if name else self.file
+        if file is None:
+            return False
+        check_writable(file)
+        if file != self.file and file.is_file() and not self._confirm(f"{file} exists; replace it? (y/n) "):
+            return False
+        self.game.save(file)
+        self.file = file
+        self.screens.say(f"Saved to {file}, and from now on after every move.")
+        return True
+
+    def _quit(self) -> bool:
+        """Return whether to leave: a game that isn't saved is offered to be, first."""
+        return not (
+            self.file is None and self._confirm("Save the game before you leave? (y/n) ") and not self._save_as("")
+        )
+
+    def _how_to_go_on(self) -> str:
+        if self.file is None:
+            return "the game was left and not saved (--save FILE saves it after every move)"
+        return f"the game was left; go on with: tradetalks play --resume {shlex.quote(str(self.file))}"
+
+    # ---- asking
+
+    def _ask(self, prompt: str) -> str:
+        self.asking = True
+        text = input(prompt)
+        self.asking = False
+        if not sys.stdin.isatty():
+            # Through a pipe nobody sees what was typed.
+            self.out.print(Text(text))
+        return text.strip()
+
+    def _confirm(self, question: str) -> bool:
+        while True:
+            answer = self._ask(question).lower()
+            if answer in {"y", "yes"}:
+                return True
+            if answer in {"n", "no"}:
+                return False
+            self.screens.say("Please answer y or n.")
+
+
+def level_of(issue: Issue, text: str) -> Level | None:
+    """Return the level of an issue that a person means: "15", "15.0", "15 %", a word, or "#3" for the third.
+
+    >>> level_of(Issue("autos", (0.0, 15.0, 25.0), "%"), "15.0 %"), level_of(Issue("autos", (0.0, 25.0)), "#2")
+    (15.0, 25.0)
+    """
+    said = text.strip()
+    for level in issue.levels:
+        if isinstance(level, str) and level.casefold() == said.casefold():
+            return level
+    if said.startswith("#"):
+        place = said[1:].strip()
+        within = place.isascii() and place.isdecimal() and 1 <= int(place[:9]) <= len(issue)
+        return issue.levels[int(place) - 1] if within else None
+    for unit in (issue.unit, "%"):
+        said = said.removesuffix(unit).strip()
+    try:
+        number = float(said)
+    except ValueError:
+        return None
+    return next((level for level in issue.levels if not isinstance(level, str) and abs(level - number) < 1e-9), None)

@@ -1,0 +1,254 @@
+"""What a game shows on the terminal: the brief, the table at each turn, help and the debrief."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.table import Table as Grid
+from rich.text import Text
+
+from tradetalks.model.negotiation.issues import Issue, Level
+from tradetalks.model.negotiation.transcript import MoveKind
+from tradetalks.runs.debrief import debrief, the, when
+from tradetalks.runs.explain import money
+from tradetalks.runs.game import Game
+from tradetalks.runs.seat import Seat, Seen, Turn
+
+WIDTH = 80
+SHOWN_LEVELS = 8
+"""An issue with more levels is shown by some of them."""
+
+COMMANDS = {
+    "offer": "make an offer, issue by issue",
+    "accept": "accept the offer on the table",
+    "reject": "reject the last offer: no deal",
+    "walk away": "leave for good: no deal",
+    "brief": "read the brief again",
+    "save [FILE]": "save the game; from then on it is saved after every move",
+    "quit": "leave the game, to go on later",
+    "help": "this list",
+}
+
+
+class Screens:
+    """Prints a game for the person who plays it."""
+
+    def __init__(self, game: Game, out: Console) -> None:
+        self.game = game
+        self.out = out
+
+    # ---- words
+
+    def say(self, text: str = "", style: str = "", indent: str = "") -> None:
+        """Print a paragraph."""
+        filled = textwrap.fill(text, WIDTH, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False)
+        self.out.print(Text(filled, style=style))
+
+    def name(self, country: str) -> str:
+        """Write a country as it stands in a sentence."""
+        return the(self.game.model.countries[country].name)
+
+    def day(self, day: int) -> str:
+        """Write a day: "16 Apr" or "day 5"."""
+        return when(self.game.model.setup, day)
+
+    @staticmethod
+    def amount(value: float, seat: Seat) -> str:
+        """Write a value in the person's own unit."""
+        return f"{value + 0.0:.3f} points" if seat.scored else f"{money(value)} bn a year"
+
+    @staticmethod
+    def short(value: float, seat: Seat) -> str:
+        """Write a value for a table."""
+        return f"{value + 0.0:.3f}" if seat.scored else money(value)
+
+    # ---- the brief
+
+    def brief(self, seat: Seat) -> None:
+        """Print who you are, what you want and what happens without a deal, in one screen."""
+        setup = self.game.model.setup
+        others = [self.name(party) for party in seat.parties if party != seat.country]
+        first = self.game.model.tables[seat.key].section.opens
+        self.out.print()
+        self.say(f"{seat.title}: you are {self.name(seat.country)}, across from {' and '.join(others)}", "bold")
+        if setup.description:
+            self.say(" ".join(setup.description.split()))
+        self.say(
+            f"Talks from {self.day(first)} to {self.day(seat.deadline)}, the deadline: "
+            f"{_count(seat.meetings, 'meeting')}, {_count(seat.rounds, 'round')}."
+        )
+        self.out.print()
+        self._wants(seat)
+        self.out.print()
+        self._without(seat)
+
+    def _wants(self, seat: Seat) -> None:
+        if seat.scored:
+            self.say("What each level adds to your score, in points:", "bold")
+        else:
+            self.say("What each level is worth to you, USD bn a year, the rest as today (* today):", "bold")
+        values, today = seat.level_values(), seat.today()
+        for issue in seat.issues:
+            self.say(_title(issue), indent=" ")
+            shown = _some(issue.levels)
+            cells = [
+                f"{issue.show(level)}{'*' * (level == today[issue.name][0])} "
+                f"{self.short(values[issue.name][level], seat)}"
+                for level in shown
+            ]
+            if len(shown) < len(issue):
+                cells.append(f"({len(issue)} levels)")
+            # A level and its value stay together at the end of a line.
+            filled = textwrap.fill("   ".join(cell.replace(" ", "\0") for cell in cells), WIDTH - 6)
+            self.out.print(Text(textwrap.indent(filled.replace("\0", " "), "     ")))
+
+    def _without(self, seat: Seat) -> None:
+        levels = [
+            f"{issue.name} {issue.show(level)}"
+            for issue in seat.issues
+            for level in [seat.today()[issue.name][1]]
+            if level is not None
+        ]
+        worth = self.amount(seat.no_deal, seat)
+        self.say(
+            f"Without a deal: {', '.join(levels)}; worth {worth} to you." if levels else f"Without a deal: {worth}."
+        )
+
+    # ---- a turn
+
+    def turn(self, turn: Turn, seat: Seat) -> None:
+        """Print the table as it is when the person has to move."""
+        self.out.print()
+        place = f"meeting {turn.meeting_number} of {turn.meetings}, round {turn.round + 1} of {turn.rounds}"
+        self.say(f"{self.day(turn.day)} · {turn.title} · {turn.meeting} · {place}", "bold")
+        for text in turn.news:
+            self.say(text, indent=" ")
+        for move in turn.since:
+            self.say(f"{self.day(move.day):>7}  {self._did(move)}", indent=" ")
+        if turn.latest is not None or turn.own_last is not None:
+            self.out.print(self._agenda(turn, seat))
+        self._advice(turn, seat)
+
+    def _did(self, move: Seen) -> str:
+        who = self.name(move.by)
+        who = who[:1].upper() + who[1:]
+        match move.kind:
+            case MoveKind.OFFER | MoveKind.COUNTER_OFFER:
+                return f"{who} makes an offer" if move.before is None else f"{who} makes a new offer"
+            case MoveKind.DEMAND:
+                return f"{who} makes a demand that nobody can accept: to itself it is worth less than no deal"
+            case MoveKind.ACCEPT:
+                return f"{who} accepts the offer on the table"
+            case MoveKind.WITHDRAW:
+                return f"{who} no longer stands by its offer: it is off the table"
+            case MoveKind.REJECT:
+                return f"{who} rejects"
+            case MoveKind.WALK_AWAY:
+                return f"{who} walks away"
+
+    def _agenda(self, turn: Turn, seat: Seat) -> Grid:
+        theirs = turn.standing or turn.latest
+        today = seat.today()
+        dated = any(level is not None for level, _ in today.values())
+        grid = Grid(box=None, padding=(0, 0, 0, 1), header_style="bold")
+        grid.add_column("issue", max_width=48)
+        heads = ["today"] * dated + [_whose(theirs)] * (theirs is not None) + ["yours"] * (turn.own_last is not None)
+        for head in heads:
+            grid.add_column(Text(head))
+        for issue in seat.issues:
+            cells = [Text(issue.show(today[issue.name][0]))] if dated else []
+            if theirs is not None:
+                cells.append(_moved(issue, theirs))
+            if turn.own_last is not None and turn.own_last.levels is not None:
+                cells.append(Text(issue.show(turn.own_last.levels[issue.name])))
+            grid.add_row(Text(_with_unit(issue.title, issue)), *cells)
+        worths = [Text("")] * dated
+        worths += [Text(self.short(move.value or 0.0, seat)) for move in (theirs, turn.own_last) if move is not None]
+        if len(worths) > dated:
+            unit = "points" if seat.scored else "USD bn a year"
+            grid.add_row(Text(f"worth to you, {unit}"), *worths, style="bold")
+        return grid
+
+    def _advice(self, turn: Turn, seat: Seat) -> None:
+        floor = turn.reservation if turn.standing else turn.offer_reservation
+        self.say(
+            f"Your reservation now is {self.amount(floor, seat)}: below it, going on without a deal is better.",
+            indent=" ",
+        )
+        if turn.standing is None:
+            off = turn.latest is not None
+            self.say("No offer is on the table" + ("; the last one can't be accepted." if off else "."), indent=" ")
+        elif not turn.may_accept:
+            self.say("You can't accept this offer: it is worth less to you than that.", indent=" ")
+        if turn.last_offer:
+            self.say("An offer now would be your last.", "bold", indent=" ")
+        if not turn.may_offer:
+            self.say("This is your last turn: it is too late for another offer.", "bold", indent=" ")
+
+    # ---- commands, and the end
+
+    def help(self, turn: Turn) -> None:
+        """Print the commands."""
+        for command, text in COMMANDS.items():
+            why = {
+                "offer": "" if turn.may_offer else " (too late now)",
+                "accept": "" if turn.may_accept else " (not now)",
+                "reject": "" if turn.may_reject else " (only on the last turn)",
+            }.get(command, "")
+            self.out.print(Text(f" {command:<12} {text}{why}"))
+        self.say("The first letter is enough.", indent=" ")
+
+    def debrief(self) -> None:
+        """Print, at the end, what is to be learnt from each of the person's tables."""
+        for key in self.game.tables:
+            self.out.print()
+            self.say(f"Debrief: {self.game.model.tables[key].title}", "bold")
+            for sentence in debrief(self.game.model, key, self.game.country):
+                filled = textwrap.fill(
+                    sentence, WIDTH, initial_indent=" - ", subsequent_indent="   ", break_on_hyphens=False
+                )
+                self.out.print(Text(filled))
+        self.out.print()
+
+
+def levels_in_words(issue: Issue) -> str:
+    """Write the levels of an issue: all of them, or some where there are many."""
+    shown = [issue.show(level) for level in issue.levels]
+    if len(shown) > 2 * SHOWN_LEVELS:
+        shown = [*shown[:3], "...", *shown[-2:], f"({len(issue)} levels)"]
+    return " ".join(shown) if not any(" " in text for text in shown[:3]) else ", ".join(shown)
+
+
+def _title(issue: Issue) -> str:
+    title = issue.name if issue.title == issue.name else f"{issue.name}: {issue.title}"
+    return _with_unit(title, issue)
+
+
+def _with_unit(title: str, issue: Issue) -> str:
+    return f"{title} ({issue.unit})" if issue.unit else title
+
+
+def _whose(move: Seen | None) -> str:
+    return "" if move is None else f"{move.by}'s"
+
+
+def _moved(issue: Issue, move: Seen) -> Text:
+    """Write the level of a proposal, marked where it moved since the one before."""
+    level = None if move.levels is None else move.levels[issue.name]
+    before = None if move.before is None else move.before[issue.name]
+    if before is None or before == level:
+        return Text(issue.show(level))
+    return Text(f"{issue.show(level)} (was {issue.show(before)})", style="bold")
+
+
+def _some(levels: Sequence[Level]) -> list[Level]:
+    if len(levels) <= SHOWN_LEVELS:
+        return list(levels)
+    count = 5
+    return [levels[round(place * (len(levels) - 1) / (count - 1))] for place in range(count)]
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
