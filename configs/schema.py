@@ -28,6 +28,7 @@ from tradetalks.configs.sections import (
 )
 from tradetalks.configs.table_section import TableSection
 from tradetalks.configs.yaml_tree import KeyPath, Tree
+from tradetalks.errors import UnknownName, did_you_mean
 
 
 class Scenario(Section):
@@ -121,6 +122,20 @@ class Scenario(Section):
         known._content = tree.data
         known._draws = draws
         return known
+
+    def chosen_table(self, table: str | None) -> str:
+        """Return the id of the table that is meant: the named one, or the only one.
+
+        Raises:
+            UnknownName: there is no such table, or several and none was named.
+        """
+        names = ", ".join(self.tables)
+        if table is None and len(self.tables) > 1:
+            raise UnknownName(f"{self.name} has several tables: name one with --table; there are {names}")
+        key = next(iter(self.tables)) if table is None else table
+        if key not in self.tables:
+            raise UnknownName(f"{self.name} has no table {key!r}{did_you_mean(key, self.tables)}; there are {names}")
+        return key
 
     def date_of(self, day: int) -> date | None:
         """Return the date of a day; None in a scenario without dates."""

@@ -11,13 +11,13 @@ from numpy.typing import NDArray
 from tradetalks.configs.schema import Scenario
 from tradetalks.errors import TradetalksError
 from tradetalks.model.negotiation.reservation import DiscountReservation
-from tradetalks.model.negotiation.solutions import TOLERANCE
+from tradetalks.model.negotiation.solutions import CONCEPTS, TOLERANCE
 from tradetalks.model.negotiation.table import Status
 from tradetalks.model.negotiation.transcript import MoveKind, PublicMove
 from tradetalks.model.talks import TradeTalks
 from tradetalks.runs.explain import SMALL, money, shortfall
 from tradetalks.runs.seat import PROPOSALS
-from tradetalks.runs.single import CONCEPTS, result_of
+from tradetalks.runs.single import result_of
 from tradetalks.runs.turning_points import Concession, advice_on_theirs, advice_on_yours, concessions
 
 SMALL_SCORE = 0.0005

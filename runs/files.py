@@ -16,9 +16,6 @@ def check_writable(file: Path) -> None:
         TradetalksError: it can't; says why.
     """
     folder = file.parent
-    if file.suffix in {".yaml", ".yml"}:
-        # Easily the scenario itself, which somebody has written by hand.
-        raise TradetalksError(f"can't write {file}: a .yaml file is a scenario; name it .json or .csv")
     try:
         if file.is_dir():
             raise TradetalksError(f"can't write {file}: is a folder")
@@ -29,6 +26,18 @@ def check_writable(file: Path) -> None:
             raise TradetalksError(f"can't write {file}: its folder doesn't exist or can't be written to")
     except OSError as error:
         raise TradetalksError(f"can't write {file}: {error.strerror}") from None
+
+
+def check_result_file(file: Path) -> None:
+    """Check, before any work is done, that a result can be written to a file; never over a scenario.
+
+    Raises:
+        TradetalksError: it can't; says why.
+    """
+    if file.suffix in {".yaml", ".yml"}:
+        # Easily the scenario itself, which somebody has written by hand.
+        raise TradetalksError(f"can't write {file}: a .yaml file is a scenario; name it .json or .csv")
+    check_writable(file)
 
 
 def write_whole(file: Path, text: str) -> None:

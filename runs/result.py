@@ -100,6 +100,10 @@ class TableResult:
         surplus_left: what part of the largest joint gain over no deal was not realised; None without a
             zone of agreement.
         benchmarks: the solution concepts by name; empty without a zone of agreement.
+        opposition: distance from the equal-utility point to (1, 1); None but for two parties with
+            score-sheets, and without a zone of agreement.
+        min_distance_opposition: the least distance from any outcome to (1, 1); None but for two parties with
+            score-sheets.
     """
 
     title: str
@@ -119,6 +123,8 @@ class TableResult:
     on_frontier: bool | None
     surplus_left: float | None
     benchmarks: dict[str, Benchmark]
+    opposition: float | None
+    min_distance_opposition: float | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,14 @@ from tradetalks.agents.valuation import breakdown
 from tradetalks.configs.load import Source
 from tradetalks.errors import TradetalksError
 from tradetalks.model.live_table import LiveTable
-from tradetalks.model.negotiation.solutions import Solutions, solve
+from tradetalks.model.negotiation.solutions import (
+    CONCEPTS,
+    Solutions,
+    equal_utility_point,
+    min_distance_opposition,
+    opposition,
+    solve,
+)
 from tradetalks.model.negotiation.table import Table
 from tradetalks.model.talks import TradeTalks
 from tradetalks.runs.explain import ending, moves_worth, who_gave_what
@@ -27,8 +34,6 @@ from tradetalks.runs.result import (
     TableResult,
     Worth,
 )
-
-CONCEPTS = ("nash", "kalai_smorodinsky", "egalitarian", "utilitarian")
 
 
 def run(setup: Source, *, seed: int | None = None, **overrides: Any) -> RunResult:
@@ -133,6 +138,8 @@ def _table_result(model: TradeTalks, live: LiveTable) -> TableResult:
     found = solve(values, point)
     deal = None if table.agreement is None else table.space.levels(table.agreement)
     issues = _issues(live, table, deal)
+    # Utilities of two sides that share a scale can be compared, and only these: scores, not money.
+    comparable = live.scored and len(table.parties) == 2
     return TableResult(
         title=live.title,
         parties=live.parties,
@@ -150,7 +157,9 @@ def _table_result(model: TradeTalks, live: LiveTable) -> TableResult:
         sides={party: _side(model, live, table, place) for place, party in enumerate(table.parties)},
         on_frontier=None if table.agreement is None else bool(table.agreement in found.frontier),
         surplus_left=_surplus_left(values, point, found, table.agreement),
-        benchmarks=_benchmarks(table, values, found),
+        benchmarks=_benchmarks(table, values, found, comparable=comparable),
+        opposition=opposition(values, found.frontier) if comparable else None,
+        min_distance_opposition=min_distance_opposition(values) if comparable else None,
     )
 
 
@@ -215,12 +224,16 @@ def _surplus_left(
     return 1 - realised / largest if largest > 0 else 0.0
 
 
-def _benchmarks(table: Table, values: np.ndarray[Any, np.dtype[np.float64]], found: Solutions) -> dict[str, Benchmark]:
+def _benchmarks(
+    table: Table, values: np.ndarray[Any, np.dtype[np.float64]], found: Solutions, *, comparable: bool
+) -> dict[str, Benchmark]:
     if not len(found.zone):
         return {}
+    selected = {name: getattr(found, name) for name in CONCEPTS}
+    if comparable:
+        selected["equal_utility"] = equal_utility_point(values, found.frontier)
     benchmarks = {}
-    for name in CONCEPTS:
-        tied = getattr(found, name)
+    for name, tied in selected.items():
         near = 0
         if table.agreement is not None:
             near = int(np.abs(values[tied] - values[table.agreement]).sum(axis=1).argmin())

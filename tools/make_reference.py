@@ -418,7 +418,7 @@ def _parameters(callback: Callable[..., Any]) -> Iterator[Parameter]:
         }
         several = any(typing.get_origin(part) is list for part in (kind, *typing.get_args(kind)))
         if not isinstance(info, OptionInfo):
-            word = name.upper()
+            word = info.metavar or name.upper()
             needed = parameter.default is inspect.Parameter.empty
             shape = word + "..." * several
             yield Parameter(word, shape if needed else f"[{shape}]", "required" if needed else "none", str(info.help))
@@ -430,6 +430,9 @@ def _parameters(callback: Callable[..., Any]) -> Iterator[Parameter]:
         shown = f"{word} {value}".strip()
         default = "none" if parameter.default in (None, "") else f"`{parameter.default}`"
         default = default if value else "off"
+        if parameter.default is inspect.Parameter.empty:
+            yield Parameter(shown, shown, "required", str(info.help))
+            continue
         yield Parameter(shown, f"[{shown}]" + "..." * several, default, str(info.help))
 
 

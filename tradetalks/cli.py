@@ -1,4 +1,4 @@
-"""The command line: `tradetalks run | play | replay | tariffs | list | validate | schema`."""
+"""The command line: one function a command, and how its errors end."""
 
 from __future__ import annotations
 
@@ -239,6 +239,74 @@ def schema(kind: Annotated[str, typer.Argument(help="what to describe: scenario"
     typer.echo(json.dumps(known[kind].file_schema(), indent=1))
 
 
+@app.command()
+def domain(
+    scenario: Annotated[str, typer.Argument(help="a shipped scenario (see `list`) or the path of a .yaml file")],
+    *,
+    table: Annotated[str | None, typer.Option(help="which table, where the scenario has several")] = None,
+    sets: Sets = None,
+    as_json: Annotated[bool, typer.Option("--json", help="print the figures as JSON")] = False,
+) -> None:
+    """Describe a table before anyone has spoken: size, frontier, solutions, oppositions."""
+    from tradetalks.configs.load import load_scenario
+
+    setup = load_scenario(scenario, sets=_pairs("--set", sets))
+    from tradetalks.runs.domain import domain as describe
+    from tradetalks.terminal import console
+    from tradetalks.terminal_domain import print_domain
+
+    found = describe(setup, table)
+    if as_json:
+        sys.stdout.write(found.to_json())
+    else:
+        print_domain(found, console())
+
+
+@app.command(name="import-genius")
+def import_genius_command(
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", help="a folder with a GENIUS domain and a utility space for each party")
+    ],
+    *,
+    output: Annotated[
+        Path, typer.Option("--output", "-o", metavar="FILE", help="the scenario to write; - for standard output")
+    ],
+    parties: Annotated[
+        str, typer.Option(metavar="NAME=FILE,...", help="names, files and order of the parties; found without")
+    ] = "",
+) -> None:
+    """Make a scenario with score-sheets of a domain in the files of GENIUS."""
+    from tradetalks.configs.genius import import_genius
+    from tradetalks.runs.files import check_writable
+
+    if output != STANDARD_OUTPUT:
+        check_writable(output)
+    found = import_genius(folder, _pairs("--parties", [part for part in parties.split(",") if part]))
+    _write(output, found.text)
+    seated = ", ".join(f"{party} ({file})" for party, file in found.parties.items())
+    if output != STANDARD_OUTPUT:
+        typer.echo(f"{output}: {found.outcomes:,} possible deals; parties: {seated}")
+    for note in found.notes:
+        typer.echo(f"note: {note}", err=True)
+
+
+@app.command(name="export-genius")
+def export_genius_command(
+    scenario: Annotated[str, typer.Argument(help="a shipped scenario (see `list`) or the path of a .yaml file")],
+    *,
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="the folder to make")],
+    table: Annotated[str | None, typer.Option(help="which table, where the scenario has several")] = None,
+) -> None:
+    """Write a table with score-sheets in the files of GENIUS: a domain, and a utility space for each party."""
+    from tradetalks.configs.genius_export import export_genius, write_folder
+    from tradetalks.configs.load import load_scenario
+
+    setup = load_scenario(scenario)
+    files = export_genius(setup, setup.chosen_table(table))
+    write_folder(files, output)
+    typer.echo(f"{output}: {', '.join(files)}")
+
+
 def main() -> None:
     """Run the command line: errors of ours end in one message and exit 2, an interrupt in 130."""
     for stream in (sys.stdout, sys.stderr):
@@ -281,10 +349,10 @@ def _pairs(option: str, given: list[str] | None) -> dict[str, str]:
 
 
 def _check_writable(file: Path) -> None:
-    from tradetalks.runs.files import check_writable
+    from tradetalks.runs.files import check_result_file
 
     if file != STANDARD_OUTPUT:
-        check_writable(file)
+        check_result_file(file)
 
 
 def _write(file: Path, text: str) -> None:

@@ -16,7 +16,7 @@ from tradetalks.configs.load import load_scenario
 from tradetalks.errors import IllegalMove, TradetalksError, did_you_mean
 from tradetalks.model.negotiation.issues import Issue, Level
 from tradetalks.play_screens import COMMANDS, Screens, levels_in_words
-from tradetalks.runs.files import check_writable, write_whole
+from tradetalks.runs.files import check_result_file, write_whole
 from tradetalks.runs.game import Game
 from tradetalks.runs.seat import Levels, Turn
 from tradetalks.terminal import console
@@ -54,7 +54,7 @@ def play(
         if file is not None and str(file) == "-":
             raise TradetalksError(f"{option} - is not possible here: the game itself is shown there; name a file")
         if file is not None:
-            check_writable(file)
+            check_result_file(file)
     if save is not None and save == json_file:
         raise TradetalksError("--save and --json can't go to the same place")
     if save is not None and save != resume and save.exists():
@@ -260,7 +260,7 @@ class _Session:
         file = Path(name).expanduser() if name else self.file
         if file is None:
             return False
-        check_writable(file)
+        check_result_file(file)
         if file != self.file and file.is_file() and not self._confirm(f"{file} exists; replace it? (y/n) "):
             return False
         self.game.save(file)

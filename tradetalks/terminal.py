@@ -203,7 +203,8 @@ class RunReport:
                 gap = benchmark.values[party] - (side.total.deal or 0.0)
                 gaps.append(f"{gap:+.2f}" if side.unit == "score" else money(gap))
             parts.append(f"{name.replace('_', '-').title()} {' / '.join(gaps)}")
-        self._line(textwrap.fill(" · ".join(parts), WIDTH, initial_indent=" ", subsequent_indent=" "))
+        for line in _joined(parts, " · "):
+            self._line(f" {line}")
         self._line()
         self._paid(table)
 
@@ -222,6 +223,17 @@ class RunReport:
         _print_grid(grid, self.out)
         self._line(textwrap.fill(f"why: {table.why}", WIDTH, initial_indent=" ", subsequent_indent=" "))
         self._line()
+
+
+def _joined(parts: list[str], mark: str) -> list[str]:
+    """Join parts to lines that fit the terminal, none broken in itself."""
+    lines: list[str] = []
+    for part in parts:
+        if lines and len(lines[-1]) + len(mark) + len(part) < WIDTH:
+            lines[-1] += mark + part
+        else:
+            lines.append(part)
+    return lines
 
 
 def _print_grid(grid: Grid, out: Console) -> None:

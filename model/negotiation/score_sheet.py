@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tradetalks.errors import NegotiationError, did_you_mean
 from tradetalks.model.negotiation.outcomes import OutcomeSpace
@@ -57,8 +58,8 @@ class ScoreSheet:
             found.append((("reservation",), "must be a finite number"))
         return found
 
-    def preferences(self, space: OutcomeSpace) -> Preferences:
-        """Return the preferences over a space.
+    def scores(self, space: OutcomeSpace) -> NDArray[np.float64]:
+        """Return the score of every outcome, shape (n_outcomes,), not rounded.
 
         Raises:
             NegotiationError: the sheet doesn't fit the space; names every problem.
@@ -71,4 +72,12 @@ class ScoreSheet:
             weight = self.weights.get(issue.name, 0.0)
             if weight:
                 scores += weight * space.spread(np.asarray(self.points[issue.name], dtype=np.float64), [axis])
-        return Preferences(scores, disagreement=self.reservation, mapped=False)
+        return scores
+
+    def preferences(self, space: OutcomeSpace) -> Preferences:
+        """Return the preferences over a space; they round scores, as they do money.
+
+        Raises:
+            NegotiationError: the sheet doesn't fit the space; names every problem.
+        """
+        return Preferences(self.scores(space), disagreement=self.reservation, mapped=False)
