@@ -16,6 +16,15 @@ STRATEGIES = st.one_of(
     st.just({"name": "linear"}),
     st.floats(0.05, 0.95).map(lambda e: {"name": "boulware", "e": round(e, 3)}),
     st.floats(1.05, 6).map(lambda e: {"name": "conceder", "e": round(e, 3)}),
+    st.sampled_from(
+        [
+            {"name": "linear", "opponent_model": "frequency", "acceptance": {"combi": {"time": 0.9}}},
+            {"name": "boulware", "opponent_model": {"bayesian": {"sigma": 0.2}}, "acceptance": "prev"},
+            {"name": "nice_tft"},
+            {"name": "micro"},
+            {"name": "random", "acceptance": {"const": {"value": 0.6}}},
+        ]
+    ),
 )
 
 
