@@ -44,7 +44,7 @@ class Bayesian(OpponentModel):
 
     name: ClassVar[str] = "bayesian"
     concession: Annotated[
-        float, Field(ge=0, le=1, description="c: how far the other side is believed to come down until the deadline")
+        float, Field(ge=0, le=1, description="how far the other side is believed to come down until the deadline, c")
     ] = 0.5
     sigma: Annotated[float, Field(gt=0, le=1, description="how loosely its offers follow that")] = 0.25
 

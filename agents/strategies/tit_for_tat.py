@@ -75,7 +75,7 @@ class AveragedTitForTat(Carried):
     """Concedes in the proportion in which the other side did over a window of offers."""
 
     name: ClassVar[str] = "averaged_tft"
-    window: Annotated[int, Field(ge=1, le=100, description="w: over how many of the other side's offers")] = 3
+    window: Annotated[int, Field(ge=1, le=100, description="over how many of the other side's offers it looks, w")] = 3
 
     def factor(self, got: list[float], count: int) -> float:
         """The other side's concession over the window, as a ratio; over what there is as long as it is short."""
@@ -88,7 +88,7 @@ class RandomAbsoluteTitForTat(Bidder):
 
     name: ClassVar[str] = "random_absolute_tft"
     delay: Delay = 1
-    noise: Annotated[float, Field(ge=0, le=0.5, description="M: the most that is added or taken off at random")] = 0.02
+    noise: Annotated[float, Field(ge=0, le=0.5, description="the most that is added or taken off at random, M")] = 0.02
 
     def aspiration(self, view: View) -> float:
         """Return the utility of the last offer, less the other side's concession, with noise."""
