@@ -1,10 +1,62 @@
-"""Bidding: which outcome to offer at a given aspiration."""
+"""Bidding: which outcome to offer at a given aspiration, and the options that all who bid so have in common."""
 
 from __future__ import annotations
 
-import numpy as np
+from typing import Annotated
 
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import Field
+
+from tradetalks.agents.opponent_models.base import AnyOpponentModel, OpponentModel
 from tradetalks.model.negotiation.players import View
+
+Width = Annotated[
+    float,
+    Field(ge=0, le=1, description="band of utility above the aspiration in which it looks for its offer"),
+]
+Guess = Annotated[
+    AnyOpponentModel | None,
+    Field(description="how it guesses what the others like; without, it offers what is nearest to their last offer"),
+]
+
+
+def offer_at(view: View, aspiration: float, width: float, opponent_model: OpponentModel | None) -> int:
+    """Return the outcome to offer at an aspiration, with or without a model of the others.
+
+    Without a model, and before any offer of the others, it is that of `nearest_at`. With one it is, in the same band,
+    the outcome of the highest estimated utility to the others; ties go to the higher own utility, then to the lower
+    number.
+    """
+    if opponent_model is None:
+        return nearest_at(view, aspiration, width)
+    first, end = band(view, aspiration, width)
+    order = view.preferences.order
+    if end - first == 1:
+        return int(order[first])
+    guess = opponent_model.estimate(view)
+    if guess is None:
+        return nearest_at(view, aspiration, width)
+    within = order[first:end]
+    # Rounded, so that the order in which parts are summed decides no tie.
+    return int(within[int(guess.utilities(within).round(9).argmax())])
+
+
+def band(view: View, aspiration: float, width: float) -> tuple[int, int]:
+    """Return the slice of the own order to choose from at an aspiration; it is never empty.
+
+    It holds the outcomes with utility in [aspiration, aspiration + width]; where there is none, those of the lowest
+    utility above; where none is above, the own best.
+    """
+    preferences = view.preferences
+    first, end = preferences.rank_between(aspiration, aspiration + width)
+    if first == end:
+        # `first` counts the outcomes above the band: the last of them is the lowest above.
+        if first == 0:
+            return 0, 1
+        lowest = preferences.utility(int(preferences.order[first - 1]))
+        first, end = preferences.rank_between(lowest, lowest)
+    return first, end
 
 
 def nearest_at(view: View, aspiration: float, width: float) -> int:
@@ -23,19 +75,26 @@ def nearest_at(view: View, aspiration: float, width: float) -> int:
     Returns:
         The number of the outcome.
     """
+    first, end = band(view, aspiration, width)
+    return nearest_in(view, first, end)
+
+
+def nearest_in(view: View, first: int, end: int, weights: NDArray[np.float64] | None = None) -> int:
+    """Return, in a slice of the own order, the outcome nearest to the offer last made by anyone else.
+
+    Args:
+        view: what the party may know.
+        first: where the slice begins.
+        end: where it ends, beyond `first`.
+        weights: of the issues in the distance, shape (issues,); all alike where it is None.
+    """
     preferences = view.preferences
     order = preferences.order
-    first, end = preferences.rank_between(aspiration, aspiration + width)
-    if first == end:
-        # `first` counts the outcomes above the band: the last of them is the lowest above.
-        if first == 0:
-            return preferences.best
-        lowest = preferences.utility(int(order[first - 1]))
-        first, end = preferences.rank_between(lowest, lowest)
     if end - first == 1:
         return int(order[first])
     target = preferences.best if view.last_offer is None else view.last_offer
     near = preferences.sorted_steps(view.space)[:, first:end] - view.space.steps[:, target, None]
-    distance = np.abs(near, out=near).sum(axis=0, dtype=near.dtype)
+    steps = np.abs(near, out=near)
+    distance = steps.sum(axis=0, dtype=near.dtype) if weights is None else (weights @ steps).round(9)
     # `order` goes from high to low utility and from low to high number: the first minimum wins all ties.
     return int(order[first + int(distance.argmin())])

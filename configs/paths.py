@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Any, Union, get_args, get_origin
 
 from tradetalks.agents.interests.base import interests
+from tradetalks.agents.parts import Part
 from tradetalks.configs.agenda_section import IssueSection
 from tradetalks.configs.draws import DISTRIBUTIONS
 from tradetalks.configs.schema import Scenario
@@ -32,11 +33,11 @@ def declared_keys(data: Mapping[str, Any], path: tuple[str | int, ...]) -> tuple
 
 def _plain(kind: Any) -> Any:
     if get_origin(kind) is Annotated:
-        choice = next((note for note in get_args(kind)[1:] if isinstance(note, Choice)), None)
+        choice = next((note for note in get_args(kind)[1:] if isinstance(note, Choice | Part)), None)
         return choice or _plain(get_args(kind)[0])
     if get_origin(kind) in {Union, types.UnionType}:
         parts = [_plain(part) for part in get_args(kind)]
-        return next((part for part in parts if isinstance(part, Choice) or _is_section(part)), parts[0])
+        return next((part for part in parts if isinstance(part, Choice | Part) or _is_section(part)), parts[0])
     return kind
 
 
@@ -44,7 +45,7 @@ def _is_section(kind: Any) -> bool:
     return isinstance(kind, type) and issubclass(kind, Section)
 
 
-def _child(kind: Any, step: str, here: Any) -> Any:  # noqa: ARG001
+def _child(kind: Any, step: str, here: Any) -> Any:
     if kind is None:
         return None
     if _is_section(kind):
@@ -56,11 +57,23 @@ def _child(kind: Any, step: str, here: Any) -> Any:  # noqa: ARG001
         return _Interest(step)
     if get_origin(kind) is dict:
         return _plain(get_args(kind)[1])
+    if isinstance(kind, Choice) and step in _options(kind.registry, kind.key, here):
+        return _plain(typing.get_type_hints(kind.registry[here[kind.key]], include_extras=True)[step])
+    if isinstance(kind, Part):
+        return _PartNamed(kind.registry, step)
     return None
 
 
 class _InterestsById:
     """The mapping from ids to interests."""
+
+
+class _PartNamed:
+    """The options of a part of a strategy, below its name."""
+
+    def __init__(self, registry: Registry[Any], name: str) -> None:
+        self.registry = registry
+        self.name = name
 
 
 class _Interest:
@@ -73,6 +86,11 @@ class _Interest:
 def _declared(kind: Any, here: Any) -> tuple[str, ...]:
     if isinstance(kind, Choice):
         return (kind.key, *_options(kind.registry, kind.key, here))
+    if isinstance(kind, Part):
+        # It has one name: where one is given, another can't be put beside it.
+        return tuple(here) if isinstance(here, Mapping) and here else tuple(kind.registry)
+    if isinstance(kind, _PartNamed):
+        return options_of(kind.registry[kind.name]) if kind.name in kind.registry else ()
     if isinstance(kind, _Interest):
         return ("kind", *_options(interests, "kind", {"kind": kind.name} | dict(here)))
     if _is_section(kind):
@@ -86,6 +104,10 @@ def _options(registry: Registry[Any], key: str, here: Any) -> tuple[str, ...]:
     return options_of(registry[name]) if isinstance(name, str) and name in registry else ()
 
 
+_PARTS = ("acceptance", "opponent_model")
+"""The options of strategies that hold a part, whose name is its one key."""
+
+
 def names_a_choice(path: str) -> bool:
     """Return whether a path is that of a strategy's or form's name, whose options go with it.
 
@@ -97,14 +119,15 @@ def names_a_choice(path: str) -> bool:
 
 
 def other_choices(base: Mapping[str, Any], over: Mapping[str, Any], above: tuple[str, ...] = ()) -> Iterator[str]:
-    """Yield the dotted paths at which `over` names another strategy, form or distribution than `base` does."""
+    """Yield the dotted paths at which `over` names another strategy, part of one, form or distribution than `base`."""
     for key, value in over.items():
         path, former = (*above, key), base.get(key)
         if not (isinstance(value, Mapping) and isinstance(former, Mapping)):
             continue
-        another_name = _is_choice(path) and value.get("name", former.get("name")) != former.get("name")
+        other_name = _is_choice(path) and value.get("name", former.get("name")) != former.get("name")
+        other_part = key in _PARTS and set(value) != set(former)
         drawn = {_drawn_as(value), _drawn_as(former)}
-        if another_name or ("" not in drawn and len(drawn) > 1):
+        if other_name or other_part or ("" not in drawn and len(drawn) > 1):
             yield ".".join(path)
         yield from other_choices(former, value, path)
 

@@ -17,6 +17,7 @@ from pydantic import (
     model_validator,
 )
 
+from tradetalks.agents.strategies.base import Seat
 from tradetalks.configs.country_section import CountrySection, EconomySection
 from tradetalks.configs.draws import Distribution
 from tradetalks.configs.json_schema import DRAWN_SCHEMA, or_drawn
@@ -77,8 +78,19 @@ class Scenario(Section):
                     complaints.add(at, f"needs `interests`, or a score-sheet at the table {key}")
                 if party not in table.strategies and self.countries[party].strategy is None:
                     complaints.add(at, f"needs a `strategy`, here or under tables.{key}.strategies")
+            self._check_seats(key, table, complaints)
         complaints.check("scenario")
         return self
+
+    def _check_seats(self, key: str, table: TableSection, complaints: Complaints) -> None:
+        seat = Seat(table.space, len(table.parties), bool(table.score_sheets), table.information == "complete")
+        for party in table.parties:
+            own = party in table.strategies
+            strategy = table.strategies[party] if own else self.countries[party].strategy
+            at = ("tables", key, "strategies", party) if own else ("countries", party, "strategy")
+            for option, message in strategy.problems(seat) if strategy is not None else ():
+                where = "" if own else f" (it plays at the table {key})"
+                complaints.add((*at, option) if option else at, f"{message}{where}")
 
     @classmethod
     def file_schema(cls, *, draws: bool = True) -> dict[str, Any]:

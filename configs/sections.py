@@ -30,16 +30,13 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, core_schema
 
+from tradetalks.agents.parts import TOLD, TOLD_OF_KEY
 from tradetalks.configs.draws import DISTRIBUTIONS
 from tradetalks.errors import did_you_mean
 from tradetalks.model.world import Setting
 from tradetalks.registry import Registry
 
 DRAWN = "{uniform: [low, high]}, {normal: {mean, sd, min, max}}, {choice: [...]}"
-
-_TOLD = "tradetalks"
-_TOLD_OF_KEY = "tradetalks_key"
-"""The types of errors that are in our words already; the second is about the key, not its value."""
 
 type Path = tuple[str | int, ...]
 
@@ -80,7 +77,7 @@ class Complaints:
 
     def add(self, path: Path, message: str, *, at_key: bool = False) -> None:
         """Note a problem at a path below the section."""
-        kind = PydanticCustomError(_TOLD_OF_KEY if at_key else _TOLD, "{text}", {"text": message})
+        kind = PydanticCustomError(TOLD_OF_KEY if at_key else TOLD, "{text}", {"text": message})
         self._found.append(InitErrorDetails(type=kind, loc=path, input=None))
 
     def include(self, path: Path, error: ValidationError) -> None:
@@ -125,7 +122,7 @@ class Section(BaseModel):
 def problems_of(error: ValidationError) -> list[tuple[Path, str, bool]]:
     """Return an error's problems: the path, the message, and whether it is about the key itself."""
     return [
-        (item["loc"], item["msg"], item["type"] == _TOLD_OF_KEY)
+        (item["loc"], item["msg"], item["type"] == TOLD_OF_KEY)
         for item in error.errors(include_url=False, include_input=False)
     ]
 
@@ -137,9 +134,9 @@ def _told(
     for item in error.errors(include_url=False):
         kind, message = item["type"], item["msg"]
         path = item["loc"][1:] if len(item["loc"]) > 1 and item["loc"][0] in beside else item["loc"]
-        if kind not in {_TOLD, _TOLD_OF_KEY}:
+        if kind not in {TOLD, TOLD_OF_KEY}:
             message = _in_plain_words(kind, message, item.get("ctx") or {}, item["input"], item["loc"], known)
-            kind = _TOLD_OF_KEY if item["type"] == "extra_forbidden" else _TOLD
+            kind = TOLD_OF_KEY if item["type"] == "extra_forbidden" else TOLD
         custom = PydanticCustomError(kind, "{text}", {"text": message})
         told.append(InitErrorDetails(type=custom, loc=path, input=None))
     return told

@@ -187,7 +187,7 @@ class TableSection(Section):
 
     def _check_agenda(self, complaints: Complaints) -> None:
         try:
-            space = OutcomeSpace([section.issue(name, "", "") for name, section in self.agenda.items()])
+            space = self.space
         except NegotiationError as error:
             complaints.add(("agenda",), str(error))
             return
@@ -216,6 +216,11 @@ class TableSection(Section):
         if 0 < len(scored) < len(self.parties):
             missing = ", ".join(party for party in self.parties if party not in scored)
             complaints.add(("score_sheets",), f"either all parties have one or none; missing: {missing}")
+
+    @cached_property
+    def space(self) -> OutcomeSpace:
+        """What is negotiated, without what levers say for people."""
+        return OutcomeSpace([section.issue(name, "", "") for name, section in self.agenda.items()])
 
     @cached_property
     def calendar(self) -> list[Meeting]:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
 
 from tradetalks.agents.country import Country
 from tradetalks.agents.valuation import Stakes
@@ -15,6 +19,7 @@ from tradetalks.model.negotiation.outcomes import OutcomeSpace, outcome_space
 from tradetalks.model.negotiation.preferences import Preferences
 from tradetalks.model.negotiation.reservation import DiscountReservation, FlowReservation, ReservationRule
 from tradetalks.model.negotiation.table import LIVE, Status, Table
+from tradetalks.model.streams import uniforms
 from tradetalks.model.world import Setting, WorldState
 
 
@@ -87,9 +92,14 @@ class LiveTable:
         return {self.section.opens, self.deadline.day, *self.meetings}
 
     def open(
-        self, day: int, world: WorldState, countries: Mapping[str, Country], trade_model: TradeModel | None
+        self,
+        day: int,
+        world: WorldState,
+        countries: Mapping[str, Country],
+        trade_model: TradeModel | None,
+        root_seed: int = 0,
     ) -> Table:
-        """Open it: value every outcome and seat the parties."""
+        """Open it: value every outcome and seat the parties, each with a random stream of its own."""
         self.opened = day
         seated = [countries[party] for party in self.parties]
         players = [self.section.strategies.get(country.code, country.strategy) for country in seated]
@@ -103,6 +113,7 @@ class LiveTable:
             rules=[self._rule(day, country) for country in seated],
             protocol=self.section.protocol,
             complete=self.section.information == "complete",
+            stream=partial(_stream, root_seed, self.key),
         )
         self.table = table
         return table
@@ -151,3 +162,7 @@ class LiveTable:
             count = len(self.parties)
             return DiscountReservation(sheet.discount_per_turn, self.section.length or rounds * count - count + 1)
         return FlowReservation(day, self.deadline.day, self.section.horizon, country.waiting_cost)
+
+
+def _stream(root: int, table: str, party: str, count: int) -> NDArray[np.float64]:
+    return uniforms(root, f"strategy:{table}.{party}", count)

@@ -180,7 +180,7 @@ class TradeTalks(mesa.Model):
     def _open_tables(self) -> None:
         for table in self.tables.values():
             if table.section.opens == self.day:
-                table.open(self.day, self.world, self.countries, self.trade_model)
+                table.open(self.day, self.world, self.countries, self.trade_model, self.root_seed)
                 self._note("opened", table, f"{table.title} open")
                 self._note_zone(table)
 

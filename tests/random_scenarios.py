@@ -12,10 +12,22 @@ weights = st.one_of(
     st.just({"choice": [0.2, 0.7, 1.4]}),
 )
 
-STRATEGIES = st.one_of(
+TIME_DEPENDENT = st.one_of(
     st.just({"name": "linear"}),
     st.floats(0.05, 0.95).map(lambda e: {"name": "boulware", "e": round(e, 3)}),
     st.floats(1.05, 6).map(lambda e: {"name": "conceder", "e": round(e, 3)}),
+)
+STRATEGIES = st.one_of(
+    TIME_DEPENDENT,
+    st.sampled_from(
+        [
+            {"name": "linear", "opponent_model": "frequency", "acceptance": {"combi": {"time": 0.9}}},
+            {"name": "boulware", "opponent_model": {"bayesian": {"sigma": 0.2}}, "acceptance": "prev"},
+            {"name": "nice_tft"},
+            {"name": "micro"},
+            {"name": "random", "acceptance": {"const": {"value": 0.6}}},
+        ]
+    ),
 )
 
 
@@ -44,7 +56,7 @@ def score_sheets(draw: st.DrawFn, agenda: dict[str, Any]) -> dict[str, Any]:
 
 
 @st.composite
-def scored_scenarios(draw: st.DrawFn) -> dict[str, Any]:
+def scored_scenarios(draw: st.DrawFn, strategies: st.SearchStrategy[dict[str, Any]] = STRATEGIES) -> dict[str, Any]:
     """Two or three sides with score-sheets over a small agenda."""
     parties = ["A", "B", "C"][: draw(st.integers(2, 3))]
     agenda = {
@@ -52,7 +64,7 @@ def scored_scenarios(draw: st.DrawFn) -> dict[str, Any]:
     }
     deadline = draw(st.integers(2, 25))
     return {
-        "countries": {party: {"strategy": draw(STRATEGIES)} for party in parties},
+        "countries": {party: {"strategy": draw(strategies)} for party in parties},
         "tables": {
             "talks": {
                 "parties": parties,

@@ -23,8 +23,10 @@ from pydantic import TypeAdapter
 from typer.models import OptionInfo
 
 from tradetalks import cli
+from tradetalks.agents.acceptance_conditions.base import acceptances
 from tradetalks.agents.forms.base import forms
 from tradetalks.agents.interests.base import interests
+from tradetalks.agents.opponent_models.base import opponent_models
 from tradetalks.agents.strategies.base import strategies
 from tradetalks.configs.agenda_section import LevelRange
 from tradetalks.configs.load import load_scenario, shipped_scenarios
@@ -55,7 +57,15 @@ def paragraphs(docstring: str | None) -> str:
     """Return a docstring as Markdown, without the sections that are for programmers."""
     text = inspect.cleandoc(docstring or "")
     text = re.split(r"\n\n(?:Args|Attributes|Returns|Raises|Example):\n", text)[0]
-    return "\n\n".join(textwrap.fill(part, 110) for part in text.split("\n\n") if part.strip())
+    return "\n\n".join(_filled_paragraph(part) for part in text.split("\n\n") if part.strip())
+
+
+def _filled_paragraph(text: str) -> str:
+    """Fill a paragraph, or each item of a list."""
+    if not text.startswith("- "):
+        return textwrap.fill(text, 110)
+    items = re.split(r"\n(?=- )", text)
+    return "\n".join(textwrap.fill(" ".join(item.split()), 110, subsequent_indent="  ") for item in items)
 
 
 def capital(text: str) -> str:
@@ -75,6 +85,8 @@ _RANGES = (("exclusiveMinimum", "> "), ("minimum", "≥ "), ("exclusiveMaximum",
 _WORDS = {"string": "text", "number": "number", "integer": "whole number", "boolean": "true or false"}
 REGISTRIES: dict[str, Registry[Any]] = {
     "strategies": strategies,
+    "acceptance": acceptances,
+    "opponent models": opponent_models,
     "forms": forms,
     "interests": interests,
     "levers": levers,
@@ -116,7 +128,7 @@ def _choice(options: list[JsonSchema], places: Mapping[str, str], key: str) -> s
     titles = {option.get("title") for option in options} - {None}
     for page, registry in REGISTRIES.items():
         if titles and titles <= set(registry):
-            return f"[{registry.kind}]({page}.md)"
+            return f"[{registry.kind}]({page.replace(' ', '-')}.md)"
     words = dict.fromkeys(in_words(option, places, key) for option in options if option.get("type") != "null")
     return "date or day number" if set(words) == {"date", "whole number, ≥ 0"} else " or ".join(words)
 

@@ -3,11 +3,31 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import ClassVar
 
 from tradetalks.model.negotiation.moves import Offer, Response, WalkAway
+from tradetalks.model.negotiation.outcomes import OutcomeSpace
 from tradetalks.model.negotiation.players import View
 from tradetalks.registry import Registry
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """Where a strategy is to sit, as the scenario file says it.
+
+    Attributes:
+        space: what is negotiated.
+        parties: how many sit at the table.
+        scored: whether the parties are paid by score-sheets.
+        complete: whether the parties know each other's preferences.
+    """
+
+    space: OutcomeSpace
+    parties: int
+    scored: bool
+    complete: bool
 
 
 class Strategy(ABC):
@@ -28,6 +48,11 @@ class Strategy(ABC):
     @abstractmethod
     def respond(self, view: View, offer: int) -> Response:
         """Answer the standing offer; after a rejection `propose` is asked where an offer is legal."""
+
+    def problems(self, seat: Seat) -> Iterator[tuple[str, str]]:
+        """Yield why the strategy can't sit there: the option it is about ("" for none), and what is wrong."""
+        if self.needs_complete_information and not seat.complete:
+            yield "", f"{self.name!r} looks at the others' preferences: it needs a table with `information: complete`"
 
 
 strategies: Registry[Strategy] = Registry("strategy", "tradetalks.agents.strategies", Strategy)

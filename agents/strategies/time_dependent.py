@@ -2,7 +2,8 @@
 
 The side aspires to P(t) = Pmin + (Pmax - Pmin) (1 - F(t)) with F(t) = k + (1 - k) t^(1/e), Pmax = 1,
 k = 0 and Pmin its reservation now, within [0, 1]. It offers at that aspiration what is nearest to the other
-side's last offer, and accepts by AC_next.
+side's last offer, or what its opponent model takes for best to the other side, and accepts by AC_next unless
+another acceptance condition is given.
 
 Source: Faratin, Sierra, Jennings, "Negotiation decision functions for autonomous agents", Robotics and
 Autonomous Systems 24 (1998), 159-182. Other libraries write the exponent as e where it is 1/e here: with
@@ -18,23 +19,13 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from tradetalks.agents.acceptance import accept_next
-from tradetalks.agents.bidding import nearest_at
-from tradetalks.agents.strategies.base import Strategy
-from tradetalks.model.negotiation.moves import Offer, Response
+from tradetalks.agents.strategies.bidder import Bidder, floor_of
 from tradetalks.model.negotiation.players import View
-
-Width = Annotated[
-    float,
-    Field(ge=0, le=1, description="band of utility above the aspiration in which it looks for its offer"),
-]
 
 
 @dataclass(frozen=True, kw_only=True)
-class TimeDependent(Strategy):
+class TimeDependent(Bidder):
     """What the three have in common; their exponents tell them apart."""
-
-    width: Width = 0.05
 
     @property
     @abstractmethod
@@ -43,20 +34,9 @@ class TimeDependent(Strategy):
 
     def aspiration(self, view: View) -> float:
         """Return P(t), a utility in [0, 1]."""
-        low = min(max(view.next_reservation, 0.0), 1.0)
+        low = floor_of(view)
         conceded: float = view.t ** (1.0 / self.exponent)
         return low + (1.0 - low) * (1.0 - conceded)
-
-    def propose(self, view: View) -> Offer:
-        """Offer at the aspiration what is nearest to the other side's last offer."""
-        aspiration = self.aspiration(view)
-        outcome = nearest_at(view, aspiration, self.width)
-        utility = view.preferences.utility(outcome)
-        return Offer(outcome, f"offers {utility:.2f}, aspiring to {aspiration:.2f} at t = {view.t:.2f}")
-
-    def respond(self, view: View, offer: int) -> Response:
-        """Accept by AC_next."""
-        return accept_next(view, offer)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from tradetalks.errors import IllegalMove
+import numpy as np
+from numpy.typing import NDArray
+
+from tradetalks.errors import IllegalMove, NegotiationError
 from tradetalks.model.negotiation.moves import Move, Offer, Response, WalkAway
 from tradetalks.model.negotiation.outcomes import OutcomeSpace
 from tradetalks.model.negotiation.preferences import Preferences
@@ -27,6 +30,10 @@ class Player(Protocol):
 
 NOTHING_YET = (0.5, 0.0)
 """A reservation of no offer and no day: both are whole numbers."""
+
+
+type Stream = Callable[[str, int], NDArray[np.float64]]
+"""Random numbers by name: the first `count` numbers in [0, 1) of the stream of that name, always the same."""
 
 
 class MoveNeeded(Exception):
@@ -51,6 +58,8 @@ class View:
         may_offer: whether an offer is legal this turn.
         last_offer: the outcome last offered by anyone else; None before any.
         others: the preferences of all parties where information is complete; else None.
+        rules: how the reservations of all parties move, with their discounts, where information is complete; else
+            None.
         submitted: the move of a player that decides outside the program, until it is made.
     """
 
@@ -60,6 +69,7 @@ class View:
         "_offers",
         "_player",
         "_rule",
+        "_stream",
         "day",
         "history",
         "last_offer",
@@ -70,6 +80,7 @@ class View:
         "preferences",
         "round",
         "rounds",
+        "rules",
         "space",
         "submitted",
         "t",
@@ -86,6 +97,7 @@ class View:
         player: Player,
         history: Sequence[PublicMove],
         rounds: int,
+        stream: Stream | None = None,
     ) -> None:
         self.party = party
         self.parties = tuple(parties)
@@ -99,7 +111,9 @@ class View:
         self.may_offer = True
         self.last_offer: int | None = None
         self.others: tuple[Preferences, ...] | None = None
+        self.rules: tuple[ReservationRule, ...] | None = None
         self.submitted: Move | None = None
+        self._stream = stream
         self._rule = rule
         self._player = player
         self._offers = 0
@@ -127,6 +141,25 @@ class View:
         """Take new preferences, as the world that the party cares about has changed."""
         self.preferences = preferences
         self._floor = NOTHING_YET
+
+    @property
+    def offers_made(self) -> int:
+        """How many offers all parties have made so far: the number, from 0, of the next one."""
+        return self._offers
+
+    def random(self, number: int) -> float:
+        """Return a random number in [0, 1) of this party's own stream: the one with this number, from 0.
+
+        The same seed gives the same numbers, whatever others draw; asking twice gives the same number twice.
+
+        Raises:
+            NegotiationError: the table was given no stream.
+        """
+        if self._stream is None:
+            raise NegotiationError(
+                f"{self.parties[self.party]} decides at random: give the table a `stream` of random numbers"
+            )
+        return float(self._stream(self.parties[self.party], number + 1)[number])
 
     @property
     def reservation(self) -> float:

@@ -12,7 +12,7 @@ from tradetalks.errors import IllegalMove, NegotiationError
 from tradetalks.model.negotiation.clock import Clock
 from tradetalks.model.negotiation.moves import Accept, Move, Offer, Reject, WalkAway
 from tradetalks.model.negotiation.outcomes import OutcomeSpace
-from tradetalks.model.negotiation.players import MoveNeeded, Player, View
+from tradetalks.model.negotiation.players import MoveNeeded, Player, Stream, View
 from tradetalks.model.negotiation.preferences import Preferences
 from tradetalks.model.negotiation.protocols.base import protocols
 from tradetalks.model.negotiation.reservation import DiscountReservation, ReservationRule
@@ -54,10 +54,11 @@ class Table:
         complete: whether the parties know each other's preferences.
         rules: how each party's reservation moves with time; by default it stays at the disagreement.
         protocol: the rules of play, by name.
+        stream: random numbers by party, for players that decide at random.
 
     Raises:
-        NegotiationError: the numbers of parties, preferences and players differ, or an argument is out of
-            its range.
+        NegotiationError: the numbers of parties, preferences and players differ, an argument is out of its
+            range, or a player needs to know the others' preferences and doesn't.
     """
 
     def __init__(
@@ -72,6 +73,7 @@ class Table:
         rules: Sequence[ReservationRule] | None = None,
         protocol: str = "alternating_offers",
         complete: bool = False,
+        stream: Stream | None = None,
     ) -> None:
         count = len(parties)
         if not len(preferences) == len(players) == count:
@@ -83,6 +85,10 @@ class Table:
                 raise NegotiationError(
                     f"{name}'s preferences have {len(own)} values, the space has {space.size} outcomes"
                 )
+        for name, player in zip(parties, players, strict=True):
+            if getattr(player, "needs_complete_information", False) and not complete:
+                who = getattr(player, "name", type(player).__name__)
+                raise NegotiationError(f"{name} plays {who!r}, which needs a table with complete information")
         if (rounds is None) == (length is None):
             raise NegotiationError("give a table's time either in rounds or in offers (length)")
         turns = rounds * count if rounds is not None else (length or 0) + count - 1
@@ -108,6 +114,7 @@ class Table:
                 player=players[place],
                 history=self.history,
                 rounds=self.clock.rounds,
+                stream=stream,
             )
             for place in range(count)
         )
@@ -144,6 +151,7 @@ class Table:
         for view, own in zip(self.views, preferences, strict=True):
             view.revalue(own)
             view.others = tuple(preferences) if self._complete else None
+            view.rules = self.rules if self._complete else None
 
     def meet(self, day: int, rounds: int) -> Status:
         """Play some rounds on a day and return the status.

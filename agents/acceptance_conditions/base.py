@@ -1,0 +1,42 @@
+"""What an acceptance condition is, and how one is found by its name."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from tradetalks.agents.parts import Part
+from tradetalks.model.negotiation.moves import Accept, Reject, Response
+from tradetalks.model.negotiation.players import View
+from tradetalks.registry import Registry
+
+
+class Acceptance(ABC):
+    """When a standing offer is good enough.
+
+    Write one as a frozen pydantic dataclass with a `name`; its fields are its options in a scenario file.
+    Whatever it says, nothing is accepted below the reservation.
+    """
+
+    name: ClassVar[str]
+
+    def respond(self, view: View, offer: int) -> Response:
+        """Answer a standing offer, with the reason."""
+        utility = view.preferences.utility(offer)
+        reservation = view.reservation
+        if utility < reservation:
+            return Reject(f"{utility:.2f} is below its reservation {reservation:.2f} at t = {view.t:.2f}")
+        good, why = self.judge(view, utility)
+        return Accept(f"accepts: {utility:.2f} {why}") if good else Reject(f"{utility:.2f} {why}")
+
+    @abstractmethod
+    def judge(self, view: View, utility: float) -> tuple[bool, str]:
+        """Return whether a standing offer of this utility is good enough, and what it was compared with."""
+
+
+acceptances: Registry[Acceptance] = Registry("acceptance", "tradetalks.agents.acceptance_conditions", Acceptance)
+
+AnyAcceptance = Annotated[Acceptance, Part(acceptances), Field(description="when it accepts; AC_next if left out")]
+"""An option of a strategy: when it accepts."""

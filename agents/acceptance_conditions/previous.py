@@ -1,0 +1,36 @@
+"""AC_prev: compare what is offered with the own previous offer.
+
+The side accepts where alpha u(offer) + beta >= u(own previous offer).
+
+Source: Baarslag, Hindriks, Jonker, "Effective acceptance conditions in real-time automated negotiation",
+Decision Support Systems 60 (2014), 68-77. Before its first offer the side compares with its best outcome.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from pydantic.dataclasses import dataclass
+
+from tradetalks.agents.acceptance_conditions.base import Acceptance
+from tradetalks.agents.acceptance_conditions.next import Alpha, Beta
+from tradetalks.agents.history import offers_of
+from tradetalks.model.negotiation.players import View
+
+
+@dataclass(frozen=True, kw_only=True)
+class AcPrevious(Acceptance):
+    """Accepts what is at least as good as its own previous offer."""
+
+    name: ClassVar[str] = "prev"
+    alpha: Alpha = 1.0
+    beta: Beta = 0.0
+
+    def judge(self, view: View, utility: float) -> tuple[bool, str]:
+        """Compare with the previous offer."""
+        made = offers_of(view, view.party)
+        asked = view.preferences.utility(made[-1] if made else view.preferences.best)
+        good = self.alpha * utility + self.beta >= asked
+        changed = "" if self.alpha == 1 and self.beta == 0 else f"x {self.alpha:g} + {self.beta:g} "
+        what = "previous offer" if made else "best outcome"
+        return good, f"{changed}{'>=' if good else '<'} its {what}'s {asked:.2f}"

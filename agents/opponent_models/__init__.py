@@ -1,0 +1,1 @@
+"""Opponent models: what one side guesses of another from its offers, one a file."""

@@ -1,0 +1,115 @@
+"""Parts of a strategy, such as its acceptance condition: options that hold an object of a registry.
+
+In a scenario file such an option is a name, `acceptance: next`, or a name with options of its own,
+`acceptance: {combi: {time: 0.98}}`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, TypeAdapter, ValidationError
+from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, core_schema
+
+from tradetalks.errors import did_you_mean
+from tradetalks.registry import Registry
+
+TOLD = "tradetalks"
+TOLD_OF_KEY = "tradetalks_key"
+"""The types of errors that are in our words already; the second is about the key, not its value."""
+
+
+class Part:
+    """An annotation: the field holds an object of a registry, given as one, by its name, or with its options."""
+
+    def __init__(self, registry: Registry[Any]) -> None:
+        self.registry = registry
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(self._validate)
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        kinds = []
+        for name, cls in self.registry.classes.items():
+            options = {"type": "object", "additionalProperties": False, **_options_schema(cls)}
+            kinds.append(
+                {
+                    "type": "object",
+                    "title": name,
+                    "properties": {name: options},
+                    "required": [name],
+                    "additionalProperties": False,
+                }
+            )
+        bare = [name for name, cls in self.registry.classes.items() if not _options_schema(cls).get("required")]
+        return {"anyOf": [{"type": "string", "enum": bare}, *kinds]}
+
+    def _validate(self, data: object) -> Any:
+        kind = self.registry.kind
+        match data:
+            case str(name):
+                given: object = {}
+            case dict() if len(data) == 1:
+                ((name, given),) = data.items()
+            case _ if type(data) in self.registry.classes.values():
+                return data
+            case _:
+                raise _error(kind, [_problem((), f"must be a name, or {{NAME: {{option: value}}}}, not {data!r}")])
+        at = (name,) if isinstance(data, dict) else ()
+        if name not in self.registry:
+            raise _error(kind, [_problem(at, self.registry.unknown(str(name)), at_key=bool(at))])
+        given = {} if given is None else given
+        if not isinstance(given, Mapping):
+            raise _error(kind, [_problem(at, f"must be a mapping (option: value), not {given!r}")])
+        return self._made(str(name), given, at)
+
+    def _made(self, name: str, given: Mapping[str, Any], at: tuple[str, ...]) -> Any:
+        """Make the object, or raise all that is wrong with its options at once."""
+        cls = self.registry[name]
+        known = [field.name for field in dataclasses.fields(cls)]
+        problems = []
+        for option in given:
+            if option not in known:
+                has = f"its options are {', '.join(known)}" if known else "it has no options"
+                text = f"the {self.registry.kind} {name!r} has no option {option!r}{did_you_mean(option, known)}; {has}"
+                problems.append(_problem((*at, option), text, at_key=True))
+        try:
+            made = _adapter(cls).validate_python({key: value for key, value in given.items() if key in known})
+        except ValidationError as error:
+            problems += [
+                InitErrorDetails(
+                    type=item["type"], loc=(*at, *item["loc"]), input=item["input"], ctx=item.get("ctx", {})
+                )
+                for item in error.errors(include_url=False)
+            ]
+        if problems:
+            raise _error(self.registry.kind, problems)
+        return made
+
+
+_ADAPTERS: dict[type, TypeAdapter[Any]] = {}
+
+
+def _adapter(cls: type) -> TypeAdapter[Any]:
+    """Return the validator of a class; made once, as that takes milliseconds."""
+    if cls not in _ADAPTERS:
+        _ADAPTERS[cls] = TypeAdapter(cls)
+    return _ADAPTERS[cls]
+
+
+def _options_schema(cls: type) -> dict[str, Any]:
+    """Return the JSON Schema of a class's options, with what the class says of itself."""
+    schema = _adapter(cls).json_schema()
+    text = (cls.__doc__ or "").strip().splitlines()[0]
+    return {"description": text} | {key: schema[key] for key in ("properties", "required") if schema.get(key)}
+
+
+def _problem(at: tuple[str, ...], text: str, *, at_key: bool = False) -> InitErrorDetails:
+    kind = PydanticCustomError(TOLD_OF_KEY if at_key else TOLD, "{text}", {"text": text})
+    return InitErrorDetails(type=kind, loc=at, input=None)
+
+
+def _error(kind: str, problems: list[InitErrorDetails]) -> ValidationError:
+    return ValidationError.from_exception_data(kind, problems)

@@ -1,0 +1,43 @@
+"""What strategies that bid at an aspiration have in common: band, opponent model and acceptance are options."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+
+from pydantic import Field
+from pydantic.dataclasses import dataclass
+
+from tradetalks.agents.acceptance_conditions.base import AnyAcceptance
+from tradetalks.agents.bidding import Guess, Width, offer_at
+from tradetalks.agents.strategies.base import Strategy
+from tradetalks.model.negotiation.moves import Offer, Response
+from tradetalks.model.negotiation.players import View
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bidder(Strategy):
+    """Says what it aspires to; the offer and the answer follow from its options."""
+
+    width: Width = 0.05
+    opponent_model: Guess = None
+    acceptance: AnyAcceptance = Field(default="next", validate_default=True)
+
+    @abstractmethod
+    def aspiration(self, view: View) -> float:
+        """Return the utility that it asks for now."""
+
+    def propose(self, view: View) -> Offer:
+        """Offer at the aspiration what the other side should like most."""
+        aspiration = self.aspiration(view)
+        outcome = offer_at(view, aspiration, self.width, self.opponent_model)
+        utility = view.preferences.utility(outcome)
+        return Offer(outcome, f"offers {utility:.2f}, aspiring to {aspiration:.2f} at t = {view.t:.2f}")
+
+    def respond(self, view: View, offer: int) -> Response:
+        """Accept by its acceptance condition."""
+        return self.acceptance.respond(view, offer)
+
+
+def floor_of(view: View) -> float:
+    """Return the lowest utility that a side may aspire to now: its reservation, within [0, 1]."""
+    return min(max(view.next_reservation, 0.0), 1.0)
