@@ -28,7 +28,7 @@ run: setup ## run the US-Japan talks of 2025
 	@.venv/bin/tradetalks run us_japan_2025 --seed 7
 
 test: .venv/.test $(LINKS) ## run the tests, with coverage (make test ARGS="-k economy")
-	@$(PY) -m pytest --cov --cov-report=term $(ARGS)
+	@$(PY) -m pytest -n auto --cov --cov-report=term $(ARGS)
 
 lint: .venv/.lint ## check style and format
 	@$(PY) -m ruff check .
