@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from tradetalks.errors import TradetalksError
 
@@ -38,6 +40,23 @@ def check_result_file(file: Path) -> None:
         # Easily the scenario itself, which somebody has written by hand.
         raise TradetalksError(f"can't write {file}: a .yaml file is a scenario; name it .json or .csv")
     check_writable(file)
+
+
+def read_json(file: Path, what: str) -> Any:
+    """Read a JSON file; `what` it should be is for messages ("result").
+
+    Raises:
+        TradetalksError: it can't be read, is no text, or no whole JSON; says where.
+    """
+    try:
+        return json.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise TradetalksError(f"can't read {file}: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise TradetalksError(f"{file} is no {what}: it is not text") from None
+    except (json.JSONDecodeError, RecursionError) as error:
+        where = f":{error.lineno}:{error.colno}" if isinstance(error, json.JSONDecodeError) else ""
+        raise TradetalksError(f"{file}{where}: is no {what}, or a truncated one") from None
 
 
 def write_whole(file: Path, text: str) -> None:

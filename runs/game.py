@@ -15,7 +15,7 @@ from tradetalks.errors import ConfigError, IllegalMove, NegotiationError, Tradet
 from tradetalks.model.negotiation.issues import Level
 from tradetalks.model.negotiation.moves import Accept, Move, Offer, Reject, WalkAway
 from tradetalks.model.talks import TradeTalks
-from tradetalks.runs.files import write_whole
+from tradetalks.runs.files import read_json, write_whole
 from tradetalks.runs.result import RunResult
 from tradetalks.runs.seat import Seat, Turn
 from tradetalks.runs.single import result_of, versions
@@ -282,15 +282,7 @@ def _as_text(value: Any) -> str:
 
 
 def _read(file: Path) -> dict[str, Any]:
-    try:
-        data = json.loads(file.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise TradetalksError(f"can't read {file}: {error.strerror}") from None
-    except UnicodeDecodeError:
-        raise TradetalksError(f"{file} is no saved game: it is not text") from None
-    except (json.JSONDecodeError, RecursionError) as error:
-        where = f":{error.lineno}:{error.colno}" if isinstance(error, json.JSONDecodeError) else ""
-        raise TradetalksError(f"{file}{where}: is no saved game, or a truncated one") from None
+    data: dict[str, Any] = read_json(file, "saved game")
     if isinstance(data, dict) and "transcript" in data:
         raise TradetalksError(f"{file} is the result of a run, no saved game; `tradetalks replay` reads it")
     if not isinstance(data, dict) or data.get("kind") != "game":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +12,7 @@ from tradetalks.model.negotiation.moves import Accept, Move, Offer, Reject, Walk
 from tradetalks.model.negotiation.outcomes import OutcomeSpace
 from tradetalks.model.negotiation.transcript import MoveKind
 from tradetalks.model.talks import TradeTalks
+from tradetalks.runs.files import read_json
 from tradetalks.runs.result import FORMAT, RunResult
 from tradetalks.runs.single import result_of, versions
 
@@ -47,16 +47,7 @@ def read_result(file: Path) -> dict[str, Any]:
     Raises:
         TradetalksError: it can't be read, is no result, or of another format; says which.
     """
-    try:
-        data = json.loads(file.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise TradetalksError(f"can't read {file}: {error.strerror}") from None
-    except UnicodeDecodeError:
-        raise TradetalksError(f"{file} is no result: it is not text") from None
-    except json.JSONDecodeError as error:
-        raise TradetalksError(
-            f"{file}:{error.lineno}:{error.colno}: is no result, or a truncated one: {error.msg}"
-        ) from None
+    data: dict[str, Any] = read_json(file, "result")
     if not isinstance(data, dict) or not set(NEEDED) <= set(data):
         missing = [key for key in NEEDED if not isinstance(data, dict) or key not in data]
         raise TradetalksError(f"{file} is no result of a run: it has no {', '.join(missing)}")
