@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import mesa
+from mesa.discrete_space import FixedAgent
 
 from tradetalks.agents.forms.base import Form
 from tradetalks.agents.interests.base import Interest
@@ -13,8 +14,8 @@ from tradetalks.agents.valuation import Stakes, preferences
 from tradetalks.model.negotiation.preferences import Preferences
 
 
-class Country(mesa.Agent):
-    """A state at the negotiating tables.
+class Country(FixedAgent):
+    """A state at the negotiating tables, in its cell of the diplomatic network.
 
     Attributes:
         code: its id in the scenario, such as "JPN".
@@ -43,6 +44,11 @@ class Country(mesa.Agent):
         self.form = form
         self.strategy = strategy
         self.waiting_cost = waiting_cost
+
+    @property
+    def countries(self) -> tuple[Country, ...]:
+        """The countries behind the party: itself."""
+        return (self,)
 
     def preferences(self, stakes: Stakes) -> Preferences:
         """Return what every offer at a table is worth to the country, as its interests combine."""

@@ -7,7 +7,6 @@ issues that touch these, and spread over the rest of the space. Nothing here kno
 from __future__ import annotations
 
 import hashlib
-import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cache, cached_property, lru_cache
@@ -20,6 +19,7 @@ from tradetalks.agents.forms.base import Form
 from tradetalks.agents.interests.base import Assessment, Interest, TradeResults
 from tradetalks.model.economy.trade import TradeModel
 from tradetalks.model.levers.base import Lever
+from tradetalks.model.negotiation.issues import Level
 from tradetalks.model.negotiation.outcomes import OutcomeSpace
 from tradetalks.model.negotiation.preferences import Preferences
 from tradetalks.model.world import Aspect, WorldState
@@ -27,6 +27,8 @@ from tradetalks.model.world import Aspect, WorldState
 CACHED_TABLES = 64
 """How many tables' trade results and measures a process keeps; one is a few megabytes."""
 
+
+TRADE: frozenset[Aspect] = frozenset({"trade"})
 
 MAX_SCHEDULES = 20_000
 """How many combinations of trade issues a table may have: each is an equilibrium to solve, 6 kB to keep."""
@@ -58,7 +60,8 @@ class Measure:
 class Stakes:
     """What is at stake at a table on a day: the worlds that its outcomes lead to.
 
-    Equal by content, so that measures can be cached across runs.
+    What an interest measures depends on the aspects that it reads alone, and is cached by their content, across
+    tables and runs: a deal elsewhere that moves no tariff costs no equilibrium.
 
     Args:
         space: the table's outcome space.
@@ -66,6 +69,7 @@ class Stakes:
         today: the world as it is.
         disagreement: the world that follows without a deal.
         trade_model: what trade brings in each world; None in a scenario without an economy.
+        deal: the table's id and its parties, as a deal of theirs will stand in the world.
     """
 
     def __init__(
@@ -75,73 +79,96 @@ class Stakes:
         today: WorldState,
         disagreement: WorldState,
         trade_model: TradeModel | None,
+        deal: tuple[str, tuple[str, ...]],
     ) -> None:
         self.space = space
         self.levers = tuple(levers)
         self.today = today
         self.disagreement = disagreement
         self.trade_model = trade_model
-        agenda = repr([(lever, issue.levels) for lever, issue in zip(levers, space.issues, strict=True)])
-        content = (agenda, today.digest, disagreement.digest, trade_model.digest if trade_model else "")
-        self.digest = hashlib.blake2b("\n".join(content).encode(), digest_size=16).hexdigest()
+        self.deal = deal
+        self._keys: dict[frozenset[Aspect], str] = {}
 
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Stakes) and self.digest == other.digest
+    def key(self, reads: frozenset[Aspect]) -> str:
+        """Return a text that tells apart all that a reader of these aspects could see, in every process."""
+        if reads not in self._keys:
+            content = [repr([(axis, *self._issue(axis)) for axis in self.axes(reads)]), self.today.setting.digest]
+            content += [world.part(aspect) for aspect in sorted(reads) for world in (self.today, self.disagreement)]
+            if "trade" in reads and self.trade_model is not None:
+                content.append(self.trade_model.digest)
+            if "deals" in reads:
+                content.append(repr(self.deal))
+            self._keys[reads] = hashlib.blake2b("\n".join(content).encode(), digest_size=16).hexdigest()
+        return self._keys[reads]
 
-    def __hash__(self) -> int:
-        return hash(self.digest)
+    def _issue(self, axis: int) -> tuple[Lever, tuple[Level, ...]]:
+        return self.levers[axis], self.space.issues[axis].levels
 
     def axes(self, aspects: Iterable[Aspect]) -> tuple[int, ...]:
         """Return the places of the issues that touch one of these aspects."""
         wanted = frozenset(aspects)
         return tuple(axis for axis, lever in enumerate(self.levers) if lever.aspect in wanted)
 
-    def _world(self, axes: Iterable[int], positions: Iterable[int]) -> WorldState:
-        world = self.today
-        for axis, position in zip(axes, positions, strict=True):
-            level = self.space.issues[axis].levels[position]
-            world = self.levers[axis].apply(world, float(level))
-        return world
-
     def _worlds(self, axes: tuple[int, ...]) -> list[WorldState]:
         """Today's world, the disagreement's, then one for each combination of the issues at `axes`."""
-        ranges = [range(self.space.shape[axis]) for axis in axes]
-        combinations = itertools.product(*ranges)
-        return [self.today, self.disagreement, *(self._world(axes, places) for places in combinations)]
-
-    @cached_property
-    def _trade(self) -> tuple[TradeResults, list[WorldState]]:
-        """The trade model's results: one call for all worlds that differ in trade, so bits are stable."""
-        worlds = self._worlds(self.axes(["trade"]))
-        if self.trade_model is None:
-            raise TypeError("this scenario has no economy")
-        solved = self.trade_model.solve(
-            np.array([world.tariffs for world in worlds]), np.array([world.trade_costs for world in worlds])
-        )
-        return TradeResults(solved.income_gain, solved.revenue, solved.flows), worlds
+        worlds = [self.today.with_deal(*self.deal)]
+        # Issue by issue, so that worlds which share their first levels share the work on them.
+        for axis in axes:
+            lever, levels = self._issue(axis)
+            worlds = [lever.apply(world, float(level)) for world in worlds for level in levels]
+        return [self.today, self.disagreement, *worlds]
 
     def assess(self, reads: frozenset[Aspect]) -> Assessment:
         """Return the worlds that an interest with these aspects is measured on, with their trade results."""
         axes = self.axes(reads)
+        worlds = self._worlds(axes)
         if "trade" not in reads:
-            return Assessment(self._worlds(axes), None)
-        results, worlds = self._trade
-        if reads == {"trade"}:
+            return Assessment(worlds, None)
+        results = _trade_results(_Reading(self, TRADE))
+        if reads == TRADE:
             return Assessment(worlds, results)
         # The combinations of more issues fall on those of the trade issues, in the same order.
-        inner = self.axes(["trade"])
+        inner = self.axes(TRADE)
         shape = [self.space.shape[axis] for axis in axes]
         inner_shape = [self.space.shape[axis] if axis in inner else 1 for axis in axes]
         places = np.arange(int(np.prod(inner_shape))).reshape(inner_shape)
         rows = np.concatenate([[0, 1], np.broadcast_to(places, shape).reshape(-1) + 2])
-        spread = TradeResults(results.income_gain[rows], results.revenue[rows], results.flows[rows])
-        return Assessment(self._worlds(axes), spread)
+        return Assessment(worlds, TradeResults(results.income_gain[rows], results.revenue[rows], results.flows[rows]))
 
     def measure(self, interest: Interest, country: str) -> Measure:
         """Return what an interest of a country measures over the space; cached by content, without weight."""
         kind = type(interest)
         options = tuple((name, getattr(interest, name)) for name in _unweighted(kind))
-        return _measure(self, kind, options, country)
+        return _measure(_Reading(self, interest.reads), kind, options, country)
+
+    def solve_trade(self) -> TradeResults:
+        """Solve the worlds that differ in trade: in one call, from the base, so that the bits are stable."""
+        if self.trade_model is None:
+            raise TypeError("this scenario has no economy")
+        worlds = self._worlds(self.axes(TRADE))
+        solved = self.trade_model.solve(
+            np.array([world.tariffs for world in worlds]), np.array([world.trade_costs for world in worlds])
+        )
+        return TradeResults(solved.income_gain, solved.revenue, solved.flows)
+
+
+class _Reading:
+    """Stakes as a reader of some aspects sees them: equal where it could see no difference."""
+
+    def __init__(self, stakes: Stakes, reads: frozenset[Aspect]) -> None:
+        self.stakes = stakes
+        self.key = stakes.key(reads)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Reading) and self.key == other.key
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+
+@lru_cache(maxsize=CACHED_TABLES)
+def _trade_results(reading: _Reading) -> TradeResults:
+    return reading.stakes.solve_trade()
 
 
 @cache
@@ -150,20 +177,14 @@ def _unweighted(kind: type[Interest]) -> tuple[str, ...]:
     return tuple(option.name for option in fields(cast("Any", kind)) if option.name != "weight")
 
 
-@lru_cache(maxsize=CACHED_TABLES)
-def _kept(stakes: Stakes) -> Stakes:
-    """The first of equal stakes, so that its worlds and trade results are worked out once in a process."""
-    return stakes
-
-
 @lru_cache(maxsize=16 * CACHED_TABLES)
-def _measure(stakes: Stakes, kind: type[Interest], options: tuple[tuple[str, Any], ...], country: str) -> Measure:
-    kept = _kept(stakes)
+def _measure(reading: _Reading, kind: type[Interest], options: tuple[tuple[str, Any], ...], country: str) -> Measure:
+    stakes = reading.stakes
     interest = cast("Any", kind)(weight=1.0, **dict(options))
-    values = interest.measure(country, kept.assess(interest.reads))
+    values = interest.measure(country, stakes.assess(interest.reads))
     grid = values[2:] - values[0]
     grid.setflags(write=False)
-    return Measure(grid, kept.axes(interest.reads), float(values[1] - values[0]))
+    return Measure(grid, stakes.axes(interest.reads), float(values[1] - values[0]))
 
 
 def _sum(space: OutcomeSpace, weights: NDArray[np.float64], measures: Sequence[Measure]) -> NDArray[np.float64]:
@@ -180,19 +201,26 @@ def _sum(space: OutcomeSpace, weights: NDArray[np.float64], measures: Sequence[M
 
 
 @lru_cache(maxsize=CACHED_TABLES)
-def _preferences(stakes: Stakes, country: str, terms: tuple[tuple[str, Interest], ...], form: Form) -> Preferences:
-    measures = [stakes.measure(interest, country) for _, interest in terms]
+def _preferences(
+    reading: _Reading, space: OutcomeSpace, country: str, terms: tuple[tuple[str, Interest], ...], form: Form
+) -> Preferences:
+    measures = [reading.stakes.measure(interest, country) for _, interest in terms]
     weights = np.array([interest.weight for _, interest in terms])
     without = np.array([measure.disagreement for measure in measures])
     ends = np.column_stack([without, np.zeros(len(terms))])
     if form.is_sum:
-        values = _sum(stakes.space, weights, measures)
+        values = _sum(space, weights, measures)
     else:
-        spread = np.array([stakes.space.spread(measure.grid, measure.axes) for measure in measures])
+        spread = np.array([space.spread(measure.grid, measure.axes) for measure in measures])
         values = form.combine(weights, spread, without)
     disagreement, today = form.combine(weights, ends, without)
     # A form may count from elsewhere (prospect theory's reference); values are told against today.
     return Preferences(values - today, disagreement=float(disagreement - today))
+
+
+def reads_of(terms: Mapping[str, Interest]) -> frozenset[Aspect]:
+    """Return the aspects of the world that a country's interests read, taken together."""
+    return frozenset(aspect for interest in terms.values() for aspect in interest.reads)
 
 
 def preferences(stakes: Stakes, country: str, terms: Mapping[str, Interest], form: Form) -> Preferences:
@@ -200,7 +228,7 @@ def preferences(stakes: Stakes, country: str, terms: Mapping[str, Interest], for
 
     Cached by content. `terms` are its interests by their ids.
     """
-    return _preferences(stakes, country, tuple(terms.items()), form)
+    return _preferences(_Reading(stakes, reads_of(terms)), stakes.space, country, tuple(terms.items()), form)
 
 
 def breakdown(

@@ -22,6 +22,9 @@ from tradetalks.errors import ConfigError, EconomyError, Problem, UnknownName, d
 from tradetalks.model.economy.calibration import Calibration
 from tradetalks.model.world import CountryFacts, Setting
 
+NAMED = ("tables", "coalitions")
+"""The mappings by ids that other parts of a file refer to."""
+
 type Source = str | Path | Mapping[str, Any] | Scenario
 
 
@@ -217,7 +220,7 @@ def _checked(tree: Tree) -> tuple[Scenario, Mapping[KeyPath, Distribution]]:
 
 def _validate(data: dict[str, Any], tree: Tree, context: Context) -> Scenario:
     try:
-        return Scenario.model_validate(data, context=context)
+        return Scenario.model_validate(data, context=context).in_layout()
     except ValidationError as error:
         raise ConfigError(_in_file(error, tree, ())) from None
 
@@ -260,4 +263,5 @@ def _context(data: dict[str, Any], tree: Tree) -> tuple[Context, list[Problem]]:
             place = "elasticities" if "elasticit" in str(error) else "data"
             problems.append(tree.problem(["economy", place], str(error)))
     day_zero = start if isinstance(start, date) else None
-    return Context(Setting(calibration, facts), day_zero, tuple(tariff_states())), problems
+    named = {key: tuple(map(str, part)) if isinstance(part := data.get(key), dict) else () for key in NAMED}
+    return Context(Setting(calibration, facts), day_zero, tuple(tariff_states()), **named), problems

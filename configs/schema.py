@@ -27,7 +27,16 @@ from tradetalks.configs.sections import (
     as_date,
     context_of,
 )
+from tradetalks.configs.event_section import EventSection
 from tradetalks.configs.table_section import TableSection
+from tradetalks.configs.world_checks import check_surroundings
+from tradetalks.configs.world_sections import (
+    CoalitionSection,
+    ConflictSection,
+    MarketsSection,
+    NetworkSection,
+    SpilloverSection,
+)
 from tradetalks.configs.yaml_tree import KeyPath, Tree
 from tradetalks.errors import UnknownName, did_you_mean
 
@@ -42,7 +51,22 @@ class Scenario(Section):
     ] = None
     economy: EconomySection | None = None
     countries: Annotated[dict[str, CountrySection], Field(min_length=1)]
+    coalitions: Annotated[
+        dict[str, CoalitionSection], Field(description="countries that sit at some table as one party, by id")
+    ] = {}
     tables: Annotated[dict[str, TableSection], Field(min_length=1)]
+    layout: Annotated[
+        str, Field(description="which tables are held: those that name it under `layouts`, or name none")
+    ] = "hub_and_spoke"
+    network: Annotated[
+        NetworkSection | None, Field(description="who is tied to whom; without, all who share a table are")
+    ] = None
+    spillover: Annotated[SpilloverSection, Field(description="how tables affect each other")] = SpilloverSection.model_construct()
+    markets: Annotated[MarketsSection, Field(description="how markets react, and whom that presses")] = MarketsSection.model_construct()
+    conflicts: Annotated[
+        dict[str, ConflictSection], Field(description="tariffs that may rise between meetings, by id")
+    ] = {}
+    events: Annotated[dict[str, EventSection], Field(description="changes from outside, by id")] = {}
 
     _name: str = PrivateAttr("scenario")
     _tree: Tree | None = PrivateAttr(None)
@@ -71,23 +95,55 @@ class Scenario(Section):
     @model_validator(mode="after")
     def _check_parts(self) -> Scenario:
         complaints = Complaints()
+        self._check_coalitions(complaints)
+        complaints.check("scenario")
         for key, table in self.tables.items():
             for party in table.parties:
-                at = ("countries", party)
-                if party not in table.score_sheets and not self.countries[party].interests:
-                    complaints.add(at, f"needs `interests`, or a score-sheet at the table {key}")
-                if party not in table.strategies and self.countries[party].strategy is None:
+                group = self.coalitions.get(party)
+                for code in [party] if group is None else group.members:
+                    if party not in table.score_sheets and not self.countries[code].interests:
+                        complaints.add(
+                            ("countries", code), f"needs `interests`, or a score-sheet at the table {key}"
+                        )
+                if party not in table.strategies and self.seat(party).strategy is None:
+                    at = ("countries" if group is None else "coalitions", party)
                     complaints.add(at, f"needs a `strategy`, here or under tables.{key}.strategies")
             self._check_seats(key, table, complaints)
+        check_surroundings(self, complaints)
         complaints.check("scenario")
         return self
+
+    def _check_coalitions(self, complaints: Complaints) -> None:
+        for key, group in self.coalitions.items():
+            if key in self.countries:
+                complaints.add(("coalitions", key), "is a country's code, too: give it another id", at_key=True)
+            for table, section in self.tables.items():
+                both = [code for code in group.members if code in section.parties]
+                if key in section.parties and both:
+                    complaints.add(
+                        ("tables", table, "parties"), f"{', '.join(both)} can't sit there beside {key}, of which it is one"
+                    )
+
+    def seat(self, party: str) -> CountrySection | CoalitionSection:
+        """Return the section of a party, a country or a coalition."""
+        return self.coalitions[party] if party in self.coalitions else self.countries[party]
+
+    def in_layout(self) -> Scenario:
+        """Return the scenario with the tables that its layout holds alone."""
+        held = {key: table for key, table in self.tables.items() if not table.layouts or self.layout in table.layouts}
+        return self if len(held) == len(self.tables) else self.model_copy(update={"tables": held})
+
+    def countries_of(self, party: str) -> tuple[str, ...]:
+        """Return the countries behind a party: itself, or a coalition's members."""
+        return tuple(self.coalitions[party].members) if party in self.coalitions else (party,)
 
     def _check_seats(self, key: str, table: TableSection, complaints: Complaints) -> None:
         seat = Seat(table.space, len(table.parties), bool(table.score_sheets), table.information == "complete")
         for party in table.parties:
             own = party in table.strategies
-            strategy = table.strategies[party] if own else self.countries[party].strategy
-            at = ("tables", key, "strategies", party) if own else ("countries", party, "strategy")
+            strategy = table.strategies[party] if own else self.seat(party).strategy
+            group = "coalitions" if party in self.coalitions else "countries"
+            at = ("tables", key, "strategies", party) if own else (group, party, "strategy")
             for option, message in strategy.problems(seat) if strategy is not None else ():
                 where = "" if own else f" (it plays at the table {key})"
                 complaints.add((*at, option) if option else at, f"{message}{where}")

@@ -50,12 +50,16 @@ class Context:
         start: the date of day 0; None in a scenario without dates.
         tariff_states: the names of the shipped tariff states.
         country: the country whose section is read; "" elsewhere.
+        tables: the ids of all tables.
+        coalitions: the ids of all coalitions.
     """
 
     setting: Setting
     start: date | None
     tariff_states: tuple[str, ...]
     country: str = ""
+    tables: tuple[str, ...] = ()
+    coalitions: tuple[str, ...] = ()
 
 
 def context_of(info: ValidationInfo) -> Context:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 import numpy as np
 from pydantic import (
@@ -25,8 +26,10 @@ from tradetalks.configs.sections import (
     Section,
     context_of,
 )
+from tradetalks.configs.world_sections import OutsideOptionSection
 from tradetalks.errors import NegotiationError, did_you_mean
 from tradetalks.model.calendar import Meeting, Meetings, schedule
+from tradetalks.model.deadlines import Deadline, ExtendableDeadline, HardDeadline, RandomDeadline
 from tradetalks.model.negotiation.outcomes import OutcomeSpace
 from tradetalks.model.negotiation.protocols.base import protocols
 from tradetalks.model.negotiation.score_sheet import ScoreSheet
@@ -39,6 +42,7 @@ class MeetingsSection(Section):
     every_days: Annotated[int | None, Field(ge=1, le=3650, description="days from one meeting to the next")] = None
     start: Annotated[Day | None, Field(description="first day of `every_days`; the table's opening if left out")] = None
     rounds: Annotated[int, Field(ge=1, le=10_000, description="rounds of a meeting")] = 1
+    public: Annotated[bool, Field(description="whether the public hears what is demanded there")] = False
 
     @model_validator(mode="after")
     def _either(self) -> MeetingsSection:
@@ -51,17 +55,84 @@ class MeetingsSection(Section):
         return self
 
 
-class DeadlineSection(Section):
-    """When the talks end without a deal, and what follows."""
+_OF_KIND = {
+    "hard": (),
+    "extendable": ("by", "times", "days", "near", "chance", "credibility"),
+    "random": ("hazard", "from"),
+}
+"""The options of each kind of deadline."""
 
-    on: Annotated[Day, Field(description="the last day on which the table can agree")]
-    kind: Annotated[Literal["hard"], Field(description="a hard deadline is never put off")] = "hard"
+
+class LettersSection(Section):
+    """Letters that announce new rates once the deadline has passed."""
+
+    rates: Annotated[
+        dict[str, Finite],
+        Field(min_length=1, description="IMPORTER.EXPORTER[.SECTOR]: points on top of base tariffs"),
+    ]
+    after: Annotated[int, Field(ge=0, le=3650, description="days from the deadline until they are in force")]
+
+    _rates = field_validator("rates")(check_rates)
+
+
+class DeadlineSection(Section):
+    """When the talks end without a deal, who may put that off, and what follows."""
+
+    model_config: ClassVar[Any] = {**Section.model_config, "populate_by_name": True}
+
+    on: Annotated[Day, Field(description="the last day on which the table can agree; of a random one the last possible")]
+    kind: Annotated[
+        Literal["hard", "extendable", "random"],
+        Field(description="hard: never put off; extendable: some may put it off; random: it may pass on any day"),
+    ] = "hard"
     snap_back: Annotated[
         dict[str, Finite],
-        Field(description="tariffs that follow: IMPORTER.EXPORTER[.SECTOR]: points on top of base tariffs"),
+        Field(description="tariffs that follow at once: IMPORTER.EXPORTER[.SECTOR]: points on top of base tariffs"),
     ] = {}
+    letters: Annotated[LettersSection | None, Field(description="tariffs that follow some days later")] = None
+    by: Annotated[list[str], Field(description="extendable: parties of which any may put it off; all if left out")] = []
+    times: Annotated[int, Field(ge=1, le=100, description="extendable: how often")] = 1
+    days: Annotated[int, Field(ge=1, le=3650, description="extendable: by how many days each time")] = 30
+    near: Annotated[
+        float,
+        Field(ge=0, le=1, description="extendable: how near the last offers must be, in the own utility of who does it"),
+    ] = 1.0
+    chance: Annotated[float, Field(ge=0, le=1, description="extendable: with which chance it is, if they are")] = 1.0
+    credibility: Annotated[
+        float, Field(ge=0, le=1, description="extendable: what is left of the belief in the threat each time")
+    ] = 1.0
+    hazard: Annotated[
+        float | None, Field(gt=0, le=1, description="random: chance of a day, if it has not passed before")
+    ] = None
+    start: Annotated[
+        Day | None, Field(alias="from", description="random: the first day on which it may; the opening if left out")
+    ] = None
 
     _rates = field_validator("snap_back")(check_rates)
+
+    @model_validator(mode="after")
+    def _fits_its_kind(self) -> DeadlineSection:
+        complaints = Complaints()
+        for kind, options in _OF_KIND.items():
+            for option in options if kind != self.kind else ():
+                if ("start" if option == "from" else option) in self.model_fields_set:
+                    complaints.add((option,), f"goes with `kind: {kind}`", at_key=True)
+        if self.kind == "random" and self.hazard is None:
+            complaints.add(("kind",), "`random` needs a `hazard`, the chance of a day")
+        complaints.check("deadline")
+        return self
+
+    def deadline(self, opens: int, parties: Sequence[str]) -> Deadline:
+        """Return the deadline of a table that opens on a day."""
+        letters = {} if self.letters is None else dict(self.letters.rates)
+        after = 0 if self.letters is None else self.letters.after
+        threat: dict[str, Any] = {"on": self.on, "snap_back": self.snap_back, "letters": letters, "letters_after": after}
+        if self.kind == "extendable":
+            options = {key: getattr(self, key) for key in _OF_KIND["extendable"] if key != "by"}
+            return ExtendableDeadline(**threat, **options, by=tuple(self.by or parties))
+        if self.kind == "random":
+            return RandomDeadline(**threat, hazard=self.hazard or 1.0, start=opens if self.start is None else self.start)
+        return HardDeadline(**threat)
 
 
 class LinePoints(Section):
@@ -101,7 +172,14 @@ class TableSection(Section):
 
     title: Annotated[str, Field(description="what people call it; the scenario's title if left out")] = ""
     parties: Annotated[list[str], Field(min_length=2, description="countries, in the order of their turns")]
-    opens: Annotated[Day, Field(description="the day on which it opens")] = 0
+    layouts: Annotated[
+        list[str], Field(description="it is held in these layouts of the scenario alone; in all if left out")
+    ] = []
+    opens: Annotated[Day, Field(description="the day on which it opens; of an invited one the first possible")] = 0
+    invited: Annotated[bool, Field(description="it opens once an event, such as a tour, invites to it")] = False
+    instead_of: Annotated[
+        list[str], Field(description="tables of which one deal is enough: it closes when one of them agrees")
+    ] = []
     horizon: Annotated[
         float, Field(gt=0, description="days from the opening over which a deal counts; beyond the deadline")
     ] = 365.0
@@ -130,6 +208,9 @@ class TableSection(Section):
     score_sheets: Annotated[
         dict[str, ScoreSheetSection], Field(description="by country; in place of its interests")
     ] = {}
+    outside_options: Annotated[
+        dict[str, OutsideOptionSection], Field(description="by country: what it has besides a deal here")
+    ] = {}
 
     @field_validator("protocol")
     @classmethod
@@ -141,12 +222,13 @@ class TableSection(Section):
     @field_validator("parties")
     @classmethod
     def _known_parties(cls, parties: list[str], info: ValidationInfo) -> list[str]:
-        facts = context_of(info).setting.facts
+        context = context_of(info)
+        known = (*context.setting.facts, *context.coalitions)
         complaints = Complaints()
         for place, party in enumerate(parties):
-            if facts and party not in facts:
-                hint = did_you_mean(party, facts)
-                complaints.add((place,), f"there is no country {party!r}{hint}; there are {', '.join(facts)}")
+            if known and party not in known:
+                hint = did_you_mean(party, known)
+                complaints.add((place,), f"there is no country {party!r}{hint}; there are {', '.join(known)}")
             if party in parties[:place]:
                 complaints.add((place,), f"{party} sits at the table twice")
         complaints.check("parties")
@@ -155,24 +237,29 @@ class TableSection(Section):
     @model_validator(mode="after")
     def _check_parts(self) -> TableSection:
         complaints = Complaints()
-        for field in ("strategies", "score_sheets"):
+        for field in ("strategies", "score_sheets", "outside_options"):
             for country in getattr(self, field):
                 if country not in self.parties:
                     hint = did_you_mean(country, self.parties)
                     seated = ", ".join(self.parties)
                     complaints.add((field, country), f"doesn't sit at this table{hint}; {seated} do", at_key=True)
+        for place, country in enumerate(self.deadline.by):
+            if country not in self.parties:
+                seated = ", ".join(self.parties)
+                complaints.add(("deadline", "by", place), f"{country} doesn't sit at this table; {seated} do")
         self._check_times(complaints)
         self._check_agenda(complaints)
         complaints.check("table")
         return self
 
     def _check_times(self, complaints: Complaints) -> None:
-        last = self.deadline.on
-        if last < self.opens:
+        last = self.latest
+        if self.deadline.on < self.opens:
             complaints.add(("deadline", "on"), "the deadline is before the table opens")
             return
         if self.horizon <= last - self.opens:
-            complaints.add(("horizon",), f"must exceed the {last - self.opens} days from the opening to the deadline")
+            until = "the deadline" if last == self.deadline.on else "the last deadline that can be reached"
+            complaints.add(("horizon",), f"must exceed the {last - self.opens} days from the opening to {until}")
         for name, meetings in self.meetings.items():
             for place, day in enumerate(meetings.on or []):
                 if not self.opens <= day <= last:
@@ -182,6 +269,8 @@ class TableSection(Section):
         rounds = sum(meeting.rounds for meeting in self.calendar)
         if not rounds:
             complaints.add(("meetings",), "no meeting falls between the table's opening and its deadline")
+        elif self.length is not None and self.deadline.kind != "hard":
+            complaints.add(("length",), f"a table of so many offers has a hard deadline, not a {self.deadline.kind} one")
         elif self.length is not None and self.length + len(self.parties) - 1 > rounds * len(self.parties):
             complaints.add(("length",), f"the meetings until the deadline have {rounds} rounds alone")
 
@@ -223,16 +312,26 @@ class TableSection(Section):
         return OutcomeSpace([section.issue(name, "", "") for name, section in self.agenda.items()])
 
     @cached_property
-    def calendar(self) -> list[Meeting]:
-        """The meetings from the opening to the deadline, by day."""
-        kinds = [
+    def kinds(self) -> list[Meetings]:
+        """The kinds of its meetings, those that come first before the others."""
+        return [
             Meetings(
                 name,
                 tuple(part.on) if part.on is not None else None,
                 part.every_days,
                 part.start,
                 part.rounds,
+                part.public,
             )
             for name, part in self.meetings.items()
         ]
-        return schedule(kinds, self.opens, self.deadline.on)
+
+    @cached_property
+    def latest(self) -> int:
+        """The last day on which it can still be open, extensions included."""
+        return self.deadline.deadline(self.opens, self.parties).latest
+
+    @cached_property
+    def calendar(self) -> list[Meeting]:
+        """The meetings from its opening, or the first day on which it may be invited, to the deadline, by day."""
+        return schedule(self.kinds, self.opens, self.deadline.on)

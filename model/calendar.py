@@ -16,6 +16,7 @@ class Meetings:
         every_days: days from one to the next; None where days are given.
         start: the first day of recurring ones; the table's opening where None.
         rounds: rounds of each.
+        public: whether the public hears what is demanded there.
     """
 
     kind: str
@@ -23,15 +24,17 @@ class Meetings:
     every_days: int | None
     start: int | None
     rounds: int
+    public: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """One meeting: its day (from the scenario's start), its kind and its rounds."""
+    """One meeting: its day (from the scenario's start), its kind, its rounds, and whether it is public."""
 
     day: int
     kind: str
     rounds: int
+    public: bool = False
 
 
 def schedule(kinds: Sequence[Meetings], opening: int, deadline: int) -> list[Meeting]:
@@ -48,5 +51,5 @@ def schedule(kinds: Sequence[Meetings], opening: int, deadline: int) -> list[Mee
             wanted = range(first, deadline + 1, kind.every_days or 1)
         for day in wanted:
             if opening <= day <= deadline:
-                days.setdefault(day, Meeting(day, kind.kind, kind.rounds))
+                days.setdefault(day, Meeting(day, kind.kind, kind.rounds, kind.public))
     return [days[day] for day in sorted(days)]

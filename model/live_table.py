@@ -3,46 +3,92 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tradetalks.agents.coalition import Coalition
 from tradetalks.agents.country import Country
-from tradetalks.agents.valuation import Stakes
+from tradetalks.agents.history import offers_of, others
+from tradetalks.agents.valuation import Stakes, reads_of
 from tradetalks.configs.table_section import TableSection
 from tradetalks.errors import TradetalksError
-from tradetalks.model.calendar import Meeting
-from tradetalks.model.deadlines import HardDeadline
+from tradetalks.model.calendar import Meeting, schedule
+from tradetalks.model.deadlines import Deadline, with_threats
 from tradetalks.model.economy.trade import TradeModel
+from tradetalks.model.events.base import Salience
+from tradetalks.model.levers.tariff import Tariff
+from tradetalks.model.markets import Markets
 from tradetalks.model.negotiation.outcomes import OutcomeSpace, outcome_space
 from tradetalks.model.negotiation.preferences import Preferences
 from tradetalks.model.negotiation.reservation import DiscountReservation, FlowReservation, ReservationRule
 from tradetalks.model.negotiation.table import LIVE, Status, Table
-from tradetalks.model.streams import uniforms
+from tradetalks.model.streams import uniform, uniforms
 from tradetalks.model.world import Setting, WorldState
+
+type Party = Country | Coalition
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What surrounds a table on a day.
+
+    Attributes:
+        day: days from the scenario's start.
+        world: the facts of the day, as far as the table is to see them.
+        markets: how they react, and whom that presses.
+        trade_model: what trade brings in each world; None in a scenario without an economy.
+        threats: rates that would follow without a deal here beyond the deadline's own, by path.
+        precedents: the average rate of an importer's first deal, percentage points, by importer.
+        precedent_weight: how far that shifts what others expect.
+    """
+
+    day: int
+    world: WorldState
+    markets: Markets
+    trade_model: TradeModel | None
+    threats: Mapping[str, float] = field(default_factory=dict)
+    precedents: Mapping[str, float] = field(default_factory=dict)
+    precedent_weight: float = 0.0
 
 
 class LiveTable:
     """One table of a run, from before its opening to after its close.
 
-    Attributes:
+    Args:
         key: its id in the scenario.
         section: what the scenario says of it.
+        setting: regions, sectors and facts.
+        seated: who sits at it, in the order of their turns.
+        root_seed: of the run.
+
+    Attributes:
+        key, section, seated: as given.
         space: what is negotiated.
-        meetings: by day.
+        calendar: its meetings, as far as they are fixed.
+        meetings: these by day.
         deadline: when the talks end without a deal, and what follows.
+        last_day: the last day on which it can agree, as announced now.
+        closing_day: the day on which it does close; another than the announced one where the deadline is random.
+        extensions: how often the deadline has been put off.
         neighbours: the other tables of the run.
         scenario_title: what a table without a title is called, where it is the only one.
         stakes: what its outcomes do to the world of the day on which it was last valued; None before it
             opens and where no issue has a lever.
+        belief: how far its parties believe that what threatens without a deal will come, in [0, 1].
         table: the bargaining engine's table; None before it opens.
         opened, closed: the days, None before.
+        reason: why it closed, where the table itself doesn't tell.
     """
 
-    def __init__(self, key: str, section: TableSection, setting: Setting) -> None:
+    def __init__(
+        self, key: str, section: TableSection, setting: Setting, seated: Sequence[Party], root_seed: int
+    ) -> None:
         self.key = key
         self.section = section
+        self.seated = tuple(seated)
         self.levers = [part.lever for part in section.agenda.values() if part.lever is not None]
         self.space: OutcomeSpace = outcome_space(
             tuple(
@@ -54,13 +100,22 @@ class LiveTable:
         )
         self.calendar: Sequence[Meeting] = section.calendar
         self.meetings: Mapping[int, Meeting] = {meeting.day: meeting for meeting in self.calendar}
-        self.deadline = HardDeadline(section.deadline.on, section.deadline.snap_back)
+        self.deadline: Deadline = section.deadline.deadline(section.opens, section.parties)
+        self.last_day = self.deadline.on
+        self.closing_day = self.deadline.closes(uniform(root_seed, f"deadline:{key}"))
+        self.extensions = 0
         self.neighbours: Sequence[LiveTable] = ()
         self.scenario_title = ""
         self.stakes: Stakes | None = None
+        self.belief = 1.0
         self.table: Table | None = None
         self.opened: int | None = None
         self.closed: int | None = None
+        self.reason = ""
+        self._root_seed = root_seed
+        self._seen: tuple[WorldState, Mapping[str, float]] | None = None
+        self._plain: list[Preferences] = []
+        self._valued: tuple[object, ...] = ()
 
     @property
     def title(self) -> str:
@@ -69,8 +124,13 @@ class LiveTable:
 
     @property
     def parties(self) -> tuple[str, ...]:
-        """The countries that sit at it, in the order of their turns."""
+        """The countries (or coalitions) that sit at it, in the order of their turns."""
         return tuple(self.section.parties)
+
+    @property
+    def countries(self) -> tuple[str, ...]:
+        """The countries at it, the members of coalitions among them."""
+        return tuple(country.code for party in self.seated for country in party.countries)
 
     @property
     def status(self) -> Status:
@@ -88,43 +148,231 @@ class LiveTable:
         return bool(self.section.score_sheets)
 
     def busy_days(self) -> set[int]:
-        """Return the days on which something can happen at it."""
-        return {self.section.opens, self.deadline.day, *self.meetings}
+        """Return the days on which something can happen at it, as far as they are fixed."""
+        opening = set() if self.section.invited else {self.section.opens}
+        return {self.closing_day, *opening, *self.meetings}
 
-    def open(
-        self,
-        day: int,
-        world: WorldState,
-        countries: Mapping[str, Country],
-        trade_model: TradeModel | None,
-        root_seed: int = 0,
-    ) -> Table:
+    # ---- opening, valuing
+
+    def invite(self, day: int) -> None:
+        """Let it open on a day, by invitation: what recurs begins then."""
+        kinds = self.section.kinds
+        self.calendar = schedule(kinds, day, self.last_day)
+        self.meetings = {meeting.day: meeting for meeting in self.calendar}
+
+    def open(self, scene: Scene) -> Table:
         """Open it: value every outcome and seat the parties, each with a random stream of its own."""
-        self.opened = day
-        seated = [countries[party] for party in self.parties]
-        players = [self.section.strategies.get(country.code, country.strategy) for country in seated]
+        self.opened = scene.day
+        players = [self.section.strategies.get(party.code, party.strategy) for party in self.seated]
+        rounds = sum(meeting.rounds for meeting in self.calendar)
+        expected = self.deadline.expected_end(scene.day)
+        announced = sum(meeting.rounds for meeting in self.calendar if meeting.day <= expected)
+        self._value(scene)
         table = Table(
             self.parties,
             self.space,
-            self._value(world, seated, trade_model),
+            self._believed(scene),
             [player for player in players if player is not None],
-            rounds=None if self.section.length else sum(meeting.rounds for meeting in self.calendar),
+            rounds=None if self.section.length else max(rounds, 1),
             length=self.section.length,
-            rules=[self._rule(day, country) for country in seated],
+            announced=announced if self.section.length is None and 0 < announced < rounds else None,
+            rules=self._rules(scene),
             protocol=self.section.protocol,
             complete=self.section.information == "complete",
-            stream=partial(_stream, root_seed, self.key),
+            stream=partial(_stream, self._root_seed, self.key),
         )
         self.table = table
+        self._expect(scene)
         return table
 
-    def revalue(self, world: WorldState, countries: Mapping[str, Country], trade_model: TradeModel | None) -> bool:
-        """Value every outcome anew if the world has changed since; return whether it had."""
-        if self.table is None or self.stakes is None or self.stakes.today.digest == world.digest:
+    def revalue(self, scene: Scene) -> bool:
+        """Value every outcome anew if the world that the parties care about has changed; return whether it had.
+
+        What waiting costs, and how far threats are believed, moves from day to day and is put right in any case.
+        """
+        if self.table is None:
             return False
-        seated = [countries[party] for party in self.parties]
-        self.table.revalue(self._value(world, seated, trade_model))
-        return True
+        self._value(scene)
+        preferences = self._believed(scene)
+        rules = self._rules(scene)
+        changed = any(new is not old for new, old in zip(preferences, self.table.preferences, strict=True))
+        if changed:
+            self.table.revalue(preferences)
+        if tuple(rules) != self.table.rules:
+            self.table.set_rules(rules)
+        self._expect(scene)
+        return changed
+
+    def without_deal(self, scene: Scene) -> WorldState:
+        """Return the world that its parties compare a deal with: what follows if the table closes without one."""
+        world = scene.world
+        if self.section.disagreement == "everyone":
+            for table in self.neighbours:
+                if table.live:
+                    world = with_threats(world, table.deadline.threats)
+        return with_threats(world, {**self.deadline.threats, **scene.threats})
+
+    def _value(self, scene: Scene) -> None:
+        """Work out what each outcome is worth if the threats are carried out, where that has changed."""
+        if self._seen is not None and self._seen[0] is scene.world and self._seen[1] == scene.threats:
+            return
+        self._seen = (scene.world, scene.threats)
+        if self.levers and len(self.levers) == len(self.space.issues):
+            deal = (self.key, self.countries)
+            self.stakes = Stakes(
+                self.space, self.levers, scene.world, self.without_deal(scene), scene.trade_model, deal
+            )
+        if self.scored:
+            sheets = self.section.score_sheets
+            self._plain = self._plain or [
+                sheets[party].sheet(self.space).preferences(self.space) for party in self.parties
+            ]
+            return
+        if self.stakes is None:
+            raise TradetalksError(f"the table {self.key} has an issue without a lever")
+        stakes = self.stakes
+        # Equal keys mean equal worlds, as far as the party can see: nothing is looked up, sorted or copied.
+        keys = tuple(stakes.key(reads_of(c.interests)) for party in self.seated for c in party.countries)
+        if keys != self._valued[:1]:
+            self._valued = (keys,)
+            self._plain = [party.preferences(stakes) for party in self.seated]
+
+    def _believed(self, scene: Scene) -> list[Preferences]:
+        """Return the preferences, with no deal worth what the parties believe it is, their options included."""
+        threatening = self.deadline.threatening | {path.partition(".")[0] for path in scene.threats}
+        end = self.deadline.expected_end(scene.day) if self.extensions == 0 else self.last_day
+        climate = scene.world.climate
+        self.belief = min((climate.belief(country, scene.day, end) for country in threatening), default=1.0)
+        now = self.table.preferences if self.table is not None else [None] * len(self.seated)
+        return [
+            self._with_options(party, plain, scene, old)
+            for party, plain, old in zip(self.seated, self._plain, now, strict=True)
+        ]
+
+    def _with_options(self, party: Party, plain: Preferences, scene: Scene, old: Preferences | None) -> Preferences:
+        without = plain.disagreement if self.scored else self.belief * plain.disagreement
+        inside, outside = self.options(party, scene)
+        without += inside
+        if outside is not None:
+            without = max(without, outside)
+        if without == plain.disagreement and inside == 0.0:
+            return plain
+        new = plain.against(disagreement=without, today=plain.today + inside)
+        # What has not changed stays the same object: others may have worked things out for it.
+        same = old is not None and old.values is new.values
+        return old if same and (old.disagreement, old.today) == (new.disagreement, new.today) else new  # type: ignore[union-attr, return-value]
+
+    def options(self, party: Party, scene: Scene) -> tuple[float, float | None]:
+        """Return what a party has while there is no deal, and what it can take instead of one (None: nothing)."""
+        option = self.section.outside_options.get(party.code)
+        if option is None:
+            return 0.0, None
+        offer = 0.0
+        if option.offered_by:
+            offer = sum(scene.world.offers.get((option.offered_by, c.code), 0.0) for c in party.countries)
+        worth = option.value + option.share * offer
+        return (worth, None) if option.kind == "inside" else (0.0, worth)
+
+    def _rules(self, scene: Scene) -> list[ReservationRule]:
+        rules: list[ReservationRule] = []
+        for party in self.seated:
+            _, outside = self.options(party, scene)
+            sheet = self.section.score_sheets.get(party.code)
+            if sheet is not None:
+                rounds = sum(meeting.rounds for meeting in self.calendar)
+                count = len(self.parties)
+                length = self.section.length or rounds * count - count + 1
+                rules.append(DiscountReservation(sheet.discount_per_turn, length, outside))
+                continue
+            end = self.deadline.expected_end(scene.day) if self.extensions == 0 else self.last_day
+            cost = scene.markets.waiting_cost(scene.world, party.code, party.waiting_cost, scene.day)
+            opening = self.opened if self.opened is not None else scene.day
+            rules.append(FlowReservation(opening, end, self.section.horizon, cost, outside))
+        return rules
+
+    def _expect(self, scene: Scene) -> None:
+        """Let the parties expect what the first deal of the importer here got, as far as it carries over."""
+        if not scene.precedent_weight or self.table is None:
+            return
+        inside = np.ones(self.space.size, dtype=np.bool_)
+        found = False
+        for axis, lever in enumerate(self.levers):
+            if isinstance(lever, Tariff) and lever.importer in scene.precedents:
+                rate = scene.precedents[lever.importer]
+                apart = np.abs(np.array(self.space.issues[axis].levels, dtype=np.float64) - rate)
+                inside &= self.space.spread(np.arange(len(apart)) == apart.argmin(), [axis])
+                found = True
+        for view in self.table.views if found else ():
+            mean = float(view.preferences.utilities[inside].mean())
+            low = view.reservation
+            view.precedent = low + scene.precedent_weight * (mean - low)
+
+    # ---- meeting
+
+    def haste(self, leader: Salience | None) -> dict[int, float]:
+        """Return how a leader's presence speeds up its country, by place: only near a deal."""
+        if leader is None or self.table is None or leader.country not in self.parties:
+            return {}
+        place = self.parties.index(leader.country)
+        return {place: leader.speed} if self.distance(place) <= leader.near else {}
+
+    def distance(self, place: int) -> float:
+        """Return how far a party's last offer and the last of anyone else are apart, in its own utility, from 0."""
+        if self.table is None:
+            return 1.0
+        view = self.table.views[place]
+        own = offers_of(view, place)
+        if not own or view.last_offer is None:
+            return 1.0
+        utility = view.preferences.utility
+        return max(utility(own[-1]) - utility(view.last_offer), 0.0)
+
+    def moved(self, place: int, since: int) -> float:
+        """Return by how much the others' last offer is better for a party than their last before a day."""
+        if self.table is None:
+            return 0.0
+        view = self.table.views[place]
+        offers = [(m.day, m.outcome) for m in view.history if m.party in others(view) and m.outcome is not None]
+        before = [outcome for day, outcome in offers if day < since]
+        if not offers or not before:
+            return 1.0
+        utility = view.preferences.utility
+        return utility(offers[-1][1]) - utility(before[-1])
+
+    def may_be_put_off(self, day: int) -> bool:
+        """Whether the deadline could be put off on a day: before the rounds of the last meeting."""
+        options = self.section.deadline
+        if options.kind != "extendable" or self.extensions >= options.times:
+            return False
+        return day == max(self.meetings, default=-1) and bool(self._later(options.days))
+
+    def _later(self, days: int) -> list[Meeting]:
+        until = self.last_day + days
+        start = self.opened if self.opened is not None else self.section.opens
+        return [meeting for meeting in schedule(self.section.kinds, start, until) if meeting.day > self.last_day]
+
+    def put_off(self) -> int:
+        """Put the deadline off, and return the new last day."""
+        if self.table is None:
+            raise TradetalksError(f"the table {self.key} is not open: its deadline can't be put off")
+        more = self._later(self.section.deadline.days)
+        self.calendar = [*self.calendar, *more]
+        self.meetings = {meeting.day: meeting for meeting in self.calendar}
+        self.extensions += 1
+        self.last_day += self.section.deadline.days
+        self.closing_day = self.last_day
+        self.table.put_off(sum(meeting.rounds for meeting in more))
+        return self.last_day
+
+    # ---- what follows
+
+    def close(self, day: int, status: Status, reason: str = "") -> None:
+        """Close it with a status, for a reason that the table itself doesn't tell."""
+        if self.table is None:
+            raise TradetalksError(f"the table {self.key} has not opened")
+        self.table.status = status
+        self.closed = day
+        self.reason = reason
 
     def after_deal(self, world: WorldState) -> WorldState:
         """Return the world in which its deal is in force."""
@@ -134,34 +382,7 @@ class LiveTable:
         if self.levers:
             for lever, level in zip(self.levers, levels.values(), strict=True):
                 world = lever.apply(world, float(level))
-        return world
-
-    def without_deal(self, world: WorldState) -> WorldState:
-        """Return the world that its parties compare a deal with: what follows if the table closes without one."""
-        if self.section.disagreement == "everyone":
-            for table in self.neighbours:
-                if table.live:
-                    world = table.deadline.without_deal(world)
-        return self.deadline.without_deal(world)
-
-    def _value(self, world: WorldState, seated: Sequence[Country], trade_model: TradeModel | None) -> list[Preferences]:
-        if self.levers and len(self.levers) == len(self.space.issues):
-            without = self.without_deal(world)
-            self.stakes = Stakes(self.space, self.levers, world, without, trade_model)
-        if self.scored:
-            sheets = self.section.score_sheets
-            return [sheets[country.code].sheet(self.space).preferences(self.space) for country in seated]
-        if self.stakes is None:
-            raise TradetalksError(f"the table {self.key} has an issue without a lever")
-        return [country.preferences(self.stakes) for country in seated]
-
-    def _rule(self, day: int, country: Country) -> ReservationRule:
-        sheet = self.section.score_sheets.get(country.code)
-        if sheet is not None:
-            rounds = sum(meeting.rounds for meeting in self.calendar)
-            count = len(self.parties)
-            return DiscountReservation(sheet.discount_per_turn, self.section.length or rounds * count - count + 1)
-        return FlowReservation(day, self.deadline.day, self.section.horizon, country.waiting_cost)
+        return world.with_deal(self.key, self.countries)
 
 
 def _stream(root: int, table: str, party: str, count: int) -> NDArray[np.float64]:

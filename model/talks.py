@@ -3,27 +3,40 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any, SupportsIndex
 
 import mesa
+import networkx as nx
 import numpy as np
+from mesa.discrete_space import Network
 from numpy.typing import NDArray
 
+from tradetalks.agents.coalition import Coalition
 from tradetalks.agents.country import Country
-from tradetalks.configs.country_section import EconomySection
+from tradetalks.agents.history import OFFERS
+from tradetalks.configs.country_section import CountrySection, EconomySection
 from tradetalks.configs.load import Source, drawn, load_scenario
 from tradetalks.configs.schema import Scenario
 from tradetalks.configs.tariff_states import tariff_state
 from tradetalks.errors import IllegalMove, TradetalksError
+from tradetalks.model.climate import Climate
+from tradetalks.model.deadlines import with_threats
 from tradetalks.model.economy.calibration import Calibration
 from tradetalks.model.economy.trade import TradeModel
-from tradetalks.model.live_table import LiveTable
+from tradetalks.model.escalation import Step
+from tradetalks.model.events.base import Salience
+from tradetalks.model.levers.defence import Defence
+from tradetalks.model.live_table import LiveTable, Party, Scene
 from tradetalks.model.negotiation.moves import Move
 from tradetalks.model.negotiation.table import Status
+from tradetalks.model.network import diplomatic_network
 from tradetalks.model.rates import with_rates
+from tradetalks.model.streams import uniform
+from tradetalks.model.surroundings import Conflict, Surroundings
 from tradetalks.model.world import CountryFacts, Setting, WorldState
 
 
@@ -33,9 +46,10 @@ class Happening:
 
     Attributes:
         day: days from the scenario's start.
-        kind: one word: "opened", "no_zone", "zone", "agreed", "in_force", "walked_away", "expired",
-            "snap_back".
-        table: the id of the table it happened at.
+        kind: one word: "event"; of a table "opened", "no_zone", "zone", "agreed", "in_force", "walked_away",
+            "expired", "broken_off", "extended", "snap_back", "letters"; of a conflict "threaten", "carry_out",
+            "back_down", "retaliate"; "strain" between allies.
+        table: the id of the table it happened at; "" for what happens elsewhere.
         text: what happened, in a line.
         hidden: whether the parties don't know it.
     """
@@ -59,8 +73,9 @@ class TradeTalks(mesa.Model):
         setup: the scenario.
         drawn: what was drawn for this run, by path.
         day: the day that was stepped last, from 0; -1 before the first.
-        world: the facts of that day.
-        countries, tables: by id.
+        network: countries as nodes, what ties and divides them as edges: Mesa's space under the agents.
+        surroundings: the world around the tables, events, markets and conflicts.
+        countries, coalitions, tables: by id.
         happenings: what has happened, in order.
 
     Raises:
@@ -87,26 +102,39 @@ class TradeTalks(mesa.Model):
         self.setup: Scenario = load_scenario(setup, overrides=paths)
         resolved, self.drawn = drawn(self.setup, self.root_seed)
         self.trade_model = _trade_model(resolved.economy)
-        self.world = _first_world(resolved, self.trade_model)
-        self.countries = {
-            code: Country(
+        world = _first_world(resolved, self.trade_model)
+        self.surroundings = Surroundings(resolved, world, self.root_seed)
+        self.network = Network(_graph(resolved, world.setting), random=self.random, layout=None)
+        self.countries = {code: self._country(code, section) for code, section in resolved.countries.items()}
+        for place, country in enumerate(self.countries.values()):
+            country.cell = self.network[place]
+        self.coalitions = {
+            key: Coalition(
                 self,
-                code,
-                name=section.name or code,
-                interests=section.interests,
-                form=section.form,
+                key,
+                name=section.name or key,
+                members=[self.countries[code] for code in section.members],
+                division=section.division or "own",
+                sizes=[resolved.countries[code].gdp or 1.0 for code in section.members],
                 strategy=section.strategy,
                 waiting_cost=section.waiting_cost,
             )
-            for code, section in resolved.countries.items()
+            for key, section in resolved.coalitions.items()
         }
-        self.tables = {key: LiveTable(key, section, self.world.setting) for key, section in resolved.tables.items()}
+        self.tables = {
+            key: LiveTable(key, section, world.setting, [self.party(code) for code in section.parties], self.root_seed)
+            for key, section in resolved.tables.items()
+        }
         for table in self.tables.values():
             table.scenario_title = resolved.title if len(self.tables) == 1 else ""
             table.neighbours = [other for other in self.tables.values() if other is not table]
         self.day = -1
-        self._busy_days = {day for table in self.tables.values() for day in table.busy_days()}
+        self._busy_days = self.surroundings.busy_days()
+        for table in self.tables.values():
+            self._busy_days |= table.busy_days()
         self._meeting: list[LiveTable] = []
+        self._leaders: dict[str, Salience] = {}
+        self._letters: list[tuple[int, LiveTable]] = []
         self._told_before = 0
         # Mesa has put its own wrapper in place of step(): a paused day must not move its clock on.
         self._mesa_step = self.step
@@ -115,6 +143,26 @@ class TradeTalks(mesa.Model):
         self.datacollector = mesa.DataCollector(
             model_reporters={"day": "day"} | {f"status {key}": [_status, [self, key]] for key in self.tables}
         )
+
+    def _country(self, code: str, section: CountrySection) -> Country:
+        return Country(
+            self,
+            code,
+            name=section.name or code,
+            interests=section.interests,
+            form=section.form,
+            strategy=section.strategy,
+            waiting_cost=section.waiting_cost,
+        )
+
+    def party(self, code: str) -> Party:
+        """Return a country or a coalition by its id."""
+        return self.coalitions[code] if code in self.coalitions else self.countries[code]
+
+    @property
+    def world(self) -> WorldState:
+        """The facts of the day."""
+        return self.surroundings.world
 
     @property
     def today(self) -> date | None:
@@ -149,6 +197,7 @@ class TradeTalks(mesa.Model):
         if self.day not in self._busy_days:
             return
         self._told_before = len(self.happenings)
+        self._let_events_happen()
         self._open_tables()
         self._meeting = self._tables_that_meet()
         self._go_on_with_the_day()
@@ -162,6 +211,19 @@ class TradeTalks(mesa.Model):
         self.steps = self.day + 1
         self.time = float(self.steps)
 
+    def scene(self, live: LiveTable) -> Scene:
+        """Return what surrounds a table now."""
+        around = self.surroundings
+        return Scene(
+            max(self.day, live.section.opens) if live.table is None else self.day,
+            around.seen,
+            around.markets,
+            self.trade_model,
+            around.threats_at(live),
+            around.precedents,
+            around.precedent_weight,
+        )
+
     def _step_unless_paused(self) -> None:
         if self.waiting is not None:
             live, party = self.waiting
@@ -171,18 +233,39 @@ class TradeTalks(mesa.Model):
     def _go_on_with_the_day(self) -> None:
         if not self._hold_meetings():
             return
+        self._ratify()
         self._bring_deals_into_force()
         self._pass_deadlines()
         if len(self.happenings) > self._told_before:
             self.datacollector.collect(self)
-        self.running = any(table.live for table in self.tables.values())
+        self.running = bool(self._letters) or any(table.live for table in self.tables.values())
+
+    # ---- 1, 2: events, openings
+
+    def _let_events_happen(self) -> None:
+        self._leaders = {}
+        for planned in self.surroundings.happen(self.day):
+            self._note("event", "", planned.event.text(self.world.setting))
+            invited = self.tables.get(planned.event.opens)
+            if invited is not None and invited.table is None and self.day <= invited.closing_day:
+                invited.invite(self.day)
+                self._busy_days |= set(invited.meetings)
+                self._open(invited)
+            salience = planned.event.salience
+            if salience is not None:
+                self._leaders[salience.table] = salience
 
     def _open_tables(self) -> None:
         for table in self.tables.values():
-            if table.section.opens == self.day:
-                table.open(self.day, self.world, self.countries, self.trade_model, self.root_seed)
-                self._note("opened", table, f"{table.title} open")
-                self._note_zone(table)
+            if table.section.opens == self.day and not table.section.invited and table.table is None:
+                self._open(table)
+
+    def _open(self, table: LiveTable) -> None:
+        table.open(self.scene(table))
+        self._note("opened", table.key, f"{table.title} open")
+        self._note_zone(table)
+
+    # ---- 3: meetings
 
     def _tables_that_meet(self) -> list[LiveTable]:
         return [table for table in self.tables.values() if self.day in table.meetings and table.live and table.table]
@@ -195,44 +278,154 @@ class TradeTalks(mesa.Model):
                 break
             if table.table.waiting is not None:
                 status = table.table.go_on()
+            elif not table.live:
+                # Closed today, as a deal elsewhere was enough.
+                self._meeting.pop(0)
+                continue
             else:
-                if table.revalue(self.world, self.countries, self.trade_model):
-                    self._note_zone(table)
-                status = table.table.meet(self.day, table.meetings[self.day].rounds)
+                status = self._meet(table)
             if table.table.waiting is not None:
                 return False
             self._meeting.pop(0)
-            if status is Status.AGREED:
-                table.closed = self.day
-                self._note("agreed", table, f"{table.title}: a deal")
-            elif status is Status.WALKED_AWAY:
-                table.closed = self.day
-                who = table.parties[table.table.history[-1].party]
-                self._note("walked_away", table, f"{table.title}: {self.countries[who].name} walks away")
-                self._disagree(table)
+            self._after_meeting(table, status)
         return True
+
+    def _meet(self, live: LiveTable) -> Status:
+        if live.may_be_put_off(self.day):
+            self._put_off(live)
+        if live.revalue(self.scene(live)):
+            self._note_zone(live)
+        haste = live.haste(self._leaders.get(live.key))
+        if live.table is None:
+            raise TradetalksError(f"the table {live.key} has not opened")
+        return live.table.meet(self.day, live.meetings[self.day].rounds, haste)
+
+    def _put_off(self, live: LiveTable) -> None:
+        """Let who may put the deadline off decide, in their order."""
+        options = live.section.deadline
+        for code in options.by or live.parties:
+            near = live.distance(live.parties.index(code)) <= options.near
+            luck = uniform(self.root_seed, f"extension:{live.key}:{live.extensions}:{code}")
+            if not near or luck >= options.chance:
+                continue
+            for threatening in live.deadline.threatening:
+                self.surroundings.announce(
+                    lambda world, code=threatening: replace(
+                        world, climate=world.climate.with_credibility(code, options.credibility)
+                    ),
+                    self.day,
+                )
+            day = live.put_off()
+            self._busy_days |= {day, *live.meetings}
+            name = self.party(code).name
+            self._note("extended", live.key, f"{live.title}: {name} puts the deadline off by {options.days} days")
+            return
+
+    def _after_meeting(self, live: LiveTable, status: Status) -> None:
+        if live.table is None:
+            return
+        self._strain_allies(live)
+        if status is Status.AGREED:
+            live.closed = self.day
+            self._note("agreed", live.key, f"{live.title}: a deal")
+            self._close_what_it_replaces(live)
+        elif status is Status.WALKED_AWAY:
+            live.closed = self.day
+            who = live.parties[live.table.history[-1].party]
+            self._note("walked_away", live.key, f"{live.title}: {self.party(who).name} walks away")
+            self._disagree(live)
+        else:
+            for conflict, step in self.surroundings.escalate(live, self.day):
+                self._note_step(live, conflict, step)
+
+    def _close_what_it_replaces(self, live: LiveTable) -> None:
+        for other in self.tables.values():
+            if live.key in other.section.instead_of and other.live:
+                if other.table is None:
+                    other.open(self.scene(other))
+                reason = f"a deal at {live.key} was enough"
+                other.close(self.day, Status.WALKED_AWAY, reason)
+                self._note("broken_off", other.key, f"{other.title}: broken off, as {reason}")
+                self._disagree(other)
+
+    def _strain_allies(self, live: LiveTable) -> None:
+        """Let demands for more defence than is planned drive allies apart, once a meeting."""
+        for axis, lever in enumerate(live.levers):
+            if not isinstance(lever, Defence) or lever.country not in live.parties or live.table is None:
+                continue
+            planned = self.world.setting.facts[lever.country].planned_defence_pct or 0.0
+            spender = live.parties.index(lever.country)
+            asking = {
+                live.parties[move.party]
+                for move in live.table.history
+                if move.day == self.day and move.party != spender and move.kind in OFFERS and move.outcome is not None
+                if float(live.space.issues[axis].levels[live.space.positions(move.outcome)[axis]]) > planned
+            }
+            for country in sorted(asking):
+                public = live.meetings[self.day].public
+                if self.surroundings.strain(live, country, lever.country, public=public):
+                    where = "in public" if public else "in private"
+                    text = f"{country} asks {lever.country} for more defence than planned, {where}"
+                    self._note("strain", live.key, f"{live.title}: {text}")
+
+    def _note_step(self, live: LiveTable, conflict: Conflict, step: Step) -> None:
+        ladder = conflict.standing.ladder
+        name = self.party(ladder.country).name
+        words = {
+            Step.THREATEN: f"threatens {conflict.standing.next_rate:g} points on {ladder.path()}"
+            if conflict.standing.next_rate is not None
+            else "threatens",
+            Step.CARRY_OUT: f"carries out its threat: {ladder.path()} {ladder.rates[conflict.standing.climbed - 1]:g}",
+            Step.BACK_DOWN: "does not carry out its threat",
+            Step.RETALIATE: f"retaliates: {ladder.path()} {ladder.rates[conflict.standing.climbed - 1]:g}",
+        }
+        self._note(str(step), live.key, f"{live.title}: {name} {words[step]}")
+
+    # ---- 4: ratification
+
+    def _ratify(self) -> None:
+        """Deals that need no vote at home come into force as they are."""
 
     def _bring_deals_into_force(self) -> None:
         for table in self.tables.values():
             if table.status is Status.AGREED and table.table is not None:
-                self.world = table.after_deal(self.world)
+                self.surroundings.bring_into_force(table, self.day)
                 table.table.status = Status.IN_FORCE
-                self._note("in_force", table, f"{table.title}: the deal is in force")
+                self._note("in_force", table.key, f"{table.title}: the deal is in force")
+
+    # ---- 5: deadlines
 
     def _pass_deadlines(self) -> None:
         for table in self.tables.values():
-            if table.deadline.day == self.day and table.live and table.table is not None:
+            if table.closing_day != self.day or not table.live:
+                continue
+            if table.table is None:
+                table.open(self.scene(table))
+                table.reason = "nobody invited to it"
+            if table.table is not None:
                 table.closed = self.day
                 status = table.table.close()
-                self._note(str(status), table, f"{table.title}: the deadline has passed without a deal")
+                self._note(str(status), table.key, f"{table.title}: the deadline has passed without a deal")
                 self._disagree(table)
+        for letters in [item for item in self._letters if item[0] == self.day]:
+            self._letters.remove(letters)
+            self._send_letters(letters[1])
 
-    def _disagree(self, table: LiveTable) -> None:
-        after = table.deadline.without_deal(self.world)
-        if after is not self.world:
-            self.world = after
-            what = ", ".join(f"{path} {points:g}" for path, points in table.deadline.snap_back.items())
-            self._note("snap_back", table, f"{table.title}: tariffs snap back ({what})")
+    def _disagree(self, live: LiveTable) -> None:
+        rates = self.surroundings.fail(live, self.day)
+        if rates:
+            self._note("snap_back", live.key, f"{live.title}: tariffs snap back ({_told(rates)})")
+        if live.deadline.letters:
+            day = self.day + live.deadline.letters_after
+            self._letters.append((day, live))
+            self._busy_days.add(day)
+        for conflict, step in self.surroundings.provoke(live, self.day):
+            self._note_step(live, conflict, step)
+
+    def _send_letters(self, live: LiveTable) -> None:
+        rates = live.deadline.letters
+        self.surroundings.at_table(lambda world: with_threats(world, rates), self.day)
+        self._note("letters", live.key, f"{live.title}: what the letters announced is in force ({_told(rates)})")
 
     def _note_zone(self, table: LiveTable) -> None:
         """Say whether a zone of agreement exists, hidden from the sides, whenever that changes."""
@@ -241,12 +434,16 @@ class TradeTalks(mesa.Model):
         said = [item.kind for item in self.happenings if item.table == table.key and item.kind in {"no_zone", "zone"}]
         empty = not table.table.has_zone
         if empty and said[-1:] != ["no_zone"]:
-            self._note("no_zone", table, f"{table.title}: no deal is good enough for all", hidden=True)
+            self._note("no_zone", table.key, f"{table.title}: no deal is good enough for all", hidden=True)
         elif not empty and said[-1:] == ["no_zone"]:
-            self._note("zone", table, f"{table.title}: now some deal is good enough for all", hidden=True)
+            self._note("zone", table.key, f"{table.title}: now some deal is good enough for all", hidden=True)
 
-    def _note(self, kind: str, table: LiveTable, text: str, *, hidden: bool = False) -> None:
-        self.happenings.append(Happening(self.day, kind, table.key, text, hidden))
+    def _note(self, kind: str, table: str, text: str, *, hidden: bool = False) -> None:
+        self.happenings.append(Happening(self.day, kind, table, text, hidden))
+
+
+def _told(rates: Mapping[str, float]) -> str:
+    return ", ".join(f"{path} {points:g}" for path, points in rates.items())
 
 
 def _status(model: TradeTalks, key: str) -> str:
@@ -281,7 +478,7 @@ def _trade_model(economy: EconomySection | None) -> TradeModel | None:
 
 def _first_world(setup: Scenario, trade_model: TradeModel | None) -> WorldState:
     calibration = trade_model.calibration if trade_model else None
-    last_deadline = max(table.deadline.on for table in setup.tables.values())
+    last_deadline = max(table.latest for table in setup.tables.values())
     facts = {
         code: CountryFacts(
             name=country.name or code,
@@ -291,12 +488,29 @@ def _first_world(setup: Scenario, trade_model: TradeModel | None) -> WorldState:
         for code, country in setup.countries.items()
     }
     setting = Setting(calibration, facts)
-    shares = {code: country.defence.share for code, country in setup.countries.items() if country.defence}
+    edges = setup.network.by_pair() if setup.network else {}
+    facts_of_the_day: dict[str, Any] = {
+        "defence_pct": {code: country.defence.share for code, country in setup.countries.items() if country.defence},
+        "alliances": {two: edge.alliance for two, edge in edges.items() if edge.alliance is not None},
+        "climate": Climate(
+            stress=setup.markets.start,
+            retaliating=frozenset(part.country for part in setup.conflicts.values() if part.retaliates),
+        ),
+    }
     if calibration is None or setup.economy is None:
-        return WorldState(setting, defence_pct=shares)
+        return WorldState(setting, **facts_of_the_day)
     nothing = WorldState.at_base(setting)
     added = _first_tariffs(calibration, setup.economy.tariffs, tuple(setup.economy.added_tariffs.items()))
-    return WorldState(setting, added, nothing.trade_costs, shares)
+    return WorldState(setting, added, nothing.trade_costs, **facts_of_the_day)
+
+
+def _graph(setup: Scenario, setting: Setting) -> nx.Graph[int]:
+    parties = {
+        key: tuple(code for party in table.parties for code in setup.countries_of(party))
+        for key, table in setup.tables.items()
+    }
+    edges = setup.network.by_pair() if setup.network else {}
+    return diplomatic_network(setup.countries, edges, parties, setting.calibration)
 
 
 @lru_cache(maxsize=64)

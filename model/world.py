@@ -12,10 +12,25 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from tradetalks.model.climate import Climate
 from tradetalks.model.economy.calibration import Calibration
 
-type Aspect = Literal["trade", "defence", "base_costs", "purchases", "investment"]
+type Aspect = Literal[
+    "trade", "defence", "base_costs", "purchases", "investment", "alignment", "deals", "alliances", "offers"
+]
 """A part of the world that levers touch and interests read."""
+
+type Pair = tuple[str, str]
+"""Two countries; of an edge, which has no direction, the lesser code comes first."""
+
+
+def pair(one: str, other: str) -> Pair:
+    """Return the edge of two countries.
+
+    >>> pair("USA", "JPN")
+    ('JPN', 'USA')
+    """
+    return (one, other) if one <= other else (other, one)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +38,16 @@ class Commitment:
     """What one country owes another beyond today, year by year.
 
     Attributes:
-        kind: "base_costs", "purchases" or "investment".
-        giver: who pays, buys or invests.
-        receiver: who is paid, sells or hosts the investment.
+        kind: "base_costs", "purchases", "investment" or "alignment".
+        giver: who pays, buys, invests or aligns itself.
+        receiver: who is paid, sells, hosts the investment, or is aligned with.
+        against: the third country that an alignment keeps out; "" for the others.
     """
 
     kind: Aspect
     giver: str
     receiver: str
+    against: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +108,12 @@ class WorldState:
         added_tariffs: tariffs on top of the base, as fractions, shape (importer, exporter, sector).
         trade_costs: iceberg trade costs relative to the base, the same shape; 1 is none of a change.
         defence_pct: defence spending by country, % of GDP.
-        commitments: USD bn a year beyond what was owed on day 0.
+        commitments: USD bn a year beyond what was owed on day 0; an alignment in degrees.
+        deals: the parties of the deals in force, by table.
+        alliances: how close two allied countries are, in [0, 1], by pair.
+        offers: what the first of two countries has on offer, or has agreed to, for the second, in USD bn a year
+            to the second.
+        climate: what presses the countries from outside, and what their threats are worth.
     """
 
     setting: Setting
@@ -99,12 +121,19 @@ class WorldState:
     trade_costs: NDArray[np.float64] = field(default_factory=_no_trade)
     defence_pct: Mapping[str, float] = field(default_factory=dict)
     commitments: Mapping[Commitment, float] = field(default_factory=dict)
+    deals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    alliances: Mapping[Pair, float] = field(default_factory=dict)
+    offers: Mapping[Pair, float] = field(default_factory=dict)
+    climate: Climate = field(default_factory=Climate)
 
     def __post_init__(self) -> None:
         self.added_tariffs.setflags(write=False)
         self.trade_costs.setflags(write=False)
-        for facts in ("defence_pct", "commitments"):
-            object.__setattr__(self, facts, MappingProxyType(dict(getattr(self, facts))))
+        for facts in ("defence_pct", "commitments", "deals", "alliances", "offers"):
+            given = getattr(self, facts)
+            # What a world shares with the one that it was made from is frozen already.
+            if not isinstance(given, MappingProxyType):
+                object.__setattr__(self, facts, MappingProxyType(dict(given)))
 
     @classmethod
     def at_base(cls, setting: Setting) -> WorldState:
@@ -138,12 +167,39 @@ class WorldState:
         """Return the world in which an amount, USD bn a year, is owed."""
         return replace(self, commitments={**self.commitments, commitment: amount})
 
+    def with_deal(self, table: str, parties: tuple[str, ...]) -> WorldState:
+        """Return the world in which a table's deal is in force."""
+        return replace(self, deals={**self.deals, table: parties})
+
+    def with_alliance(self, one: str, other: str, strength: float) -> WorldState:
+        """Return the world in which two allies are so close, in [0, 1]; unchanged where they are none."""
+        edge = pair(one, other)
+        if edge not in self.alliances:
+            return self
+        return replace(self, alliances={**self.alliances, edge: min(max(strength, 0.0), 1.0)})
+
+    def with_offer(self, giver: str, receiver: str, value: float) -> WorldState:
+        """Return the world in which what one country offers is worth so much to another, USD bn a year."""
+        return replace(self, offers={**self.offers, (giver, receiver): value})
+
+    def alliance(self, one: str, other: str) -> float:
+        """Return how close two countries are as allies, in [0, 1]; 0 where they are none."""
+        return self.alliances.get(pair(one, other), 0.0)
+
+    def part(self, aspect: Aspect) -> str:
+        """Return a text that tells apart worlds which differ in one aspect, the same in every process."""
+        match aspect:
+            case "trade":
+                return self._trade_digest
+            case "defence":
+                return repr(sorted(self.defence_pct.items()))
+            case "deals" | "alliances" | "offers":
+                return repr(sorted(getattr(self, aspect).items()))
+        return repr(sorted((repr(owed), much) for owed, much in self.commitments.items() if owed.kind == aspect))
+
     @cached_property
-    def digest(self) -> str:
-        """A hash of the content, the same in every process."""
+    def _trade_digest(self) -> str:
         content = hashlib.blake2b(self.setting.digest.encode(), digest_size=16)
         for array in (self.added_tariffs, self.trade_costs):
             content.update(array.tobytes())
-        owed = sorted((repr(commitment), amount) for commitment, amount in self.commitments.items() if amount)
-        content.update(repr((sorted(self.defence_pct.items()), owed)).encode())
         return content.hexdigest()

@@ -109,7 +109,7 @@ class _Debrief:
 
     def _ending(self) -> list[str]:
         day = self._when(self.closed)
-        left = self.live.deadline.day - self.closed
+        left = self.live.last_day - self.closed
         inside = int(self.table.zone().sum())
         counted = f"{inside:,} of the {self.space.size:,} possible deals would have suited {self._all}"
         match self.table.status:
@@ -300,7 +300,7 @@ class _Debrief:
             advice = "compare an offer with your reservation, not with your hopes"
             return [f"{day} {verb} an offer that was {gain} better for you than no deal: {advice}."]
         if last.kind is MoveKind.WALK_AWAY and not self.scored and own.today > own.disagreement + self.small:
-            left = self.live.deadline.day - last.day
+            left = self.live.last_day - last.day
             worse = self._size(own.today - own.disagreement)
             return [
                 f"{day} left {left} days early, which brought what follows no deal, {worse} a year, so much sooner."

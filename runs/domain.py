@@ -118,7 +118,7 @@ def domain(setup: Source, table: str | None = None) -> Domain:
     if live.scored:
         values, point = _scores(live.section, live)
     else:
-        opened = live.open(live.section.opens, model.world, model.countries, model.trade_model)
+        opened = live.open(model.scene(live))
         values = np.column_stack([own.values for own in opened.preferences])
         point = np.array([own.disagreement for own in opened.preferences])
     found = solve(values, point)

@@ -22,7 +22,9 @@ def money(value: float) -> str:
 
 def ending(live: LiveTable, table: Table) -> str:
     """Return how a table ended, in a line that anyone understands."""
-    days = live.deadline.day - (live.closed or 0)
+    days = live.last_day - (live.closed or 0)
+    if live.reason:
+        return f"No deal: {live.reason}"
     match table.status:
         case Status.IN_FORCE | Status.AGREED:
             left = "on the last day" if days == 0 else f"{_count(days, 'day')} before the deadline"

@@ -59,6 +59,8 @@ class SideResult:
         interests: the terms of the total by id, weights included; empty for a score-sheet.
         weights: the weights of these terms.
         recorded: figures on record that belong beside the model's, by interest, USD bn a year.
+        option: what it has besides as long as there is no deal, beyond its interests: an inside option.
+        members: of a coalition, what each country has once the gain has been divided; empty for a country.
     """
 
     unit: str
@@ -68,6 +70,8 @@ class SideResult:
     interests: dict[str, Worth]
     weights: dict[str, float]
     recorded: dict[str, float]
+    option: float
+    members: dict[str, Worth]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +101,8 @@ class TableResult:
         issues: by name.
         sides: by party.
         on_frontier: whether no other outcome is better for one side and no worse for the others.
+        belief: how far its parties believed, in the end, that what threatens without a deal would come, in [0, 1].
+        extensions: how often its deadline was put off.
         surplus_left: what part of the largest joint gain over no deal was not realised; None without a
             zone of agreement.
         benchmarks: the solution concepts by name; empty without a zone of agreement.
@@ -118,6 +124,8 @@ class TableResult:
     meetings: int
     deal: dict[str, Level] | None
     partial: bool
+    belief: float
+    extensions: int
     issues: dict[str, IssueResult]
     sides: dict[str, SideResult]
     on_frontier: bool | None

@@ -123,7 +123,7 @@ class Seat:
     @property
     def deadline(self) -> int:
         """The last day on which the table can agree."""
-        return self._live.deadline.day
+        return self._live.last_day
 
     @property
     def no_deal(self) -> float:

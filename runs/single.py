@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import importlib.metadata
 import platform
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
+from tradetalks.agents.coalition import Coalition
+from tradetalks.agents.country import Country
 from tradetalks.agents.interests.bilateral_balance import BilateralBalance
 from tradetalks.agents.valuation import breakdown
 from tradetalks.configs.load import Source
@@ -90,7 +93,7 @@ def result_of(model: TradeTalks) -> RunResult:
         countries={code: country.name for code, country in model.countries.items()},
         drawn=model.drawn,
         content=setup.content,
-        tables={key: _table_result(model, live) for key, live in model.tables.items()},
+        tables={key: _table_result(live) for key, live in model.tables.items()},
         # Stable: moves of one day stay in the tables' order, and each table's in its own.
         transcript=tuple(sorted(lines, key=lambda line: line.day)),
         events=tuple(
@@ -129,7 +132,7 @@ def _lines(live: LiveTable, date_of: Any) -> list[Line]:
     ]
 
 
-def _table_result(model: TradeTalks, live: LiveTable) -> TableResult:
+def _table_result(live: LiveTable) -> TableResult:
     table = live.table
     if table is None or live.opened is None or live.closed is None:
         raise TradetalksError(f"the table {live.key} never closed")
@@ -153,8 +156,10 @@ def _table_result(model: TradeTalks, live: LiveTable) -> TableResult:
         meetings=len({move.day for move in table.history}),
         deal=deal,
         partial=deal is not None and any(part.deal == part.today for part in issues.values()),
+        belief=live.belief,
+        extensions=live.extensions,
         issues=issues,
-        sides={party: _side(model, live, table, place) for place, party in enumerate(table.parties)},
+        sides={party: _side(live, table, place) for place, party in enumerate(table.parties)},
         on_frontier=None if table.agreement is None else bool(table.agreement in found.frontier),
         surplus_left=_surplus_left(values, point, found, table.agreement),
         benchmarks=_benchmarks(table, values, found, comparable=comparable),
@@ -181,33 +186,50 @@ def _issues(live: LiveTable, table: Table, deal: dict[str, Any] | None) -> dict[
     return issues
 
 
-def _side(model: TradeTalks, live: LiveTable, table: Table, place: int) -> SideResult:
-    own = table.preferences[place]
-    country = model.countries[table.parties[place]]
+def _side(live: LiveTable, table: Table, place: int) -> SideResult:
+    own, party = table.preferences[place], live.seated[place]
     agreed = table.agreement
+    stakes = None if live.scored else live.stakes
     interests: dict[str, Worth] = {}
     weights: dict[str, float] = {}
     recorded: dict[str, float] = {}
-    if not live.scored and live.stakes is not None:
-        parts = breakdown(live.stakes, country.code, country.interests, agreed or 0)
-        interests = {
-            name: Worth(None if agreed is None else with_, without) for name, (with_, without) in parts.items()
+    members: dict[str, tuple[float, float]] = {}
+    for country in party.countries if stakes is not None else ():
+        # No deal counts as far as the parties believed in the threat.
+        parts = {
+            name: Worth(None if agreed is None else with_, live.belief * without)
+            for name, (with_, without) in breakdown(stakes, country.code, country.interests, agreed or 0).items()
         }
-        weights = {name: interest.weight for name, interest in country.interests.items()}
-        recorded = {
-            name: interest.recorded
-            for name, interest in country.interests.items()
-            if isinstance(interest, BilateralBalance) and interest.recorded is not None
-        }
+        members[country.code] = (sum(part.deal or 0.0 for part in parts.values()), sum(p.without_deal for p in parts.values()))
+        for name, part in parts.items():
+            interests[name] = _added(interests[name], part) if name in interests else part
+        for name, interest in country.interests.items():
+            weights[name] = interest.weight
+            if isinstance(interest, BilateralBalance) and interest.recorded is not None:
+                recorded[name] = interest.recorded
     return SideResult(
         unit="score" if live.scored else "USD bn a year",
-        form="" if live.scored else country.form.name,
+        form="" if live.scored else party.form.name if isinstance(party, Country) else "additive",
         total=Worth(None if agreed is None else own.value(agreed), own.disagreement),
         utility=Worth(None if agreed is None else own.utility(agreed), own.utility_of(own.disagreement)),
         interests=interests,
-        weights=weights,
+        weights=weights if isinstance(party, Country) else {},
         recorded=recorded,
+        option=own.today,
+        members=_divided(party, members, agreed=agreed is not None) if isinstance(party, Coalition) else {},
     )
+
+
+def _added(one: Worth, other: Worth) -> Worth:
+    deal = None if one.deal is None or other.deal is None else one.deal + other.deal
+    return Worth(deal, one.without_deal + other.without_deal)
+
+
+def _divided(party: Coalition, members: Mapping[str, tuple[float, float]], *, agreed: bool) -> dict[str, Worth]:
+    """Return what each member of a coalition has, once what a deal brings has been divided."""
+    without = [floor for _, floor in members.values()]
+    shares = party.divided([value for value, _ in members.values()], without) if agreed else [None] * len(without)
+    return {code: Worth(share, floor) for code, share, floor in zip(members, shares, without, strict=True)}
 
 
 def _surplus_left(

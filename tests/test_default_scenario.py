@@ -41,7 +41,7 @@ def test_the_median_deal_comes_in_the_second_half(runs: list[TradeTalks]) -> Non
     closed = [
         model.tables["USA-JPN"].closed or 0 for model in runs if model.tables["USA-JPN"].status is Status.IN_FORCE
     ]
-    assert statistics.median(closed) > (live.section.opens + live.deadline.day) / 2
+    assert statistics.median(closed) > (live.section.opens + live.last_day) / 2
 
 
 def test_every_issue_takes_three_levels_or_more(deals: list[dict[str, Level]]) -> None:

@@ -39,5 +39,13 @@ class Bidder(Strategy):
 
 
 def floor_of(view: View) -> float:
-    """Return the lowest utility that a side may aspire to now: its reservation, within [0, 1]."""
-    return min(max(view.next_reservation, 0.0), 1.0)
+    """Return the lowest utility that a side may aspire to now, within [0, 1].
+
+    It is its reservation. Where deals made elsewhere let it expect more, it starts from that expectation and comes
+    down to its reservation as the deadline comes near: a precedent shapes what is asked for, not what is accepted in
+    the end.
+    """
+    floor = min(max(view.next_reservation, 0.0), 1.0)
+    if view.precedent is not None and view.precedent > floor:
+        floor += (min(view.precedent, 1.0) - floor) * (1.0 - view.t)
+    return floor

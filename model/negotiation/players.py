@@ -57,6 +57,7 @@ class View:
         t: what part of the time is over, in [0, 1].
         may_offer: whether an offer is legal this turn.
         last_offer: the outcome last offered by anyone else; None before any.
+        precedent: the utility that deals made elsewhere let it expect; None without any.
         others: the preferences of all parties where information is complete; else None.
         rules: how the reservations of all parties move, with their discounts, where information is complete; else
             None.
@@ -77,6 +78,7 @@ class View:
         "others",
         "parties",
         "party",
+        "precedent",
         "preferences",
         "round",
         "rounds",
@@ -110,6 +112,7 @@ class View:
         self.t = 0.0
         self.may_offer = True
         self.last_offer: int | None = None
+        self.precedent: float | None = None
         self.others: tuple[Preferences, ...] | None = None
         self.rules: tuple[ReservationRule, ...] | None = None
         self.submitted: Move | None = None
@@ -140,6 +143,11 @@ class View:
     def revalue(self, preferences: Preferences) -> None:
         """Take new preferences, as the world that the party cares about has changed."""
         self.preferences = preferences
+        self._floor = NOTHING_YET
+
+    def set_rule(self, rule: ReservationRule) -> None:
+        """Let the reservation move by another rule from now on."""
+        self._rule = rule
         self._floor = NOTHING_YET
 
     @property

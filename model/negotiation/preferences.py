@@ -7,6 +7,7 @@ is the same.
 
 from __future__ import annotations
 
+import copy
 import math
 from bisect import bisect_left, bisect_right
 from functools import cached_property
@@ -51,6 +52,13 @@ class Preferences:
         self._low = float(array.min()) if mapped else 0.0
         self._span = float(array.max()) - self._low if mapped else 1.0
         self._sorted_steps: NDArray[np.signedinteger] | None = None
+
+    def against(self, *, disagreement: float, today: float) -> Preferences:
+        """Return the same preferences with other values of no deal and of today; what is sorted stays sorted."""
+        other = copy.copy(self)
+        other.disagreement = round(float(disagreement), DECIMALS)
+        other.today = round(float(today), DECIMALS)
+        return other
 
     def utility_of(self, value: float) -> float:
         """Map a value in this side's unit to its utility.

@@ -38,11 +38,15 @@ class FlowReservation:
     side is indifferent at r(s) = ((H - S) v(dis) + (S - s) v(today) - C(s, S)) / (H - s), where
     C(s, S) = rate (S - s).
 
+    An inside option, which flows while the sides disagree, belongs in today's value and in that of disagreement. An
+    outside option is taken instead: nobody agrees to less than it is worth.
+
     Attributes:
         opening: day of the table's opening.
         deadline: day on which the disagreement outcome follows.
         horizon: H, days from the opening over which a deal counts; beyond the deadline.
         waiting_cost: USD bn a year, as long as the talks go on.
+        outside: value of what is taken instead of a deal here, USD bn a year; None without such an option.
     """
 
     by_offer: ClassVar[bool] = False
@@ -51,14 +55,16 @@ class FlowReservation:
     deadline: float
     horizon: float = 365.0
     waiting_cost: float = 0.0
+    outside: float | None = None
 
     def value(self, preferences: Preferences, *, day: float, offers: int = 0) -> float:  # noqa: ARG002
-        """Return r(s) in USD bn a year, rounded as values are."""
+        """Return r(s), or the outside option where that is more, in USD bn a year, rounded as values are."""
         spent = day - self.opening
         limit = max(self.deadline - self.opening, spent)
         disagreeing = (self.horizon - limit) * preferences.disagreement
         waiting = (limit - spent) * (preferences.today - self.waiting_cost)
-        return round((disagreeing + waiting) / (self.horizon - spent), DECIMALS)
+        floor = round((disagreeing + waiting) / (self.horizon - spent), DECIMALS)
+        return floor if self.outside is None else max(floor, round(self.outside, DECIMALS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +74,16 @@ class DiscountReservation:
     Attributes:
         discount: delta, in (0, 1]; what is left of a score from one offer to the next.
         length: n, how many offers the table allows.
+        outside: score of what is taken instead of a deal here; None without such an option.
     """
 
     by_offer: ClassVar[bool] = True
 
     discount: float
     length: int
+    outside: float | None = None
 
     def value(self, preferences: Preferences, *, day: float = 0.0, offers: int) -> float:  # noqa: ARG002
-        """Return r(k) = delta^(n - k) d, as a score."""
-        return self.discount ** (self.length - offers) * preferences.disagreement
+        """Return r(k) = delta^(n - k) d, or the outside option where that is more, as a score."""
+        floor = self.discount ** (self.length - offers) * preferences.disagreement
+        return floor if self.outside is None else max(floor, self.outside)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
 import numpy as np
@@ -51,6 +51,7 @@ class Table:
         rounds: rounds until the deadline, over all meetings; a round is over when every party had a turn.
         length: how many offers the table allows, in place of `rounds`; the last may be accepted, never
             countered.
+        announced: rounds until the announced deadline, where talks may go on beyond it; else all.
         complete: whether the parties know each other's preferences.
         rules: how each party's reservation moves with time; by default it stays at the disagreement.
         protocol: the rules of play, by name.
@@ -70,6 +71,7 @@ class Table:
         *,
         rounds: int | None = None,
         length: int | None = None,
+        announced: int | None = None,
         rules: Sequence[ReservationRule] | None = None,
         protocol: str = "alternating_offers",
         complete: bool = False,
@@ -94,9 +96,10 @@ class Table:
         turns = rounds * count if rounds is not None else (length or 0) + count - 1
         self.parties = tuple(parties)
         self.space = space
-        self.clock = Clock(-(-turns // count))
+        self.clock = Clock(announced or -(-turns // count))
         self.protocol = protocols[protocol](count, turns)
         self.length = turns - count + 1
+        self.last_round = -(-turns // count) - 1
         self.transcript: list[Entry] = []
         self.history: list[PublicMove] = []
         self.status = Status.SCHEDULED
@@ -121,6 +124,7 @@ class Table:
         self._players = tuple(players)
         self._complete = complete
         self._until = 0
+        self._haste: Mapping[int, float] = {}
         self.waiting: int | None = None
         self.revalue(preferences)
 
@@ -153,8 +157,29 @@ class Table:
             view.others = tuple(preferences) if self._complete else None
             view.rules = self.rules if self._complete else None
 
-    def meet(self, day: int, rounds: int) -> Status:
+    def set_rules(self, rules: Sequence[ReservationRule]) -> None:
+        """Let the parties' reservations move by other rules from now on: the deadline or waiting has changed."""
+        self.rules = tuple(rules)
+        for view, rule in zip(self.views, self.rules, strict=True):
+            view.set_rule(rule)
+            view.rules = self.rules if self._complete else None
+
+    def put_off(self, rounds: int) -> None:
+        """Add rounds before the deadline, as it has been put off; the time that was left is shared out anew.
+
+        Raises:
+            NegotiationError: the last round is over.
+        """
+        self.clock = self.clock.put_off(self.protocol.turn // len(self.parties), rounds)
+        self.protocol.extend(rounds * len(self.parties))
+        self.last_round += rounds
+        for view in self.views:
+            view.rounds = self.clock.rounds
+
+    def meet(self, day: int, rounds: int, haste: Mapping[int, float] | None = None) -> Status:
         """Play some rounds on a day and return the status.
+
+        A party (by its place) in `haste` acts in this meeting as if that part of the time left were over.
 
         It is agreed, walked away or adjourned; or still open, where the party at `waiting` has a move to make
         that comes from outside: `submit` it, and `go_on`.
@@ -163,6 +188,7 @@ class Table:
             raise IllegalMove(f"the table is closed ({self.status}): it doesn't meet any more")
         self.status = Status.OPEN
         self.day = day
+        self._haste = haste or {}
         self._withdraw_what_no_one_stands_by()
         self._until = self.protocol.turn + rounds * len(self.parties)
         return self.go_on()
@@ -239,11 +265,15 @@ class Table:
 
     def _set_clock(self, view: View) -> None:
         protocol = self.protocol
-        round_number = min(protocol.turn // len(self.parties), self.clock.rounds - 1)
+        # A withdrawal may come after the last turn: it belongs to the last round.
+        round_number = min(protocol.turn // len(self.parties), self.last_round)
+        t = self.clock.time(round_number)
+        if view.party in self._haste:
+            t += self._haste[view.party] * (1.0 - t)
         view.set_clock(
             day=self.day,
             round_number=round_number,
-            t=self.clock.time(round_number),
+            t=t,
             offers=protocol.offers_made,
             may_offer=protocol.may_offer,
         )

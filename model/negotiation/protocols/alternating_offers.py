@@ -87,6 +87,12 @@ class AlternatingOffers(Protocol):
             self.agreement = self.standing
             self.finished = True
 
+    def extend(self, turns: int) -> None:
+        """Add turns before the deadline, as it has been put off."""
+        if self.finished:
+            raise IllegalMove("the talks are over: their deadline can't be put off")
+        self._turns += turns
+
     def bound(self) -> tuple[int, ...]:
         """Return the parties that stand by the standing offer: its maker and who accepted it."""
         return tuple(self._accepted) if self.standing is not None else ()

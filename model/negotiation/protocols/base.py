@@ -59,6 +59,10 @@ class Protocol(ABC):
         """
 
     @abstractmethod
+    def extend(self, turns: int) -> None:
+        """Add turns before the deadline, as it has been put off."""
+
+    @abstractmethod
     def bound(self) -> tuple[int, ...]:
         """Return the parties that stand by the standing offer: its maker and who accepted it."""
 

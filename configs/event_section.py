@@ -1,0 +1,74 @@
+"""Events in a scenario file: when they happen, and what they do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar
+
+from pydantic import Field, GetJsonSchemaHandler, ValidationInfo, field_validator, model_validator
+from pydantic_core import CoreSchema
+
+from tradetalks.configs.sections import Complaints, Day, Section, build, context_of, json_schema
+from tradetalks.model.events.base import Event, Timing, events
+
+TIMES = ("on", "hazard", "from", "until")
+
+
+class EventSection(Section):
+    """A change from outside, on a day or by a hazard. Its kind's options stand beside these keys."""
+
+    model_config: ClassVar[Any] = {**Section.model_config, "populate_by_name": True}
+    beside: ClassVar[frozenset[str]] = frozenset({"event"})
+
+    event: Annotated[Any, Field(description="what happens")]
+    on: Annotated[Day | None, Field(description="the day on which it happens")] = None
+    hazard: Annotated[
+        float | None, Field(ge=0, le=1, description="chance of a day, given that it has not happened before")
+    ] = None
+    start: Annotated[
+        Day | None, Field(alias="from", description="the first day of a hazard; the scenario's start if left out")
+    ] = None
+    until: Annotated[Day | None, Field(description="the last day of a hazard; the last deadline if left out")] = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _take_options(cls, data: Any) -> Any:
+        if not isinstance(data, Mapping):
+            return data
+        own = {key: data[key] for key in TIMES if key in data}
+        return own | {"event": {key: value for key, value in data.items() if key not in own}}
+
+    @field_validator("event", mode="plain")
+    @classmethod
+    def _build_event(cls, data: Any, info: ValidationInfo) -> Event:
+        event = build(events, "event", data, beside=TIMES)
+        context = context_of(info)
+        complaints = Complaints()
+        for option, message in event.problems(context.setting, context.tables):
+            complaints.add((option,) if option else (), message)
+        complaints.check("event")
+        return event
+
+    @model_validator(mode="after")
+    def _check_times(self) -> EventSection:
+        complaints = Complaints()
+        if (self.on is None) == (self.hazard is None):
+            complaints.add((), "give either `on` (a day) or `hazard` (a chance of a day)")
+        for key, given in (("from", self.start), ("until", self.until)):
+            if given is not None and self.hazard is None:
+                complaints.add((key,), "goes with `hazard`")
+        if self.start is not None and self.until is not None and self.until < self.start:
+            complaints.add(("until",), "is before `from`")
+        complaints.check("event")
+        return self
+
+    def timing(self, last: int) -> Timing:
+        """Return when it happens; `last` is the last day on which anything can."""
+        return Timing(self.on, self.hazard or 0.0, self.start or 0, last if self.until is None else self.until)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """Describe an event as one of the kinds with these keys beside it."""
+        own = handler.resolve_ref_schema(handler(schema))
+        beside = {key: value for key, value in own["properties"].items() if key != "event"}
+        return json_schema(events, "event", beside) | {"description": own.get("description", "")}

@@ -1,0 +1,1 @@
+"""Events: dated or random changes from outside, one kind a file."""

@@ -1,0 +1,37 @@
+"""Emergency financing: loans and aid at home that make waiting cheaper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+from pydantic.dataclasses import dataclass
+
+from tradetalks.model.climate import Pressure
+from tradetalks.model.events.base import Event, country_complaints
+from tradetalks.model.levers.base import Complaint
+from tradetalks.model.markets import Markets
+from tradetalks.model.world import Setting, WorldState
+
+
+@dataclass(frozen=True, kw_only=True)
+class EmergencyFinancing(Event):
+    """A government helps those at home who are hit."""
+
+    name: ClassVar[str] = "emergency_financing"
+    country: Annotated[str, Field(description="country that helps its own")]
+    relief: Annotated[float, Field(ge=0, le=1000, description="by how much waiting becomes cheaper, USD bn a year")]
+
+    def apply(self, world: WorldState, markets: Markets, key: str, day: int) -> WorldState:  # noqa: ARG002
+        """Make waiting cheaper."""
+        return replace(world, climate=world.climate.with_pressure(Pressure(self.country, key, rate=-self.relief)))
+
+    def text(self, setting: Setting) -> str:
+        """Say who helps."""
+        return f"{setting.facts[self.country].name} helps those at home who are hit"
+
+    def problems(self, setting: Setting, tables: tuple[str, ...]) -> Iterator[Complaint]:  # noqa: ARG002
+        """Yield an unknown country."""
+        yield from country_complaints(setting, country=self.country)

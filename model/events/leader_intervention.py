@@ -1,0 +1,48 @@
+"""A leader's intervention: the leader comes to ministerial talks in person, and speeds concession near a deal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+from pydantic.dataclasses import dataclass
+
+from tradetalks.model.events.base import Event, Salience, country_complaints, table_complaints
+from tradetalks.model.levers.base import Complaint
+from tradetalks.model.markets import Markets
+from tradetalks.model.world import Setting, WorldState
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeaderIntervention(Event):
+    """A leader joins the talks for a day."""
+
+    name: ClassVar[str] = "leader_intervention"
+    country: Annotated[str, Field(description="country whose leader it is")]
+    table: Annotated[str, Field(description="table at which it sits down; the event falls on a day of a meeting")]
+    near: Annotated[
+        float,
+        Field(ge=0, le=1, description="how near the last offers must be, in the country's own utility, to matter"),
+    ] = 0.5
+    speed: Annotated[
+        float, Field(ge=0, le=1, description="what part of the time left is then as if over for the country")
+    ] = 0.5
+
+    def apply(self, world: WorldState, markets: Markets, key: str, day: int) -> WorldState:  # noqa: ARG002
+        """Change nothing in the world: what it changes is how the country negotiates that day."""
+        return world
+
+    @property
+    def salience(self) -> Salience:
+        """The leader's presence."""
+        return Salience(self.table, self.country, self.near, self.speed)
+
+    def text(self, setting: Setting) -> str:
+        """Say who joins what."""
+        return f"the leader of {setting.facts[self.country].name} joins the talks {self.table}"
+
+    def problems(self, setting: Setting, tables: tuple[str, ...]) -> Iterator[Complaint]:
+        """Yield an unknown country or table."""
+        yield from country_complaints(setting, country=self.country)
+        yield from table_complaints(tables, "table", self.table)

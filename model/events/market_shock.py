@@ -1,0 +1,28 @@
+"""A market shock: stress that comes, or goes, for a reason outside of the talks."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+from pydantic.dataclasses import dataclass
+
+from tradetalks.model.events.base import Event
+from tradetalks.model.markets import Markets
+from tradetalks.model.world import Setting, WorldState
+
+
+@dataclass(frozen=True, kw_only=True)
+class MarketShock(Event):
+    """Markets fall, or recover."""
+
+    name: ClassVar[str] = "market_shock"
+    size: Annotated[float, Field(ge=-10, le=10, description="by how much stress rises; negative for a recovery")]
+
+    def apply(self, world: WorldState, markets: Markets, key: str, day: int) -> WorldState:  # noqa: ARG002
+        """Raise or lower the stress."""
+        return markets.shaken(world, day, self.size)
+
+    def text(self, setting: Setting) -> str:  # noqa: ARG002
+        """Say which way."""
+        return "markets fall" if self.size > 0 else "markets recover"

@@ -1,0 +1,60 @@
+"""A stop of a tour: a power visits a country with an offer, and opens a table there by invitation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+from pydantic.dataclasses import dataclass
+
+from tradetalks.model.climate import Pressure
+from tradetalks.model.events.base import Event, country_complaints, table_complaints
+from tradetalks.model.levers.base import Complaint
+from tradetalks.model.markets import Markets
+from tradetalks.model.world import Setting, WorldState
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tour(Event):
+    """A leader visits a country with an offer."""
+
+    name: ClassVar[str] = "tour"
+    country: Annotated[str, Field(description="country whose leader travels")]
+    host: Annotated[str, Field(description="country that is visited")]
+    table: Annotated[str, Field(description='table that it opens, one that is `invited`; "" for none')] = ""
+    promise: Annotated[
+        float,
+        Field(ge=0, le=1000, description="what the offer is worth to the host until a deal says more, USD bn a year"),
+    ] = 0.0
+    rival: Annotated[str, Field(description='country that is pressed by it; "" for none')] = ""
+    urgency: Annotated[float, Field(ge=0, le=1000, description="by how much, USD bn a year of waiting")] = 0.0
+
+    def apply(self, world: WorldState, markets: Markets, key: str, day: int) -> WorldState:  # noqa: ARG002
+        """Put the offer beside what the host has elsewhere, and press the rival."""
+        if self.promise:
+            world = world.with_offer(self.country, self.host, self.promise)
+        if self.rival and self.urgency:
+            pressure = Pressure(self.rival, key, rate=self.urgency)
+            world = replace(world, climate=world.climate.with_pressure(pressure))
+        return world
+
+    @property
+    def opens(self) -> str:
+        """The table that opens."""
+        return self.table
+
+    def text(self, setting: Setting) -> str:
+        """Say who visits whom."""
+        return f"{setting.facts[self.country].name} visits {setting.facts[self.host].name} with an offer"
+
+    def problems(self, setting: Setting, tables: tuple[str, ...]) -> Iterator[Complaint]:
+        """Yield unknown countries and tables."""
+        yield from country_complaints(setting, country=self.country, host=self.host)
+        if self.table:
+            yield from table_complaints(tables, "table", self.table)
+        if self.rival:
+            yield from country_complaints(setting, rival=self.rival)
+        if self.country == self.host:
+            yield "host", f"must be another country than {self.country} itself"

@@ -1,0 +1,87 @@
+"""The network: countries as nodes, what ties and divides them as edges, and the tables on these."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import networkx as nx
+
+from tradetalks.model.economy.calibration import Calibration
+from tradetalks.model.world import Pair, pair
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """What ties and divides two countries on day 0.
+
+    Attributes:
+        alliance: how close they are as allies, in [0, 1]; None where they are none.
+        hostility: how hostile, in [0, 1].
+    """
+
+    alliance: float | None = None
+    hostility: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Ties:
+    """How alliances move in a run.
+
+    Attributes:
+        deal: by how much a deal in force between allies brings them closer.
+        strain: by how much an ally's demand for more defence than is planned, in a meeting, drives them apart.
+        public_strain: the same in a meeting in public.
+    """
+
+    deal: float = 0.0
+    strain: float = 0.0
+    public_strain: float = 0.0
+
+
+def diplomatic_network(
+    countries: Iterable[str],
+    edges: Mapping[Pair, Edge],
+    tables: Mapping[str, tuple[str, ...]],
+    calibration: Calibration | None,
+) -> nx.Graph[int]:
+    """Return the network of a scenario.
+
+    Args:
+        countries: their codes; a node's number is its place here, its attribute `code` the code.
+        edges: by pair of codes; where two sit at a table and have none, a bare one is made.
+        tables: the parties of each table, by its id.
+        calibration: for the trade between them; without it there is none.
+
+    Returns:
+        A graph whose edges carry `alliance`, `hostility`, `trade` (goods both ways, USD bn a year in the base) and
+        `tables` (ids).
+    """
+    codes = list(countries)
+    graph: nx.Graph[int] = nx.Graph()
+    graph.add_nodes_from((place, {"code": code}) for place, code in enumerate(codes))
+    seats: dict[Pair, list[str]] = {edge: [] for edge in edges}
+    for key, parties in tables.items():
+        for place, one in enumerate(parties):
+            for other in parties[place + 1 :]:
+                seats.setdefault(pair(one, other), []).append(key)
+    for (one, other), held in seats.items():
+        edge = edges.get((one, other), Edge())
+        graph.add_edge(
+            codes.index(one),
+            codes.index(other),
+            alliance=edge.alliance or 0.0,
+            hostility=edge.hostility,
+            trade=_trade(calibration, one, other),
+            tables=tuple(held),
+        )
+    return graph
+
+
+def _trade(calibration: Calibration | None, one: str, other: str) -> float:
+    """Return the trade in goods of two countries, both ways, in USD bn a year."""
+    if calibration is None or not {one, other} <= set(calibration.regions):
+        return 0.0
+    here, there = calibration.region(one), calibration.region(other)
+    goods = [calibration.sectors.index(sector) for sector in calibration.goods]
+    return float(calibration.flows[here, there, goods].sum() + calibration.flows[there, here, goods].sum())

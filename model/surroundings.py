@@ -1,0 +1,280 @@
+"""What surrounds the tables of a run: the world, events to come, markets, conflicts, precedents."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from tradetalks.agents.escalation import Situation, Temper
+from tradetalks.configs.schema import Scenario
+from tradetalks.model.deadlines import with_threats
+from tradetalks.model.escalation import Standing, Step
+from tradetalks.model.events.base import Event, Timing
+from tradetalks.model.levers.tariff import Tariff
+from tradetalks.model.live_table import LiveTable
+from tradetalks.model.network import Ties
+from tradetalks.model.streams import uniform
+from tradetalks.model.world import WorldState
+
+type Change = Callable[[WorldState], WorldState]
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """An event as this run will have it.
+
+    Attributes:
+        key: its id in the scenario.
+        event: what happens.
+        timing: when it can happen.
+        day: when it does; None if it doesn't in this run.
+    """
+
+    key: str
+    event: Event
+    timing: Timing
+    day: int | None
+
+
+class Conflict:
+    """A ladder of tariffs in play: where its country stands, and how it decides.
+
+    Attributes:
+        key: its id in the scenario.
+        standing: where the country stands on its ladder.
+        temper: how it decides.
+        credibility: what is left of the belief in its threats when it backs down.
+        provoked_by_deadline: whether a deadline that passes between the two without a deal switches it on.
+    """
+
+    def __init__(self, key: str, standing: Standing, temper: Temper, credibility: float, *, provoked: bool) -> None:
+        self.key = key
+        self.standing = standing
+        self.temper = temper
+        self.credibility = credibility
+        self.provoked_by_deadline = provoked
+
+    @property
+    def country(self) -> str:
+        """Who climbs."""
+        return self.standing.ladder.country
+
+    @property
+    def against(self) -> str:
+        """Whose goods it taxes."""
+        return self.standing.ladder.against
+
+
+class Surroundings:
+    """The world around the tables, and how it changes.
+
+    With spill-over there is one world. Without, tables see another one in which events happen and deals don't.
+
+    Args:
+        setup: the scenario, with this run's drawn values.
+        world: of day 0.
+        root_seed: of the run.
+
+    Attributes:
+        world: the facts of the day.
+        seen: what the tables see of them; the same object with spill-over.
+        markets: how these react.
+        ties: how alliances move.
+        planned: all events, by id in the scenario's order.
+        conflicts: ladders of tariffs, likewise.
+        precedents: the average rate of an importer's first deal, percentage points, by importer.
+    """
+
+    def __init__(self, setup: Scenario, world: WorldState, root_seed: int) -> None:
+        self.markets = setup.markets.markets()
+        self.ties = setup.network.ties() if setup.network else Ties()
+        self.spills = setup.spillover.switch == "on"
+        self.precedent_weight = setup.spillover.precedent if self.spills else 0.0
+        self.world = self.seen = world
+        self.precedents: dict[str, float] = {}
+        last = max(table.latest for table in setup.tables.values())
+        self.planned = [
+            Planned(key, part.event, timing := part.timing(last), timing.day(uniform(root_seed, f"event:{key}")))
+            for key, part in setup.events.items()
+        ]
+        self.conflicts = [
+            Conflict(
+                key,
+                Standing(part.ladder()),
+                part.temper(),
+                part.credibility,
+                provoked=part.provoked_by_deadline,
+            )
+            for key, part in setup.conflicts.items()
+        ]
+        self._root_seed = root_seed
+
+    def busy_days(self) -> set[int]:
+        """Return the days on which an event happens, or is known to be possible from then on."""
+        days = {planned.day for planned in self.planned if planned.day is not None}
+        return days | {planned.timing.start for planned in self.planned if planned.timing.on is None}
+
+    def happen(self, day: int) -> Iterator[Planned]:
+        """Let the events of a day happen, and yield each once it has."""
+        for planned in self.planned:
+            if planned.timing.on is None and planned.timing.start == day:
+                self.announce(lambda world, it=planned: it.event.pending(world, it.timing), day)  # type: ignore[misc]
+            if planned.day == day:
+                self.announce(lambda world, it=planned: it.event.apply(world, self.markets, it.key, day), day)  # type: ignore[misc]
+                yield planned
+
+    # ---- how the world changes
+
+    def announce(self, change: Change, day: int) -> None:
+        """Let something happen that all tables see; markets take it in."""
+        after = self.markets.after_announcement(self.world, change(self.world), day)
+        if self.spills:
+            self.seen = after
+        else:
+            self.seen = self.markets.after_announcement(self.seen, change(self.seen), day)
+        self.world = after
+
+    def at_table(self, change: Change, day: int) -> None:
+        """Let something happen at one table, which the others see by spill-over alone; markets take it in."""
+        self.world = self.markets.after_announcement(self.world, change(self.world), day)
+        if self.spills:
+            self.seen = self.world
+
+    def bring_into_force(self, live: LiveTable, day: int) -> None:
+        """Bring a table's deal into force: its terms, what it tells others, and what it does to ties and markets."""
+        for lever in live.levers:
+            if isinstance(lever, Tariff):
+                self._set_precedent(live, lever.importer)
+        before = self.world
+        after = live.after_deal(before)
+        countries = live.countries
+        for place, one in enumerate(countries):
+            for other in countries[place + 1 :]:
+                after = after.with_alliance(one, other, after.alliance(one, other) + self.ties.deal)
+        after = self._with_offers(live, after)
+        self.world = self.markets.after_deal(after, day)
+        if self.spills:
+            self.seen = self.world
+
+    def _with_offers(self, live: LiveTable, world: WorldState) -> WorldState:
+        """Let a deal of two countries count as what each has from the other, in USD bn a year."""
+        if live.scored or live.table is None or len(live.countries) != 2:
+            return world
+        deal = live.table.agreement
+        for place, code in enumerate(live.countries):
+            worth = live.table.preferences[place].value(deal) if deal is not None else 0.0
+            world = world.with_offer(live.countries[1 - place], code, max(worth, 0.0))
+        return world
+
+    def _set_precedent(self, live: LiveTable, importer: str) -> None:
+        if importer in self.precedents or live.table is None or live.table.agreement is None:
+            return
+        levels = list(live.space.levels(live.table.agreement).values())
+        rates = [
+            float(level)
+            for lever, level in zip(live.levers, levels, strict=True)
+            if isinstance(lever, Tariff) and lever.importer == importer
+        ]
+        self.precedents[importer] = sum(rates) / len(rates)
+
+    def fail(self, live: LiveTable, day: int) -> dict[str, float]:
+        """Let follow what a table's end without a deal brings at once; return the rates that have come."""
+        rates = {
+            path: points
+            for path, points in live.deadline.snap_back.items()
+            if path.partition(".")[0] not in self.world.climate.powerless
+        }
+        parties = live.countries
+        for one in parties:
+            for other in parties:
+                if (one, other) in self.world.offers:
+                    self.at_table(lambda world, pair=(one, other): world.with_offer(*pair, 0.0), day)  # type: ignore[misc]
+        self.at_table(lambda world: with_threats(world, rates), day)
+        disappointment = self.world.climate.claims.get(live.key, 0.0)
+        if disappointment:
+            self.at_table(lambda world: self.markets.shaken(world, day, disappointment), day)
+        return rates
+
+    def strain(self, live: LiveTable, one: str, other: str, *, public: bool) -> bool:
+        """Let a demand drive two allies apart; return whether they are allies."""
+        much = self.ties.public_strain if public else self.ties.strain
+        if not much or not self.world.alliance(one, other):
+            return False
+        # At an isolated table it is felt all the same: it is that table's own doing.
+        self.announce(lambda world: world.with_alliance(one, other, world.alliance(one, other) - much), 0)
+        return live.live
+
+    # ---- conflicts
+
+    def threats_at(self, live: LiveTable) -> Mapping[str, float]:
+        """Return the rates, by path, that would follow without a deal at a table beyond its deadline's own."""
+        rates: dict[str, float] = {}
+        countries = set(live.countries)
+        threatening = live.deadline.threatening
+        for conflict in self.conflicts:
+            if not {conflict.country, conflict.against} <= countries:
+                continue
+            rates |= conflict.standing.threat
+            rate = conflict.standing.next_rate
+            if conflict.against in threatening and conflict.country in self.world.climate.retaliating and rate:
+                rates[conflict.standing.ladder.path()] = rate
+        return rates
+
+    def escalate(self, live: LiveTable, day: int) -> Iterator[tuple[Conflict, Step]]:
+        """Let the sides of a table decide after a meeting without a deal; yield each step but standing still."""
+        for conflict in self.conflicts:
+            if {conflict.country, conflict.against} <= set(live.parties):
+                if conflict.country in self.world.climate.powerless:
+                    continue
+                situation = Situation(
+                    conflict.standing,
+                    self._climbed_against(conflict),
+                    conflict.country in self.world.climate.retaliating,
+                    live.moved(live.parties.index(conflict.country), day),
+                    uniform(self._root_seed, f"conflict:{conflict.key}:{day}"),
+                )
+                step = conflict.temper.decide(situation)
+                if step is not Step.STAND_STILL:
+                    self._take(conflict, step, day)
+                    yield conflict, step
+
+    def provoke(self, live: LiveTable, day: int) -> Iterator[tuple[Conflict, Step]]:
+        """Let a deadline that has passed without a deal switch retaliation on, and yield each answer."""
+        for conflict in self.conflicts:
+            concerns = {conflict.country, conflict.against} <= set(live.countries)
+            if not (concerns and conflict.provoked_by_deadline and conflict.against in live.deadline.threatening):
+                continue
+            climate = self.world.climate
+            on = replace(climate, retaliating=climate.retaliating | {conflict.country})
+            self.announce(lambda world, on=on: replace(world, climate=on), day)  # type: ignore[misc]
+            if conflict.standing.next_rate is not None:
+                self._take(conflict, Step.RETALIATE, day)
+                yield conflict, Step.RETALIATE
+
+    def _climbed_against(self, conflict: Conflict) -> int:
+        return sum(
+            other.standing.climbed
+            for other in self.conflicts
+            if (other.country, other.against) == (conflict.against, conflict.country)
+        )
+
+    def _take(self, conflict: Conflict, step: Step, day: int) -> None:
+        standing = conflict.standing
+        match step:
+            case Step.THREATEN:
+                standing.threatened = True
+            case Step.BACK_DOWN:
+                standing.threatened = False
+                self.announce(
+                    lambda world: replace(
+                        world, climate=world.climate.with_credibility(conflict.country, conflict.credibility)
+                    ),
+                    day,
+                )
+            case Step.CARRY_OUT | Step.RETALIATE:
+                rate = standing.next_rate
+                standing.climbed += 1
+                standing.threatened = False
+                standing.answered = self._climbed_against(conflict)
+                if rate is not None:
+                    self.announce(lambda world: with_threats(world, {standing.ladder.path(): rate}), day)
