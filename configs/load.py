@@ -22,9 +22,6 @@ from tradetalks.errors import ConfigError, EconomyError, Problem, UnknownName, d
 from tradetalks.model.economy.calibration import Calibration
 from tradetalks.model.world import CountryFacts, Setting
 
-NAMED = ("tables", "coalitions")
-"""The mappings by ids that other parts of a file refer to."""
-
 type Source = str | Path | Mapping[str, Any] | Scenario
 
 
@@ -263,5 +260,5 @@ def _context(data: dict[str, Any], tree: Tree) -> tuple[Context, list[Problem]]:
             place = "elasticities" if "elasticit" in str(error) else "data"
             problems.append(tree.problem(["economy", place], str(error)))
     day_zero = start if isinstance(start, date) else None
-    named = {key: tuple(map(str, part)) if isinstance(part := data.get(key), dict) else () for key in NAMED}
-    return Context(Setting(calibration, facts), day_zero, tuple(tariff_states()), **named), problems
+    ids = [tuple(map(str, part)) if isinstance(part := data.get(key), dict) else () for key in ("tables", "coalitions")]
+    return Context(Setting(calibration, facts), day_zero, tuple(tariff_states()), "", *ids), problems

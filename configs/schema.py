@@ -20,6 +20,7 @@ from pydantic import (
 from tradetalks.agents.strategies.base import Seat
 from tradetalks.configs.country_section import CountrySection, EconomySection
 from tradetalks.configs.draws import Distribution
+from tradetalks.configs.event_section import EventSection
 from tradetalks.configs.json_schema import DRAWN_SCHEMA, or_drawn
 from tradetalks.configs.sections import (
     Complaints,
@@ -27,7 +28,6 @@ from tradetalks.configs.sections import (
     as_date,
     context_of,
 )
-from tradetalks.configs.event_section import EventSection
 from tradetalks.configs.table_section import TableSection
 from tradetalks.configs.world_checks import check_surroundings
 from tradetalks.configs.world_sections import (
@@ -61,8 +61,12 @@ class Scenario(Section):
     network: Annotated[
         NetworkSection | None, Field(description="who is tied to whom; without, all who share a table are")
     ] = None
-    spillover: Annotated[SpilloverSection, Field(description="how tables affect each other")] = SpilloverSection.model_construct()
-    markets: Annotated[MarketsSection, Field(description="how markets react, and whom that presses")] = MarketsSection.model_construct()
+    spillover: Annotated[SpilloverSection, Field(description="how tables affect each other")] = (
+        SpilloverSection.model_construct()
+    )
+    markets: Annotated[MarketsSection, Field(description="how markets react, and whom that presses")] = (
+        MarketsSection.model_construct()
+    )
     conflicts: Annotated[
         dict[str, ConflictSection], Field(description="tariffs that may rise between meetings, by id")
     ] = {}
@@ -102,9 +106,7 @@ class Scenario(Section):
                 group = self.coalitions.get(party)
                 for code in [party] if group is None else group.members:
                     if party not in table.score_sheets and not self.countries[code].interests:
-                        complaints.add(
-                            ("countries", code), f"needs `interests`, or a score-sheet at the table {key}"
-                        )
+                        complaints.add(("countries", code), f"needs `interests`, or a score-sheet at the table {key}")
                 if party not in table.strategies and self.seat(party).strategy is None:
                     at = ("countries" if group is None else "coalitions", party)
                     complaints.add(at, f"needs a `strategy`, here or under tables.{key}.strategies")
@@ -121,7 +123,8 @@ class Scenario(Section):
                 both = [code for code in group.members if code in section.parties]
                 if key in section.parties and both:
                     complaints.add(
-                        ("tables", table, "parties"), f"{', '.join(both)} can't sit there beside {key}, of which it is one"
+                        ("tables", table, "parties"),
+                        f"{', '.join(both)} can't sit there beside {key}, of which it is one",
                     )
 
     def seat(self, party: str) -> CountrySection | CoalitionSection:

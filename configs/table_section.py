@@ -80,7 +80,9 @@ class DeadlineSection(Section):
 
     model_config: ClassVar[Any] = {**Section.model_config, "populate_by_name": True}
 
-    on: Annotated[Day, Field(description="the last day on which the table can agree; of a random one the last possible")]
+    on: Annotated[
+        Day, Field(description="the last day on which the table can agree; of a random one the last possible")
+    ]
     kind: Annotated[
         Literal["hard", "extendable", "random"],
         Field(description="hard: never put off; extendable: some may put it off; random: it may pass on any day"),
@@ -95,7 +97,9 @@ class DeadlineSection(Section):
     days: Annotated[int, Field(ge=1, le=3650, description="extendable: by how many days each time")] = 30
     near: Annotated[
         float,
-        Field(ge=0, le=1, description="extendable: how near the last offers must be, in the own utility of who does it"),
+        Field(
+            ge=0, le=1, description="extendable: how near the last offers must be, in the own utility of who does it"
+        ),
     ] = 1.0
     chance: Annotated[float, Field(ge=0, le=1, description="extendable: with which chance it is, if they are")] = 1.0
     credibility: Annotated[
@@ -126,12 +130,19 @@ class DeadlineSection(Section):
         """Return the deadline of a table that opens on a day."""
         letters = {} if self.letters is None else dict(self.letters.rates)
         after = 0 if self.letters is None else self.letters.after
-        threat: dict[str, Any] = {"on": self.on, "snap_back": self.snap_back, "letters": letters, "letters_after": after}
+        threat: dict[str, Any] = {
+            "on": self.on,
+            "snap_back": self.snap_back,
+            "letters": letters,
+            "letters_after": after,
+        }
         if self.kind == "extendable":
             options = {key: getattr(self, key) for key in _OF_KIND["extendable"] if key != "by"}
             return ExtendableDeadline(**threat, **options, by=tuple(self.by or parties))
         if self.kind == "random":
-            return RandomDeadline(**threat, hazard=self.hazard or 1.0, start=opens if self.start is None else self.start)
+            return RandomDeadline(
+                **threat, hazard=self.hazard or 1.0, start=opens if self.start is None else self.start
+            )
         return HardDeadline(**threat)
 
 
@@ -270,7 +281,9 @@ class TableSection(Section):
         if not rounds:
             complaints.add(("meetings",), "no meeting falls between the table's opening and its deadline")
         elif self.length is not None and self.deadline.kind != "hard":
-            complaints.add(("length",), f"a table of so many offers has a hard deadline, not a {self.deadline.kind} one")
+            complaints.add(
+                ("length",), f"a table of so many offers has a hard deadline, not a {self.deadline.kind} one"
+            )
         elif self.length is not None and self.length + len(self.parties) - 1 > rounds * len(self.parties):
             complaints.add(("length",), f"the meetings until the deadline have {rounds} rounds alone")
 

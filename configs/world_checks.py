@@ -35,7 +35,9 @@ def _check_layouts(setup: Scenario, complaints: Complaints) -> None:
     known = sorted(named | {"hub_and_spoke"})
     if setup.layout not in known:
         hint = did_you_mean(setup.layout, known)
-        complaints.add(("layout",), f"no table is held in the layout {setup.layout!r}{hint}; there are {', '.join(known)}")
+        complaints.add(
+            ("layout",), f"no table is held in the layout {setup.layout!r}{hint}; there are {', '.join(known)}"
+        )
     elif not any(not table.layouts or setup.layout in table.layouts for table in setup.tables.values()):
         complaints.add(("layout",), f"no table is held in the layout {setup.layout!r}")
 
@@ -54,7 +56,8 @@ def _check_edges(setup: Scenario, complaints: Complaints) -> None:
                 if any(each in edges for each in pairs):
                     graph.add_edge(one, other)
         if not nx.is_connected(graph):
-            lonely = " and ".join(sorted(min(nx.connected_components(graph), key=len)))
+            parts = sorted((sorted(part) for part in nx.connected_components(graph)), key=len)
+            lonely = " and ".join(parts[0])
             complaints.add(
                 ("tables", key, "parties"),
                 f"{lonely} has no edge to the others at the table: add one under network.edges",
@@ -85,4 +88,6 @@ def _check_instead(setup: Scenario, key: str, table: TableSection, complaints: C
     for place, other in enumerate(table.instead_of):
         if other not in setup.tables or other == key:
             known = ", ".join(name for name in setup.tables if name != key)
-            complaints.add(("tables", key, "instead_of", place), f"there is no other table {other!r}; there are {known}")
+            complaints.add(
+                ("tables", key, "instead_of", place), f"there is no other table {other!r}; there are {known}"
+            )

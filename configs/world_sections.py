@@ -70,8 +70,7 @@ class NetworkSection(Section):
     def by_pair(self) -> dict[Pair, Edge]:
         """Return the edges by pair."""
         return {
-            pair(*key.split("-", 1)): Edge(section.alliance, section.hostility)  # type: ignore[arg-type]
-            for key, section in self.edges.items()
+            pair(*key.split("-", 1)): Edge(section.alliance, section.hostility) for key, section in self.edges.items()
         }
 
     def ties(self) -> Ties:
@@ -191,7 +190,6 @@ class SpilloverSection(Section):
         float,
         Field(ge=0, le=1, description="how far a first deal's rates shift what other tables of its importer expect"),
     ] = 0.0
-
 
     @model_validator(mode="before")
     @classmethod

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 from tradetalks.agents.escalation import Situation, Temper
 from tradetalks.configs.schema import Scenario
@@ -195,6 +196,11 @@ class Surroundings:
             self.at_table(lambda world: self.markets.shaken(world, day, disappointment), day)
         return rates
 
+    def lose_credibility(self, countries: Iterable[str], factor: float, day: int) -> None:
+        """Let threats of some countries be believed less: one has not been carried out."""
+        for code in countries:
+            self.announce(partial(_less_credible, code=code, factor=factor), day)
+
     def strain(self, live: LiveTable, one: str, other: str, *, public: bool) -> bool:
         """Let a demand drive two allies apart; return whether they are allies."""
         much = self.ties.public_strain if public else self.ties.strain
@@ -265,12 +271,7 @@ class Surroundings:
                 standing.threatened = True
             case Step.BACK_DOWN:
                 standing.threatened = False
-                self.announce(
-                    lambda world: replace(
-                        world, climate=world.climate.with_credibility(conflict.country, conflict.credibility)
-                    ),
-                    day,
-                )
+                self.lose_credibility([conflict.country], conflict.credibility, day)
             case Step.CARRY_OUT | Step.RETALIATE:
                 rate = standing.next_rate
                 standing.climbed += 1
@@ -278,3 +279,7 @@ class Surroundings:
                 standing.answered = self._climbed_against(conflict)
                 if rate is not None:
                     self.announce(lambda world: with_threats(world, {standing.ladder.path(): rate}), day)
+
+
+def _less_credible(world: WorldState, *, code: str, factor: float) -> WorldState:
+    return replace(world, climate=world.climate.with_credibility(code, factor))

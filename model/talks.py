@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Any, SupportsIndex
@@ -308,13 +308,7 @@ class TradeTalks(mesa.Model):
             luck = uniform(self.root_seed, f"extension:{live.key}:{live.extensions}:{code}")
             if not near or luck >= options.chance:
                 continue
-            for threatening in live.deadline.threatening:
-                self.surroundings.announce(
-                    lambda world, code=threatening: replace(
-                        world, climate=world.climate.with_credibility(code, options.credibility)
-                    ),
-                    self.day,
-                )
+            self.surroundings.lose_credibility(live.deadline.threatening, options.credibility, self.day)
             day = live.put_off()
             self._busy_days |= {day, *live.meetings}
             name = self.party(code).name

@@ -194,13 +194,18 @@ def _side(live: LiveTable, table: Table, place: int) -> SideResult:
     weights: dict[str, float] = {}
     recorded: dict[str, float] = {}
     members: dict[str, tuple[float, float]] = {}
-    for country in party.countries if stakes is not None else ():
+    for country in party.countries:
+        if stakes is None:
+            break
         # No deal counts as far as the parties believed in the threat.
         parts = {
             name: Worth(None if agreed is None else with_, live.belief * without)
             for name, (with_, without) in breakdown(stakes, country.code, country.interests, agreed or 0).items()
         }
-        members[country.code] = (sum(part.deal or 0.0 for part in parts.values()), sum(p.without_deal for p in parts.values()))
+        members[country.code] = (
+            sum(part.deal or 0.0 for part in parts.values()),
+            sum(p.without_deal for p in parts.values()),
+        )
         for name, part in parts.items():
             interests[name] = _added(interests[name], part) if name in interests else part
         for name, interest in country.interests.items():

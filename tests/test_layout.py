@@ -24,6 +24,7 @@ LEVELS = (
     (
         "tradetalks.model.talks",
         "tradetalks.model.live_table",
+        "tradetalks.model.surroundings",
     ),
     ("tradetalks.configs",),
     ("tradetalks.agents",),
