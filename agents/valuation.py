@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Any, cast
 
 import numpy as np
@@ -34,9 +34,9 @@ MAX_SCHEDULES = 20_000
 """How many combinations of trade issues a table may have: each is an equilibrium to solve, 6 kB to keep."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Measure:
-    """What an interest measures over a space, before its weight, relative to today.
+    """What an interest measures over a space, before its weight, relative to today; equal by content.
 
     Attributes:
         grid: its values over the issues that it depends on, shape (product of their lengths,).
@@ -47,6 +47,20 @@ class Measure:
     grid: NDArray[np.float64]
     axes: tuple[int, ...]
     disagreement: float
+
+    @cached_property
+    def _content(self) -> tuple[bytes, tuple[int, ...], float]:
+        return self.grid.tobytes(), self.axes, self.disagreement
+
+    def __eq__(self, other: object) -> bool:
+        return self is other or (isinstance(other, Measure) and self._content == other._content)
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash(self._content)
+
+    def __hash__(self) -> int:
+        return self._hash
 
     def at(self, space: OutcomeSpace, outcome: int) -> float:
         """Return its value for one outcome."""
@@ -88,6 +102,7 @@ class Stakes:
         self.trade_model = trade_model
         self.deal = deal
         self._keys: dict[frozenset[Aspect], str] = {}
+        self._readings: dict[frozenset[Aspect], _Reading] = {}
 
     def key(self, reads: frozenset[Aspect]) -> str:
         """Return a text that tells apart all that a reader of these aspects could see, in every process."""
@@ -100,6 +115,12 @@ class Stakes:
                 content.append(repr(self.deal))
             self._keys[reads] = hashlib.blake2b("\n".join(content).encode(), digest_size=16).hexdigest()
         return self._keys[reads]
+
+    def reading(self, reads: frozenset[Aspect]) -> _Reading:
+        """Return the stakes as a reader of these aspects sees them."""
+        if reads not in self._readings:
+            self._readings[reads] = _Reading(self, reads)
+        return self._readings[reads]
 
     def _issue(self, axis: int) -> tuple[Lever, tuple[Level, ...]]:
         return self.levers[axis], self.space.issues[axis].levels
@@ -124,9 +145,9 @@ class Stakes:
         worlds = self._worlds(axes)
         if "trade" not in reads:
             return Assessment(worlds, None)
-        results = _trade_results(_Reading(self, TRADE))
         if reads == TRADE:
-            return Assessment(worlds, results)
+            return Assessment(worlds, self._solved(worlds))
+        results = _assessment(self.reading(TRADE)).economy
         # The combinations of more issues fall on those of the trade issues, in the same order.
         inner = self.axes(TRADE)
         shape = [self.space.shape[axis] for axis in axes]
@@ -135,21 +156,20 @@ class Stakes:
         rows = np.concatenate([[0, 1], np.broadcast_to(places, shape).reshape(-1) + 2])
         return Assessment(worlds, TradeResults(results.income_gain[rows], results.revenue[rows], results.flows[rows]))
 
-    def measure(self, interest: Interest, country: str) -> Measure:
-        """Return what an interest of a country measures over the space; cached by content, without weight."""
-        kind = type(interest)
-        options = tuple((name, getattr(interest, name)) for name in _unweighted(kind))
-        return _measure(_Reading(self, interest.reads), kind, options, country)
-
-    def solve_trade(self) -> TradeResults:
+    def _solved(self, worlds: Sequence[WorldState]) -> TradeResults:
         """Solve the worlds that differ in trade: in one call, from the base, so that the bits are stable."""
         if self.trade_model is None:
             raise TypeError("this scenario has no economy")
-        worlds = self._worlds(self.axes(TRADE))
         solved = self.trade_model.solve(
             np.array([world.tariffs for world in worlds]), np.array([world.trade_costs for world in worlds])
         )
         return TradeResults(solved.income_gain, solved.revenue, solved.flows)
+
+    def measure(self, interest: Interest, country: str) -> Measure:
+        """Return what an interest of a country measures over the space; cached by content, without weight."""
+        kind = type(interest)
+        options = tuple((name, getattr(interest, name)) for name in _unweighted(kind))
+        return _measure(self.reading(interest.reads), kind, options, country)
 
 
 class _Reading:
@@ -157,6 +177,7 @@ class _Reading:
 
     def __init__(self, stakes: Stakes, reads: frozenset[Aspect]) -> None:
         self.stakes = stakes
+        self.reads = reads
         self.key = stakes.key(reads)
 
     def __eq__(self, other: object) -> bool:
@@ -167,8 +188,9 @@ class _Reading:
 
 
 @lru_cache(maxsize=CACHED_TABLES)
-def _trade_results(reading: _Reading) -> TradeResults:
-    return reading.stakes.solve_trade()
+def _assessment(reading: _Reading) -> Assessment:
+    """Assess once what many interests read alike."""
+    return reading.stakes.assess(reading.reads)
 
 
 @cache
@@ -181,7 +203,7 @@ def _unweighted(kind: type[Interest]) -> tuple[str, ...]:
 def _measure(reading: _Reading, kind: type[Interest], options: tuple[tuple[str, Any], ...], country: str) -> Measure:
     stakes = reading.stakes
     interest = cast("Any", kind)(weight=1.0, **dict(options))
-    values = interest.measure(country, stakes.assess(interest.reads))
+    values = interest.measure(country, _assessment(reading))
     grid = values[2:] - values[0]
     grid.setflags(write=False)
     return Measure(grid, stakes.axes(interest.reads), float(values[1] - values[0]))
@@ -202,33 +224,29 @@ def _sum(space: OutcomeSpace, weights: NDArray[np.float64], measures: Sequence[M
 
 @lru_cache(maxsize=CACHED_TABLES)
 def _preferences(
-    reading: _Reading, space: OutcomeSpace, country: str, terms: tuple[tuple[str, Interest], ...], form: Form
+    space: OutcomeSpace, measures: tuple[Measure, ...], weights: tuple[float, ...], form: Form
 ) -> Preferences:
-    measures = [reading.stakes.measure(interest, country) for _, interest in terms]
-    weights = np.array([interest.weight for _, interest in terms])
     without = np.array([measure.disagreement for measure in measures])
-    ends = np.column_stack([without, np.zeros(len(terms))])
+    ends = np.column_stack([without, np.zeros(len(measures))])
+    factors = np.array(weights)
     if form.is_sum:
-        values = _sum(space, weights, measures)
+        values = _sum(space, factors, measures)
     else:
         spread = np.array([space.spread(measure.grid, measure.axes) for measure in measures])
-        values = form.combine(weights, spread, without)
-    disagreement, today = form.combine(weights, ends, without)
+        values = form.combine(factors, spread, without)
+    disagreement, today = form.combine(factors, ends, without)
     # A form may count from elsewhere (prospect theory's reference); values are told against today.
     return Preferences(values - today, disagreement=float(disagreement - today))
-
-
-def reads_of(terms: Mapping[str, Interest]) -> frozenset[Aspect]:
-    """Return the aspects of the world that a country's interests read, taken together."""
-    return frozenset(aspect for interest in terms.values() for aspect in interest.reads)
 
 
 def preferences(stakes: Stakes, country: str, terms: Mapping[str, Interest], form: Form) -> Preferences:
     """Return a country's preferences over a table's outcomes: its interests, combined, in USD bn a year.
 
-    Cached by content. `terms` are its interests by their ids.
+    Cached by content: where the world has changed in nothing that matters here, they are the same object. `terms` are
+    its interests by their ids.
     """
-    return _preferences(_Reading(stakes, reads_of(terms)), stakes.space, country, tuple(terms.items()), form)
+    measures = tuple(stakes.measure(interest, country) for interest in terms.values())
+    return _preferences(stakes.space, measures, tuple(interest.weight for interest in terms.values()), form)
 
 
 def breakdown(

@@ -15,12 +15,15 @@ from pydantic import ValidationError
 from tradetalks.configs.draws import Distribution, dotted, draw_all, find_draws, with_values
 from tradetalks.configs.paths import declared_keys, names_a_choice, other_choices
 from tradetalks.configs.schema import Scenario
-from tradetalks.configs.sections import Context, as_date, problems_of
+from tradetalks.configs.sections import Context, as_date, options_of, problems_of
 from tradetalks.configs.tariff_states import tariff_states
 from tradetalks.configs.yaml_tree import KeyPath, Tree, merge, put_value, read_tree, set_value, tree_of
 from tradetalks.errors import ConfigError, EconomyError, Problem, UnknownName, did_you_mean
 from tradetalks.model.economy.calibration import Calibration
 from tradetalks.model.world import CountryFacts, Setting
+
+CHECKED_TOGETHER = frozenset({"country", "against", "sectors", "rates"})
+"""The keys of a conflict that are checked against each other, or the setting."""
 
 type Source = str | Path | Mapping[str, Any] | Scenario
 
@@ -93,12 +96,13 @@ def drawn(setup: Scenario, root: int, replication: int = 0) -> tuple[Scenario, d
 
 
 def _with_stances(setup: Scenario, values: Mapping[KeyPath, Any]) -> Scenario | None:
-    """Put drawn numbers straight into the strategies and interests of countries; None where others are drawn.
+    """Put drawn numbers straight into the parts that they are options of; None where others are drawn.
 
     Both ends of every range have been checked when the scenario was loaded, and the option itself is checked
     again as it is set: to validate whole sections anew would take most of a short run's time.
     """
-    countries = dict(setup.countries)
+    countries, events, conflicts = dict(setup.countries), dict(setup.events), dict(setup.conflicts)
+    markets, spillover = setup.markets, setup.spillover
     for path, value in values.items():
         match path:
             case ("countries", str(code), "strategy", str(option)) if option != "name":
@@ -108,10 +112,37 @@ def _with_stances(setup: Scenario, values: Mapping[KeyPath, Any]) -> Scenario | 
                 changed = {"interests": terms | {name: replace(terms[name], **{option: value})}}
             case ("countries", str(code), "waiting_cost"):
                 changed = {"waiting_cost": value}
+            case ("events", str(key), "hazard"):
+                events[key] = events[key].model_copy(update={"hazard": value})
+                continue
+            case ("events", str(key), str(option)) if option in options_of(type(events[key].event)):
+                event = replace(events[key].event, **{option: value})
+                events[key] = events[key].model_copy(update={"event": event})
+                continue
+            case ("conflicts", str(key), str(option)) if option not in CHECKED_TOGETHER:
+                conflicts[key] = conflicts[key].model_copy(update={option: value})
+                continue
+            case ("markets", "waiting", str(code)):
+                markets = markets.model_copy(update={"waiting": {**markets.waiting, code: value}})
+                continue
+            case ("markets", str(option)) if option != "importer":
+                markets = markets.model_copy(update={option: value})
+                continue
+            case ("spillover", "precedent"):
+                spillover = spillover.model_copy(update={"precedent": value})
+                continue
             case _:
                 return None
         countries[code] = countries[code].model_copy(update=changed)
-    return setup.model_copy(update={"countries": countries})
+    return setup.model_copy(
+        update={
+            "countries": countries,
+            "events": events,
+            "conflicts": conflicts,
+            "markets": markets,
+            "spillover": spillover,
+        }
+    )
 
 
 def _tree(source: Source) -> tuple[str, Tree]:

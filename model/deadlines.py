@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from tradetalks.model.rates import with_rates
 from tradetalks.model.world import WorldState
@@ -120,4 +120,4 @@ def with_threats(world: WorldState, rates: Mapping[str, float], countries: froze
     }
     if not able:
         return world
-    return replace(world, added_tariffs=with_rates(world.added_tariffs, able, world.setting.economy))
+    return world.changed(added_tariffs=with_rates(world.added_tariffs, able, world.setting.economy))

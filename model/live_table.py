@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from tradetalks.agents.coalition import Coalition
 from tradetalks.agents.country import Country
 from tradetalks.agents.history import offers_of, others
-from tradetalks.agents.valuation import Stakes, reads_of
+from tradetalks.agents.valuation import Stakes
 from tradetalks.configs.table_section import TableSection
 from tradetalks.errors import TradetalksError
 from tradetalks.model.calendar import Meeting, schedule
@@ -26,7 +26,7 @@ from tradetalks.model.negotiation.preferences import Preferences
 from tradetalks.model.negotiation.reservation import DiscountReservation, FlowReservation, ReservationRule
 from tradetalks.model.negotiation.table import LIVE, Status, Table
 from tradetalks.model.streams import uniform, uniforms
-from tradetalks.model.world import Setting, WorldState
+from tradetalks.model.world import Setting, WorldState, same_facts
 
 type Party = Country | Coalition
 
@@ -115,7 +115,6 @@ class LiveTable:
         self._root_seed = root_seed
         self._seen: tuple[WorldState, Mapping[str, float]] | None = None
         self._plain: list[Preferences] = []
-        self._valued: tuple[object, ...] = ()
 
     @property
     def title(self) -> str:
@@ -214,7 +213,7 @@ class LiveTable:
 
     def _value(self, scene: Scene) -> None:
         """Work out what each outcome is worth if the threats are carried out, where that has changed."""
-        if self._seen is not None and self._seen[0] is scene.world and self._seen[1] == scene.threats:
+        if self._seen is not None and self._seen[1] == scene.threats and same_facts(self._seen[0], scene.world):
             return
         self._seen = (scene.world, scene.threats)
         if self.levers and len(self.levers) == len(self.space.issues):
@@ -231,11 +230,7 @@ class LiveTable:
         if self.stakes is None:
             raise TradetalksError(f"the table {self.key} has an issue without a lever")
         stakes = self.stakes
-        # Equal keys mean equal worlds, as far as the party can see: nothing is looked up, sorted or copied.
-        keys = tuple(stakes.key(reads_of(c.interests)) for party in self.seated for c in party.countries)
-        if keys != self._valued[:1]:
-            self._valued = (keys,)
-            self._plain = [party.preferences(stakes) for party in self.seated]
+        self._plain = [party.preferences(stakes) for party in self.seated]
 
     def _believed(self, scene: Scene) -> list[Preferences]:
         """Return the preferences, with no deal worth what the parties believe it is, their options included."""

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tradetalks.model.climate import Climate
+from tradetalks.model.economy.calibration import Calibration
 from tradetalks.model.world import WorldState
 
 
@@ -41,7 +44,7 @@ class Markets:
     def shaken(self, world: WorldState, day: int, change: float) -> WorldState:
         """Return the world in which stress has risen, or fallen, by so much; it never falls below 0."""
         stress = max(self.stress(world.climate, day) + change, 0.0)
-        return replace(world, climate=replace(world.climate, stress=stress, stress_day=day))
+        return world.changed(climate=replace(world.climate, stress=stress, stress_day=day))
 
     def after_announcement(self, before: WorldState, after: WorldState, day: int) -> WorldState:
         """Return the world once markets have taken in a change of tariffs."""
@@ -76,9 +79,16 @@ class Markets:
 
 def average_added_pct(world: WorldState, importer: str) -> float:
     """Return an importer's additional tariff, averaged over goods by base imports, in percentage points."""
-    economy = world.setting.economy
+    place, weights = _import_weights(world.setting.economy, importer)
+    return 100 * float(np.vdot(world.added_tariffs[place], weights))
+
+
+@lru_cache(maxsize=64)
+def _import_weights(economy: Calibration, importer: str) -> tuple[int, NDArray[np.float64]]:
+    """Return the place of a region, and the shares of its imports of goods by exporter and sector."""
     place = economy.region(importer)
+    imports = np.zeros_like(economy.flows[place])
     goods = [economy.sectors.index(sector) for sector in economy.goods]
-    imports = economy.flows[place][:, goods].copy()
+    imports[:, goods] = economy.flows[place][:, goods]
     imports[place] = 0.0
-    return float(100 * np.vdot(world.added_tariffs[place][:, goods], imports) / imports.sum())
+    return place, imports / imports.sum()

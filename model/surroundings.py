@@ -252,7 +252,7 @@ class Surroundings:
                 continue
             climate = self.world.climate
             on = replace(climate, retaliating=climate.retaliating | {conflict.country})
-            self.announce(lambda world, on=on: replace(world, climate=on), day)  # type: ignore[misc]
+            self.announce(lambda world, on=on: world.changed(climate=on), day)  # type: ignore[misc]
             if conflict.standing.next_rate is not None:
                 self._take(conflict, Step.RETALIATE, day)
                 yield conflict, Step.RETALIATE
@@ -282,4 +282,4 @@ class Surroundings:
 
 
 def _less_credible(world: WorldState, *, code: str, factor: float) -> WorldState:
-    return replace(world, climate=world.climate.with_credibility(code, factor))
+    return world.changed(climate=world.climate.with_credibility(code, factor))

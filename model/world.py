@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -125,15 +125,24 @@ class WorldState:
     alliances: Mapping[Pair, float] = field(default_factory=dict)
     offers: Mapping[Pair, float] = field(default_factory=dict)
     climate: Climate = field(default_factory=Climate)
+    _parts: dict[Aspect, str] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        self.added_tariffs.setflags(write=False)
-        self.trade_costs.setflags(write=False)
-        for facts in ("defence_pct", "commitments", "deals", "alliances", "offers"):
-            given = getattr(self, facts)
-            # What a world shares with the one that it was made from is frozen already.
-            if not isinstance(given, MappingProxyType):
-                object.__setattr__(self, facts, MappingProxyType(dict(given)))
+        for name in _READ_BY:
+            _freeze(self, name, getattr(self, name))
+        object.__setattr__(self, "_parts", {})
+
+    def changed(self, **facts: Any) -> WorldState:
+        """Return the world with other facts under some of its attributes; what is known of the rest stays known."""
+        world = object.__new__(WorldState)
+        vars(world).update(vars(self))
+        dropped: set[Aspect] = set()
+        for name, value in facts.items():
+            _freeze(world, name, value)
+            dropped.update(_READ_BY.get(name, ()))
+        kept = {aspect: text for aspect, text in self._parts.items() if aspect not in dropped}
+        object.__setattr__(world, "_parts", kept)
+        return world
 
     @classmethod
     def at_base(cls, setting: Setting) -> WorldState:
@@ -157,30 +166,30 @@ class WorldState:
         """Return the world with one importer's rate or cost on one exporter set in some sectors."""
         changed = getattr(self, which).copy()
         changed[importer, exporter, list(sectors)] = value
-        return replace(self, **{which: changed})
+        return self.changed(**{which: changed})
 
     def with_defence(self, country: str, share: float) -> WorldState:
         """Return the world in which a country spends another share of its GDP, %, on defence."""
-        return replace(self, defence_pct={**self.defence_pct, country: share})
+        return self.changed(defence_pct={**self.defence_pct, country: share})
 
     def with_commitment(self, commitment: Commitment, amount: float) -> WorldState:
         """Return the world in which an amount, USD bn a year, is owed."""
-        return replace(self, commitments={**self.commitments, commitment: amount})
+        return self.changed(commitments={**self.commitments, commitment: amount})
 
     def with_deal(self, table: str, parties: tuple[str, ...]) -> WorldState:
         """Return the world in which a table's deal is in force."""
-        return replace(self, deals={**self.deals, table: parties})
+        return self.changed(deals={**self.deals, table: parties})
 
     def with_alliance(self, one: str, other: str, strength: float) -> WorldState:
         """Return the world in which two allies are so close, in [0, 1]; unchanged where they are none."""
         edge = pair(one, other)
         if edge not in self.alliances:
             return self
-        return replace(self, alliances={**self.alliances, edge: min(max(strength, 0.0), 1.0)})
+        return self.changed(alliances={**self.alliances, edge: min(max(strength, 0.0), 1.0)})
 
     def with_offer(self, giver: str, receiver: str, value: float) -> WorldState:
         """Return the world in which what one country offers is worth so much to another, USD bn a year."""
-        return replace(self, offers={**self.offers, (giver, receiver): value})
+        return self.changed(offers={**self.offers, (giver, receiver): value})
 
     def alliance(self, one: str, other: str) -> float:
         """Return how close two countries are as allies, in [0, 1]; 0 where they are none."""
@@ -188,18 +197,51 @@ class WorldState:
 
     def part(self, aspect: Aspect) -> str:
         """Return a text that tells apart worlds which differ in one aspect, the same in every process."""
+        if aspect not in self._parts:
+            self._parts[aspect] = self._told(aspect)
+        return self._parts[aspect]
+
+    def _told(self, aspect: Aspect) -> str:
         match aspect:
             case "trade":
-                return self._trade_digest
+                content = hashlib.blake2b(self.setting.digest.encode(), digest_size=16)
+                for array in (self.added_tariffs, self.trade_costs):
+                    content.update(array.tobytes())
+                return content.hexdigest()
             case "defence":
                 return repr(sorted(self.defence_pct.items()))
             case "deals" | "alliances" | "offers":
                 return repr(sorted(getattr(self, aspect).items()))
         return repr(sorted((repr(owed), much) for owed, much in self.commitments.items() if owed.kind == aspect))
 
-    @cached_property
-    def _trade_digest(self) -> str:
-        content = hashlib.blake2b(self.setting.digest.encode(), digest_size=16)
-        for array in (self.added_tariffs, self.trade_costs):
-            content.update(array.tobytes())
-        return content.hexdigest()
+
+_READ_BY: dict[str, tuple[Aspect, ...]] = {
+    "added_tariffs": ("trade",),
+    "trade_costs": ("trade",),
+    "defence_pct": ("defence",),
+    "commitments": ("base_costs", "purchases", "investment", "alignment"),
+    "deals": ("deals",),
+    "alliances": ("alliances",),
+    "offers": ("offers",),
+}
+"""The aspects in which worlds differ that differ in one attribute; the setting and the climate are none."""
+
+
+def same_facts(one: WorldState, other: WorldState) -> bool:
+    """Return whether two worlds, one made from the other, differ in their climate's stress and the like at most.
+
+    What threats weigh is looked up anew each day; who has lost the power to carry them out is a fact.
+    """
+    return one is other or (
+        all(getattr(one, name) is getattr(other, name) for name in _READ_BY)
+        and one.climate.powerless == other.climate.powerless
+    )
+
+
+def _freeze(world: WorldState, name: str, value: Any) -> None:
+    """Set an attribute of a world that is being made, so that nobody can change it later."""
+    if isinstance(value, np.ndarray):
+        value.setflags(write=False)
+    elif name in _READ_BY and not isinstance(value, MappingProxyType):
+        value = MappingProxyType(dict(value))
+    object.__setattr__(world, name, value)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Annotated, ClassVar
 
 import numpy as np
@@ -49,6 +50,16 @@ class Assessment:
     def setting(self) -> Setting:
         """What is the same in all of them."""
         return self.worlds[0].setting
+
+    @cached_property
+    def added_tariffs(self) -> NDArray[np.float64]:
+        """Additional tariffs in all of them, as fractions, shape (W, importer, exporter, S)."""
+        return np.array([world.added_tariffs for world in self.worlds])
+
+    @cached_property
+    def trade_costs(self) -> NDArray[np.float64]:
+        """Trade costs relative to the base in all of them, shape (W, importer, exporter, S)."""
+        return np.array([world.trade_costs for world in self.worlds])
 
     @property
     def economy(self) -> TradeResults:

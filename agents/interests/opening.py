@@ -38,8 +38,7 @@ class Opening(Interest):
         sectors = list(find_goods(self.sectors, setting.economy))
         imports = setting.economy.flows[importer, exporter, sectors]
         shares = imports / imports.sum()
-        costs = np.array([world.trade_costs[importer, exporter, sectors] for world in assessment.worlds])
-        points = 100 * (1 - costs) @ shares
+        points = 100 * (1 - assessment.trade_costs[:, importer, exporter][:, sectors]) @ shares
         return -points if country == self.market else points
 
     def problems(self, country: str, setting: Setting) -> Iterator[Complaint]:

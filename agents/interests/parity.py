@@ -40,7 +40,7 @@ class Parity(Interest):
         imports = setting.economy.flows[importer, own, sectors]
         shares = imports / imports.sum()
         # The same shares of sectors for all, so that only rates are compared.
-        rates = 100 * np.array([world.added_tariffs[importer][:, sectors] @ shares for world in assessment.worlds])
+        rates = 100 * (assessment.added_tariffs[:, importer][:, :, sectors] @ shares)
         return np.asarray(-np.maximum(rates[:, own] - rates[:, others].min(axis=1), 0.0))
 
     def problems(self, country: str, setting: Setting) -> Iterator[Complaint]:

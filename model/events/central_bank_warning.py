@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Annotated, ClassVar
 
 from pydantic import Field
@@ -33,7 +32,7 @@ class CentralBankWarning(Event):
     def apply(self, world: WorldState, markets: Markets, key: str, day: int) -> WorldState:  # noqa: ARG002
         """Make waiting dearer; how much follows the tariffs of the day."""
         pressure = Pressure(self.country, key, per_point=self.per_point, expected_pct=self.expected)
-        return replace(world, climate=world.climate.with_pressure(pressure))
+        return world.changed(climate=world.climate.with_pressure(pressure))
 
     def text(self, setting: Setting) -> str:
         """Say whose bank it is."""

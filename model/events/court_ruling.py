@@ -34,7 +34,7 @@ class CourtRuling(Event):
     def pending(self, world: WorldState, timing: Timing) -> WorldState:
         """Let everyone know that the case hangs."""
         case = Pending(timing.hazard, timing.until)
-        return replace(world, climate=replace(world.climate, pending={**world.climate.pending, self.country: case}))
+        return world.changed(climate=replace(world.climate, pending={**world.climate.pending, self.country: case}))
 
     def apply(self, world: WorldState, markets: Markets, key: str, day: int) -> WorldState:  # noqa: ARG002
         """Let the tariffs fall to what is left, and the country's threats lose their force."""
@@ -42,7 +42,7 @@ class CourtRuling(Event):
         climate = world.climate
         pending = {country: case for country, case in climate.pending.items() if country != self.country}
         climate = replace(climate, pending=pending, powerless=climate.powerless | {self.country})
-        return replace(world, added_tariffs=added, climate=climate)
+        return world.changed(added_tariffs=added, climate=climate)
 
     def text(self, setting: Setting) -> str:
         """Say whose power it was."""

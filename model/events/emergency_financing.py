@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Annotated, ClassVar
 
 from pydantic import Field
@@ -26,7 +25,7 @@ class EmergencyFinancing(Event):
 
     def apply(self, world: WorldState, markets: Markets, key: str, day: int) -> WorldState:  # noqa: ARG002
         """Make waiting cheaper."""
-        return replace(world, climate=world.climate.with_pressure(Pressure(self.country, key, rate=-self.relief)))
+        return world.changed(climate=world.climate.with_pressure(Pressure(self.country, key, rate=-self.relief)))
 
     def text(self, setting: Setting) -> str:
         """Say who helps."""

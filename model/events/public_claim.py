@@ -31,7 +31,7 @@ class PublicClaim(Event):
         """Calm the markets, and remember the claim."""
         calmer = markets.shaken(world, day, -self.relief)
         claims = {**calmer.climate.claims, self.table: self.disappointment}
-        return replace(calmer, climate=replace(calmer.climate, claims=claims))
+        return calmer.changed(climate=replace(calmer.climate, claims=claims))
 
     def text(self, setting: Setting) -> str:
         """Say who claims what."""

@@ -27,7 +27,7 @@ class Retaliation(Event):
         """Switch it."""
         now = world.climate.retaliating
         now = now | {self.country} if self.switched else now - {self.country}
-        return replace(world, climate=replace(world.climate, retaliating=now))
+        return world.changed(climate=replace(world.climate, retaliating=now))
 
     def text(self, setting: Setting) -> str:
         """Say who."""

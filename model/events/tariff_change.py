@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Annotated, ClassVar
 
 from pydantic import Field
@@ -30,7 +29,7 @@ class TariffChange(Event):
 
     def apply(self, world: WorldState, markets: Markets, key: str, day: int) -> WorldState:  # noqa: ARG002
         """Put the rates in force."""
-        return replace(world, added_tariffs=with_rates(world.added_tariffs, self.rates, world.setting.economy))
+        return world.changed(added_tariffs=with_rates(world.added_tariffs, self.rates, world.setting.economy))
 
     def text(self, setting: Setting) -> str:  # noqa: ARG002
         """Say which rates."""

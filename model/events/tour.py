@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Annotated, ClassVar
 
 from pydantic import Field
@@ -37,7 +36,7 @@ class Tour(Event):
             world = world.with_offer(self.country, self.host, self.promise)
         if self.rival and self.urgency:
             pressure = Pressure(self.rival, key, rate=self.urgency)
-            world = replace(world, climate=world.climate.with_pressure(pressure))
+            world = world.changed(climate=world.climate.with_pressure(pressure))
         return world
 
     @property
