@@ -28,7 +28,7 @@ class EventSection(Section):
     start: Annotated[
         Day | None, Field(alias="from", description="the first day of a hazard; the scenario's start if left out")
     ] = None
-    until: Annotated[Day | None, Field(description="the last day of a hazard; the last deadline if left out")] = None
+    until: Annotated[Day | None, Field(description="the last day of a hazard; the end of all talks if left out")] = None
 
     @model_validator(mode="before")
     @classmethod

@@ -39,6 +39,8 @@ from tradetalks.configs.world_sections import (
 )
 from tradetalks.configs.yaml_tree import KeyPath, Tree
 from tradetalks.errors import UnknownName, did_you_mean
+from tradetalks.model.network import Edge
+from tradetalks.model.world import pair
 
 
 class Scenario(Section):
@@ -126,6 +128,9 @@ class Scenario(Section):
                         ("tables", table, "parties"),
                         f"{', '.join(both)} can't sit there beside {key}, of which it is one",
                     )
+            for code in group.members if group.division == "gdp" else ():
+                if self.countries[code].gdp is None:
+                    complaints.add(("countries", code), f"needs a `gdp`: {key} divides by the size of economies")
 
     def seat(self, party: str) -> CountrySection | CoalitionSection:
         """Return the section of a party, a country or a coalition."""
@@ -139,6 +144,10 @@ class Scenario(Section):
     def countries_of(self, party: str) -> tuple[str, ...]:
         """Return the countries behind a party: itself, or a coalition's members."""
         return tuple(self.coalitions[party].members) if party in self.coalitions else (party,)
+
+    def hostility(self, one: str, other: str) -> float:
+        """Return how hostile two countries are, in [0, 1]: their edge's; 1 in a scenario without a network."""
+        return 1.0 if self.network is None else self.network.by_pair().get(pair(one, other), Edge()).hostility
 
     def _check_seats(self, key: str, table: TableSection, complaints: Complaints) -> None:
         seat = Seat(table.space, len(table.parties), bool(table.score_sheets), table.information == "complete")

@@ -277,6 +277,9 @@ class TableSection(Section):
                     complaints.add(
                         ("meetings", name, "on", place), "is not between the table's opening and its deadline"
                     )
+        start = self.deadline.start
+        if start is not None and not self.opens <= start <= self.deadline.on:
+            complaints.add(("deadline", "from"), "is not between the table's opening and its last possible day")
         rounds = sum(meeting.rounds for meeting in self.calendar)
         if not rounds:
             complaints.add(("meetings",), "no meeting falls between the table's opening and its deadline")
@@ -343,6 +346,12 @@ class TableSection(Section):
     def latest(self) -> int:
         """The last day on which it can still be open, extensions included."""
         return self.deadline.deadline(self.opens, self.parties).latest
+
+    @cached_property
+    def ends(self) -> int:
+        """The last day on which anything can follow from it, letters after its last deadline included."""
+        letters = self.deadline.letters
+        return self.latest + (letters.after if letters is not None else 0)
 
     @cached_property
     def calendar(self) -> list[Meeting]:

@@ -20,7 +20,8 @@ def check_surroundings(setup: Scenario, complaints: Complaints) -> None:
     """Note all that doesn't fit."""
     _check_layouts(setup, complaints)
     _check_edges(setup, complaints)
-    last = max(table.latest for table in setup.tables.values())
+    _check_conflicts(setup, complaints)
+    last = max(table.ends for table in setup.tables.values())
     for key, event in setup.events.items():
         _check_event(setup, key, event, last, complaints)
     inviting = {event.event.opens for event in setup.events.values()}
@@ -64,15 +65,33 @@ def _check_edges(setup: Scenario, complaints: Complaints) -> None:
             )
 
 
+def _check_conflicts(setup: Scenario, complaints: Complaints) -> None:
+    """Note conflicts that could never begin: their chance is that of the edge's hostility."""
+    if setup.network is None:
+        return
+    edges = setup.network.by_pair()
+    for key, conflict in setup.conflicts.items():
+        if conflict.threatens and pair(conflict.country, conflict.against) not in edges:
+            complaints.add(
+                ("conflicts", key, "threatens"),
+                f"{conflict.country} and {conflict.against} have no edge, whose hostility it is multiplied by: add "
+                "one under network.edges",
+            )
+
+
 def _check_event(setup: Scenario, key: str, event: EventSection, last: int, complaints: Complaints) -> None:
     for name, day in (("on", event.on), ("from", event.start)):
         if day is not None and day > last:
-            complaints.add(("events", key, name), f"is after the end: the last deadline is on day {last}")
+            complaints.add(("events", key, name), f"is after the end: nothing follows from any table after day {last}")
     table = setup.tables.get(event.event.opens)
     if table is not None and not table.invited:
         complaints.add(("events", key, "table"), "opens by itself: set `invited: true` there, or name no table here")
-    elif table is not None and event.on is not None and not table.opens <= event.on <= table.deadline.on:
-        complaints.add(("events", key, "on"), "is not between the first day and the deadline of the table it opens")
+    elif table is not None:
+        # A hazard may come too late: then nobody is invited in that run.
+        name, first = ("from", event.start or 0) if event.on is None else ("on", event.on)
+        if not table.opens <= first <= table.deadline.on:
+            where = ("events", key, name) if name == "on" or event.start is not None else ("events", key)
+            complaints.add(where, "is not between the first day and the deadline of the table it opens")
     salience = event.event.salience
     if salience is None or salience.table not in setup.tables:
         return

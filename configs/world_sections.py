@@ -133,7 +133,13 @@ class ConflictSection(Section):
         bool, Field(description="whether a deadline that passes between the two without a deal switches it on")
     ] = False
     threatens: Annotated[
-        float, Field(ge=0, le=1, description="chance of a threat after a meeting in which the other didn't move")
+        float,
+        Field(
+            ge=0,
+            le=1,
+            description="chance of a threat after a meeting in which the other didn't move; with a network it is "
+            "multiplied by the edge's hostility",
+        ),
     ] = 0.0
     resolve: Annotated[float, Field(ge=0, le=1, description="chance that it carries out a threat that stands")] = 0.5
     patience: Annotated[
@@ -174,9 +180,9 @@ class ConflictSection(Section):
         """Return the steps."""
         return Ladder(self.country, self.against, tuple(self.rates), self.sectors)
 
-    def temper(self) -> Temper:
-        """Return how it decides."""
-        return Temper(threatens=self.threatens, resolve=self.resolve, patience=self.patience)
+    def temper(self, hostility: float) -> Temper:
+        """Return how it decides, between two countries of such hostility, in [0, 1]."""
+        return Temper(threatens=self.threatens * hostility, resolve=self.resolve, patience=self.patience)
 
 
 class SpilloverSection(Section):

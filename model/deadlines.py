@@ -94,8 +94,14 @@ class RandomDeadline(Deadline):
     start: int = 0
 
     def expected_end(self, day: int) -> float:
-        """Return its expectation at the beginning; once that has passed, the day itself."""
-        return max(min(self.start + 1.0 / self.hazard, float(self.on)), float(day))
+        """Return its expectation at the beginning; once that has passed, the day itself.
+
+        Talks go on beyond k days with chance (1 - hazard)^(k + 1), and beyond the last possible day never: the
+        expected number of days is the sum of these.
+        """
+        stays = 1.0 - self.hazard
+        days = stays * (1.0 - stays ** max(self.on - self.start, 0)) / self.hazard
+        return max(self.start + days, float(day))
 
     def closes(self, u: float) -> int:
         """Return the day on which it passes, the last at the latest."""
@@ -104,20 +110,19 @@ class RandomDeadline(Deadline):
         return min(self.start + int(math.log1p(-u) / math.log1p(-self.hazard)), self.on)
 
 
-def with_threats(world: WorldState, rates: Mapping[str, float], countries: frozenset[str] | None = None) -> WorldState:
+def in_power(world: WorldState, rates: Mapping[str, float]) -> dict[str, float]:
+    """Return the rates, by path, that are left once those of countries without the power to levy them are taken out."""
+    return {path: points for path, points in rates.items() if path.partition(".")[0] not in world.climate.powerless}
+
+
+def with_threats(world: WorldState, rates: Mapping[str, float]) -> WorldState:
     """Return the world in which threatened rates are in force, but for those of countries without the power.
 
     Args:
         world: of the moment before.
         rates: percentage points on top of base tariffs by path.
-        countries: of these importers alone; of all where it is None.
     """
-    lost = world.climate.powerless
-    able = {
-        path: points
-        for path, points in rates.items()
-        if (importer := path.partition(".")[0]) not in lost and (countries is None or importer in countries)
-    }
+    able = in_power(world, rates)
     if not able:
         return world
     return world.changed(added_tariffs=with_rates(world.added_tariffs, able, world.setting.economy))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import partial, reduce
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tradetalks.agents.coalition import Coalition
 from tradetalks.agents.country import Country
-from tradetalks.agents.history import offers_of, others
+from tradetalks.agents.history import OFFERS, offers_of, others
 from tradetalks.agents.valuation import Stakes
 from tradetalks.configs.table_section import TableSection
 from tradetalks.errors import TradetalksError
@@ -102,7 +102,8 @@ class LiveTable:
         self.meetings: Mapping[int, Meeting] = {meeting.day: meeting for meeting in self.calendar}
         self.deadline: Deadline = section.deadline.deadline(section.opens, section.parties)
         self.last_day = self.deadline.on
-        self.closing_day = self.deadline.closes(uniform(root_seed, f"deadline:{key}"))
+        self._root_seed = root_seed
+        self.closing_day = self.last_day if section.invited else self._closing_day()
         self.extensions = 0
         self.neighbours: Sequence[LiveTable] = ()
         self.scenario_title = ""
@@ -112,8 +113,7 @@ class LiveTable:
         self.opened: int | None = None
         self.closed: int | None = None
         self.reason = ""
-        self._root_seed = root_seed
-        self._seen: tuple[WorldState, Mapping[str, float]] | None = None
+        self._seen: tuple[WorldState, Sequence[Mapping[str, float]]] | None = None
         self._plain: list[Preferences] = []
 
     @property
@@ -130,6 +130,10 @@ class LiveTable:
     def countries(self) -> tuple[str, ...]:
         """The countries at it, the members of coalitions among them."""
         return tuple(country.code for party in self.seated for country in party.countries)
+
+    def place(self, country: str) -> int:
+        """Return the place of the party that a country is, or is a member of."""
+        return next(place for place, party in enumerate(self.seated) if country in (c.code for c in party.countries))
 
     @property
     def status(self) -> Status:
@@ -154,18 +158,21 @@ class LiveTable:
     # ---- opening, valuing
 
     def invite(self, day: int) -> None:
-        """Let it open on a day, by invitation: what recurs begins then."""
-        kinds = self.section.kinds
-        self.calendar = schedule(kinds, day, self.last_day)
+        """Let it open on a day, by invitation: what recurs begins then, and so does the hazard of its end."""
+        self.deadline = self.section.deadline.deadline(day, self.section.parties)
+        self.closing_day = self._closing_day()
+        self.calendar = schedule(self.section.kinds, day, self.last_day)
         self.meetings = {meeting.day: meeting for meeting in self.calendar}
+
+    def _closing_day(self) -> int:
+        return self.deadline.closes(uniform(self._root_seed, f"deadline:{self.key}"))
 
     def open(self, scene: Scene) -> Table:
         """Open it: value every outcome and seat the parties, each with a random stream of its own."""
         self.opened = scene.day
         players = [self.section.strategies.get(party.code, party.strategy) for party in self.seated]
         rounds = sum(meeting.rounds for meeting in self.calendar)
-        expected = self.deadline.expected_end(scene.day)
-        announced = sum(meeting.rounds for meeting in self.calendar if meeting.day <= expected)
+        announced = sum(meeting.rounds for meeting in self.calendar if meeting.day <= self.announced_end(scene.day))
         self._value(scene)
         table = Table(
             self.parties,
@@ -174,7 +181,7 @@ class LiveTable:
             [player for player in players if player is not None],
             rounds=None if self.section.length else max(rounds, 1),
             length=self.section.length,
-            announced=announced if self.section.length is None and 0 < announced < rounds else None,
+            announced=max(announced, 1) if self.section.length is None and announced < rounds else None,
             rules=self._rules(scene),
             protocol=self.section.protocol,
             complete=self.section.information == "complete",
@@ -202,25 +209,26 @@ class LiveTable:
         self._expect(scene)
         return changed
 
-    def without_deal(self, scene: Scene) -> WorldState:
-        """Return the world that its parties compare a deal with: what follows if the table closes without one."""
-        world = scene.world
-        if self.section.disagreement == "everyone":
-            for table in self.neighbours:
-                if table.live:
-                    world = with_threats(world, table.deadline.threats)
-        return with_threats(world, {**self.deadline.threats, **scene.threats})
+    def announced_end(self, day: int) -> float:
+        """Return the day on which the talks are to end without a deal, as announced, seen on a day."""
+        return self.deadline.expected_end(day) if self.extensions == 0 else self.last_day
+
+    def _threats(self, scene: Scene) -> list[Mapping[str, float]]:
+        """Return what follows if the table closes without a deal: others' threats, if theirs do, too, and its own."""
+        failing = self.neighbours if self.section.disagreement == "everyone" else ()
+        threats: list[Mapping[str, float]] = [table.deadline.threats for table in failing if table.live]
+        return [*threats, {**self.deadline.threats, **scene.threats}]
 
     def _value(self, scene: Scene) -> None:
         """Work out what each outcome is worth if the threats are carried out, where that has changed."""
-        if self._seen is not None and self._seen[1] == scene.threats and same_facts(self._seen[0], scene.world):
+        threats = self._threats(scene)
+        if self._seen is not None and self._seen[1] == threats and same_facts(self._seen[0], scene.world):
             return
-        self._seen = (scene.world, scene.threats)
+        self._seen = (scene.world, threats)
         if self.levers and len(self.levers) == len(self.space.issues):
             deal = (self.key, self.countries)
-            self.stakes = Stakes(
-                self.space, self.levers, scene.world, self.without_deal(scene), scene.trade_model, deal
-            )
+            without = reduce(with_threats, threats, scene.world)
+            self.stakes = Stakes(self.space, self.levers, scene.world, without, scene.trade_model, deal)
         if self.scored:
             sheets = self.section.score_sheets
             self._plain = self._plain or [
@@ -235,7 +243,7 @@ class LiveTable:
     def _believed(self, scene: Scene) -> list[Preferences]:
         """Return the preferences, with no deal worth what the parties believe it is, their options included."""
         threatening = self.deadline.threatening | {path.partition(".")[0] for path in scene.threats}
-        end = self.deadline.expected_end(scene.day) if self.extensions == 0 else self.last_day
+        end = self.announced_end(scene.day)
         climate = scene.world.climate
         self.belief = min((climate.belief(country, scene.day, end) for country in threatening), default=1.0)
         now = self.table.preferences if self.table is not None else [None] * len(self.seated)
@@ -279,7 +287,7 @@ class LiveTable:
                 length = self.section.length or rounds * count - count + 1
                 rules.append(DiscountReservation(sheet.discount_per_turn, length, outside))
                 continue
-            end = self.deadline.expected_end(scene.day) if self.extensions == 0 else self.last_day
+            end = self.announced_end(scene.day)
             cost = scene.markets.waiting_cost(scene.world, party.code, party.waiting_cost, scene.day)
             opening = self.opened if self.opened is not None else scene.day
             rules.append(FlowReservation(opening, end, self.section.horizon, cost, outside))
@@ -327,7 +335,11 @@ class LiveTable:
         if self.table is None:
             return 0.0
         view = self.table.views[place]
-        offers = [(m.day, m.outcome) for m in view.history if m.party in others(view) and m.outcome is not None]
+        offers = [
+            (move.day, move.outcome)
+            for move in view.history
+            if move.party in others(view) and move.kind in OFFERS and move.outcome is not None
+        ]
         before = [outcome for day, outcome in offers if day < since]
         if not offers or not before:
             return 1.0

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
 from tradetalks.agents.escalation import Situation, Temper
 from tradetalks.configs.schema import Scenario
-from tradetalks.model.deadlines import with_threats
+from tradetalks.model.deadlines import in_power, with_threats
 from tradetalks.model.escalation import Standing, Step
 from tradetalks.model.events.base import Event, Timing
 from tradetalks.model.levers.tariff import Tariff
@@ -93,7 +93,7 @@ class Surroundings:
         self.precedent_weight = setup.spillover.precedent if self.spills else 0.0
         self.world = self.seen = world
         self.precedents: dict[str, float] = {}
-        last = max(table.latest for table in setup.tables.values())
+        last = max(table.ends for table in setup.tables.values())
         self.planned = [
             Planned(key, part.event, timing := part.timing(last), timing.day(uniform(root_seed, f"event:{key}")))
             for key, part in setup.events.items()
@@ -102,7 +102,7 @@ class Surroundings:
             Conflict(
                 key,
                 Standing(part.ladder()),
-                part.temper(),
+                part.temper(setup.hostility(part.country, part.against)),
                 part.credibility,
                 provoked=part.provoked_by_deadline,
             )
@@ -180,20 +180,17 @@ class Surroundings:
 
     def fail(self, live: LiveTable, day: int) -> dict[str, float]:
         """Let follow what a table's end without a deal brings at once; return the rates that have come."""
-        rates = {
-            path: points
-            for path, points in live.deadline.snap_back.items()
-            if path.partition(".")[0] not in self.world.climate.powerless
-        }
-        parties = live.countries
-        for one in parties:
-            for other in parties:
-                if (one, other) in self.world.offers:
-                    self.at_table(lambda world, pair=(one, other): world.with_offer(*pair, 0.0), day)  # type: ignore[misc]
-        self.at_table(lambda world: with_threats(world, rates), day)
+        rates = in_power(self.world, live.deadline.snap_back)
+        self.at_table(lambda world: with_threats(_without_promises(world, live.countries), rates), day)
         disappointment = self.world.climate.claims.get(live.key, 0.0)
         if disappointment:
             self.at_table(lambda world: self.markets.shaken(world, day, disappointment), day)
+        return rates
+
+    def send_letters(self, live: LiveTable, day: int) -> dict[str, float]:
+        """Let follow what letters announced at a table's end without a deal; return the rates that have come."""
+        rates = in_power(self.world, live.deadline.letters)
+        self.at_table(lambda world: with_threats(world, rates), day)
         return rates
 
     def lose_credibility(self, countries: Iterable[str], factor: float, day: int) -> None:
@@ -201,14 +198,14 @@ class Surroundings:
         for code in countries:
             self.announce(partial(_less_credible, code=code, factor=factor), day)
 
-    def strain(self, live: LiveTable, one: str, other: str, *, public: bool) -> bool:
-        """Let a demand drive two allies apart; return whether they are allies."""
+    def strain(self, one: str, other: str, day: int, *, public: bool) -> bool:
+        """Let a demand drive two allies apart; return whether it does."""
         much = self.ties.public_strain if public else self.ties.strain
         if not much or not self.world.alliance(one, other):
             return False
         # At an isolated table it is felt all the same: it is that table's own doing.
-        self.announce(lambda world: world.with_alliance(one, other, world.alliance(one, other) - much), 0)
-        return live.live
+        self.announce(lambda world: world.with_alliance(one, other, world.alliance(one, other) - much), day)
+        return True
 
     # ---- conflicts
 
@@ -229,20 +226,21 @@ class Surroundings:
     def escalate(self, live: LiveTable, day: int) -> Iterator[tuple[Conflict, Step]]:
         """Let the sides of a table decide after a meeting without a deal; yield each step but standing still."""
         for conflict in self.conflicts:
-            if {conflict.country, conflict.against} <= set(live.parties):
-                if conflict.country in self.world.climate.powerless:
-                    continue
-                situation = Situation(
-                    conflict.standing,
-                    self._climbed_against(conflict),
-                    conflict.country in self.world.climate.retaliating,
-                    live.moved(live.parties.index(conflict.country), day),
-                    uniform(self._root_seed, f"conflict:{conflict.key}:{day}"),
-                )
-                step = conflict.temper.decide(situation)
-                if step is not Step.STAND_STILL:
-                    self._take(conflict, step, day)
-                    yield conflict, step
+            if not {conflict.country, conflict.against} <= set(live.countries):
+                continue
+            if conflict.country in self.world.climate.powerless:
+                continue
+            situation = Situation(
+                conflict.standing,
+                self._climbed_against(conflict),
+                conflict.country in self.world.climate.retaliating,
+                live.moved(live.place(conflict.country), day),
+                uniform(self._root_seed, f"conflict:{conflict.key}:{live.key}:{day}"),
+            )
+            step = conflict.temper.decide(situation)
+            if step is not Step.STAND_STILL:
+                self._take(conflict, step, day)
+                yield conflict, step
 
     def provoke(self, live: LiveTable, day: int) -> Iterator[tuple[Conflict, Step]]:
         """Let a deadline that has passed without a deal switch retaliation on, and yield each answer."""
@@ -250,10 +248,8 @@ class Surroundings:
             concerns = {conflict.country, conflict.against} <= set(live.countries)
             if not (concerns and conflict.provoked_by_deadline and conflict.against in live.deadline.threatening):
                 continue
-            climate = self.world.climate
-            on = replace(climate, retaliating=climate.retaliating | {conflict.country})
-            self.announce(lambda world, on=on: world.changed(climate=on), day)  # type: ignore[misc]
-            if conflict.standing.next_rate is not None:
+            self.announce(partial(_retaliating, code=conflict.country), day)
+            if conflict.standing.next_rate is not None and conflict.country not in self.world.climate.powerless:
                 self._take(conflict, Step.RETALIATE, day)
                 yield conflict, Step.RETALIATE
 
@@ -279,6 +275,24 @@ class Surroundings:
                 standing.answered = self._climbed_against(conflict)
                 if rate is not None:
                     self.announce(lambda world: with_threats(world, {standing.ladder.path(): rate}), day)
+
+
+def _without_promises(world: WorldState, countries: Sequence[str]) -> WorldState:
+    """Return the world in which what two countries had on offer for each other is gone, as their talks failed.
+
+    What a deal of theirs at another table brings stays, and so does everything where more than two fail together.
+    """
+    if len(countries) != 2 or any(set(countries) <= set(parties) for parties in world.deals.values()):
+        return world
+    one, other = countries
+    for giver, receiver in ((one, other), (other, one)):
+        if (giver, receiver) in world.offers:
+            world = world.with_offer(giver, receiver, 0.0)
+    return world
+
+
+def _retaliating(world: WorldState, *, code: str) -> WorldState:
+    return world.changed(climate=replace(world.climate, retaliating=world.climate.retaliating | {code}))
 
 
 def _less_credible(world: WorldState, *, code: str, factor: float) -> WorldState:

@@ -24,7 +24,6 @@ from tradetalks.configs.schema import Scenario
 from tradetalks.configs.tariff_states import tariff_state
 from tradetalks.errors import IllegalMove, TradetalksError
 from tradetalks.model.climate import Climate
-from tradetalks.model.deadlines import with_threats
 from tradetalks.model.economy.calibration import Calibration
 from tradetalks.model.economy.trade import TradeModel
 from tradetalks.model.escalation import Step
@@ -243,13 +242,12 @@ class TradeTalks(mesa.Model):
     # ---- 1, 2: events, openings
 
     def _let_events_happen(self) -> None:
-        self._leaders = {}
         for planned in self.surroundings.happen(self.day):
             self._note("event", "", planned.event.text(self.world.setting))
             invited = self.tables.get(planned.event.opens)
             if invited is not None and invited.table is None and self.day <= invited.closing_day:
                 invited.invite(self.day)
-                self._busy_days |= set(invited.meetings)
+                self._busy_days |= invited.busy_days()
                 self._open(invited)
             salience = planned.event.salience
             if salience is not None:
@@ -295,7 +293,7 @@ class TradeTalks(mesa.Model):
             self._put_off(live)
         if live.revalue(self.scene(live)):
             self._note_zone(live)
-        haste = live.haste(self._leaders.get(live.key))
+        haste = live.haste(self._leaders.pop(live.key, None))
         if live.table is None:
             raise TradetalksError(f"the table {live.key} has not opened")
         return live.table.meet(self.day, live.meetings[self.day].rounds, haste)
@@ -345,19 +343,20 @@ class TradeTalks(mesa.Model):
     def _strain_allies(self, live: LiveTable) -> None:
         """Let demands for more defence than is planned drive allies apart, once a meeting."""
         for axis, lever in enumerate(live.levers):
-            if not isinstance(lever, Defence) or lever.country not in live.parties or live.table is None:
+            if not isinstance(lever, Defence) or lever.country not in live.countries or live.table is None:
                 continue
             planned = self.world.setting.facts[lever.country].planned_defence_pct or 0.0
-            spender = live.parties.index(lever.country)
+            spender = live.place(lever.country)
             asking = {
-                live.parties[move.party]
+                country.code
                 for move in live.table.history
                 if move.day == self.day and move.party != spender and move.kind in OFFERS and move.outcome is not None
                 if float(live.space.issues[axis].levels[live.space.positions(move.outcome)[axis]]) > planned
+                for country in live.seated[move.party].countries
             }
             for country in sorted(asking):
                 public = live.meetings[self.day].public
-                if self.surroundings.strain(live, country, lever.country, public=public):
+                if self.surroundings.strain(country, lever.country, self.day, public=public):
                     where = "in public" if public else "in private"
                     text = f"{country} asks {lever.country} for more defence than planned, {where}"
                     self._note("strain", live.key, f"{live.title}: {text}")
@@ -417,9 +416,9 @@ class TradeTalks(mesa.Model):
             self._note_step(live, conflict, step)
 
     def _send_letters(self, live: LiveTable) -> None:
-        rates = live.deadline.letters
-        self.surroundings.at_table(lambda world: with_threats(world, rates), self.day)
-        self._note("letters", live.key, f"{live.title}: what the letters announced is in force ({_told(rates)})")
+        rates = self.surroundings.send_letters(live, self.day)
+        if rates:
+            self._note("letters", live.key, f"{live.title}: what the letters announced is in force ({_told(rates)})")
 
     def _note_zone(self, table: LiveTable) -> None:
         """Say whether a zone of agreement exists, hidden from the sides, whenever that changes."""

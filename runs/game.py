@@ -71,7 +71,8 @@ class Game:
         scenario = load_scenario(setup, sets=sets, overrides=overrides)
         code = _seat(scenario, country)
         human = {"name": Human.name}
-        changes = {f"countries.{code}.strategy": human}
+        group = "coalitions" if code in scenario.coalitions else "countries"
+        changes = {f"{group}.{code}.strategy": human}
         changes |= {
             f"tables.{key}.strategies.{code}": human
             for key, table in scenario.tables.items()
@@ -80,7 +81,7 @@ class Game:
         scenario = load_scenario(scenario, overrides=changes)
         for key, table in scenario.tables.items():
             for party in table.parties:
-                strategy = table.strategies.get(party, scenario.countries[party].strategy)
+                strategy = table.strategies.get(party, scenario.seat(party).strategy)
                 if party != code and isinstance(strategy, Human):
                     raise TradetalksError(
                         f"{party} is a person at the table {key}, too; a game has one: give {party} another strategy"
@@ -266,7 +267,7 @@ class Game:
 
 def _seat(scenario: Scenario, country: str) -> str:
     seated = list(dict.fromkeys(party for table in scenario.tables.values() for party in table.parties))
-    by_name = {(scenario.countries[code].name or code).casefold(): code for code in seated}
+    by_name = {(scenario.seat(code).name or code).casefold(): code for code in seated}
     by_name |= {code.casefold(): code for code in seated}
     code = by_name.get(str(country).casefold())
     if code is None:

@@ -57,7 +57,7 @@ class Turn:
         may_offer, may_accept, may_reject: which moves are legal; walking away always is.
         last_offer: whether an offer made now would be the person's last.
         since: the moves at the table since the person's last one there.
-        news: what has happened elsewhere since its last move, a line each.
+        news: what has happened since its last move, a line each, but for moves and openings here.
     """
 
     table: str
@@ -252,7 +252,11 @@ class Seat:
             may_accept=standing is not None and standing.value is not None and standing.value >= reservation,
             may_reject=standing is not None and not protocol.may_offer,
             since=tuple(seen[own[-1] + 1 if own else 0 :]),
-            news=tuple(item.text for item in happened if not item.hidden and item.table != self.key),
+            news=tuple(
+                item.text
+                for item in happened
+                if not item.hidden and not (item.table == self.key and item.kind == "opened")
+            ),
         )
 
 

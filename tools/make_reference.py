@@ -32,6 +32,7 @@ from tradetalks.configs.agenda_section import LevelRange
 from tradetalks.configs.load import load_scenario, shipped_scenarios
 from tradetalks.configs.schema import Scenario
 from tradetalks.configs.tariff_states import tariff_states
+from tradetalks.model.events.base import events
 from tradetalks.model.levers.base import levers
 from tradetalks.model.negotiation.protocols.base import protocols
 from tradetalks.registry import Registry
@@ -90,6 +91,7 @@ REGISTRIES: dict[str, Registry[Any]] = {
     "forms": forms,
     "interests": interests,
     "levers": levers,
+    "events": events,
     "protocols": protocols,
 }
 """The registries by the names of their pages; a new one needs a line here and a page."""
@@ -148,14 +150,22 @@ def option_rows(
             continue
         if name in schema.get("required", ()):
             default = "required"
-        elif part.get("default") in (None, "", {}):
-            default = "none"
         else:
-            value = part["default"]
-            default = f"`{number(value) if isinstance(value, float) else value}`"
+            default = _default(part.get("default"), whole="$ref" in part)
         kind = in_words(part, places, _KEYS.get(name, "ID"))
         rows.append((f"`{name}`", kind, default, capital(str(part.get("description", "")))))
     return rows
+
+
+def _default(value: Any, *, whole: bool) -> str:
+    """Return a default as a file would have it; that of a whole section is told by its keys."""
+    if value in (None, "", {}, []):
+        return "none"
+    if whole:
+        return "as its keys'"
+    if isinstance(value, bool):
+        return f"`{str(value).lower()}`"
+    return f"`{number(value) if isinstance(value, float) else value}`"
 
 
 OPTIONS = ("key", "type", "default", "meaning")
@@ -172,6 +182,14 @@ _KEYS = {
     "points": "ISSUE",
     "added_tariffs": "RATE",
     "snap_back": "RATE",
+    "rates": "RATE",
+    "leaves": "RATE",
+    "edges": "EDGE",
+    "waiting": "COUNTRY",
+    "coalitions": "COALITION",
+    "conflicts": "CONFLICT",
+    "events": "EVENT",
+    "outside_options": "PARTY",
 }
 """What the keys of a mapping by ids are, by the mapping's own key."""
 
@@ -196,13 +214,27 @@ def scenario_sections() -> str:
         schema = whole["$defs"][name]
         described = str(schema.get("description", ""))
         if "properties" not in schema:
-            # An issue: one of the levers with some keys beside, or these keys alone, which come last.
-            schema = schema["anyOf"][-1]
+            schema = _alone(schema["anyOf"])
         parts.append(_section(f"`{path}`", {**schema, "description": described}, places))
         if name == "IssueSection":
             even = LevelRange.model_json_schema()
             parts.append(_section(f"`{path}.levels`, evenly spaced", even, places))
     return "\n\n".join(parts)
+
+
+def _alone(options: list[JsonSchema]) -> JsonSchema:
+    """Return the keys that stand beside the options of a kind: of an issue's lever, or of an event.
+
+    An issue may do without a lever: these keys alone come last then. An event has a kind in any case.
+    """
+    kind = next((key for key, part in options[-1]["properties"].items() if "const" in part), None)
+    if kind is None:
+        return options[-1]
+    common = set.intersection(*(set(option["properties"]) for option in options))
+    beside = {key: part for key, part in options[-1]["properties"].items() if key in common}
+    named = {"type": "string", "enum": [option["properties"][kind]["const"] for option in options]}
+    described = f"Its kind, one of [these]({kind}s.md), whose options stand beside"
+    return {**options[-1], "properties": {**beside, kind: {**named, "description": described}}}
 
 
 def _section(heading: str, schema: JsonSchema, places: Mapping[str, str]) -> str:

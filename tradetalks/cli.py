@@ -178,13 +178,14 @@ def tariffs(
 
 @app.command(name="list")
 def list_command() -> None:
-    """List the shipped scenarios, strategies, interests, levers, protocols and tariff states."""
+    """List the shipped scenarios, strategies, interests, levers, events, protocols and tariff states."""
     from rich.text import Text
 
     from tradetalks.agents.interests.base import interests
     from tradetalks.agents.strategies.base import strategies
     from tradetalks.configs.load import load_scenario, shipped_scenarios
     from tradetalks.configs.tariff_states import tariff_states
+    from tradetalks.model.events.base import events
     from tradetalks.model.levers.base import levers
     from tradetalks.model.negotiation.protocols.base import protocols
     from tradetalks.terminal import console
@@ -195,6 +196,7 @@ def list_command() -> None:
         ("strategies", strategies),
         ("interests", interests),
         ("levers", levers),
+        ("events", events),
         ("protocols", protocols),
     ):
         classes: dict[str, type[Any]] = dict(registry.classes)
@@ -203,7 +205,7 @@ def list_command() -> None:
     for title, items in rows.items():
         out.print(Text(title, style="bold"))
         for name, text in items.items():
-            out.print(Text(f"  {name:<20}{text}"))
+            out.print(Text(f"  {name:<21}{text}"))
 
 
 @app.command()

@@ -35,17 +35,16 @@ class Timing:
         """Return the day at a uniform random number u in [0, 1); None if it doesn't happen."""
         if self.on is not None:
             return self.on
-        if self.hazard >= 1.0:
-            return self.start
         if self.hazard <= 0.0:
             return None
-        day = self.start + int(math.log1p(-u) / math.log1p(-self.hazard))
+        waited = int(math.log1p(-u) / math.log1p(-self.hazard)) if self.hazard < 1.0 else 0
+        day = self.start + waited
         return day if day <= self.until else None
 
 
 @dataclass(frozen=True, slots=True)
 class Salience:
-    """A leader's presence at a table for a day.
+    """A leader's presence at a table, in its next meeting.
 
     Attributes:
         table: where.

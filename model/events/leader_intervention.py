@@ -16,11 +16,11 @@ from tradetalks.model.world import Setting, WorldState
 
 @dataclass(frozen=True, kw_only=True)
 class LeaderIntervention(Event):
-    """A leader joins the talks for a day."""
+    """A leader joins the next meeting of a table: on the day itself, if it meets then."""
 
     name: ClassVar[str] = "leader_intervention"
     country: Annotated[str, Field(description="country whose leader it is")]
-    table: Annotated[str, Field(description="table at which it sits down; the event falls on a day of a meeting")]
+    table: Annotated[str, Field(description="table at whose next meeting it sits down")]
     near: Annotated[
         float,
         Field(ge=0, le=1, description="how near the last offers must be, in the country's own utility, to matter"),
@@ -30,7 +30,7 @@ class LeaderIntervention(Event):
     ] = 0.5
 
     def apply(self, world: WorldState, markets: Markets, key: str, day: int) -> WorldState:  # noqa: ARG002
-        """Change nothing in the world: what it changes is how the country negotiates that day."""
+        """Change nothing in the world: what it changes is how the country negotiates there."""
         return world
 
     @property

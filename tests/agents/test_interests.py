@@ -58,7 +58,7 @@ def worth(country: str, interest: dict[str, Any], **changes: float) -> tuple[flo
 
 def test_every_interest_is_tried_here() -> None:
     tried = {"real_income", "tariff_revenue", "bilateral_balance", "opening", "defence", "transfers"}
-    assert set(interests) == tried | {"purchases", "investment", "parity"}
+    assert set(interests) == tried | {"purchases", "investment", "parity", "alignment", "first_deal", "alliance"}
 
 
 def test_real_income_is_the_worked_table() -> None:
