@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from tradetalks.agents.coalition import Coalition
 from tradetalks.agents.country import Country
-from tradetalks.agents.history import OFFERS, offers_of, others
+from tradetalks.agents.history import offers_of, offers_of_others
 from tradetalks.agents.valuation import Stakes
 from tradetalks.configs.table_section import TableSection
 from tradetalks.errors import TradetalksError
@@ -305,9 +305,11 @@ class LiveTable:
                 apart = np.abs(np.array(self.space.issues[axis].levels, dtype=np.float64) - rate)
                 inside &= self.space.spread(np.arange(len(apart)) == apart.argmin(), [axis])
                 found = True
-        for view in self.table.views if found else ():
-            mean = float(view.preferences.utilities[inside].mean())
-            low = view.reservation
+        for view, rule in zip(self.table.views, self.table.rules, strict=True) if found else ():
+            own = view.preferences
+            mean = float(own.utilities[inside].mean())
+            # The view's own clock stands at the last meeting.
+            low = own.utility_of(rule.value(own, day=scene.day, offers=view.offers_made))
             view.precedent = low + scene.precedent_weight * (mean - low)
 
     # ---- meeting
@@ -335,11 +337,7 @@ class LiveTable:
         if self.table is None:
             return 0.0
         view = self.table.views[place]
-        offers = [
-            (move.day, move.outcome)
-            for move in view.history
-            if move.party in others(view) and move.kind in OFFERS and move.outcome is not None
-        ]
+        offers = [(move.day, move.outcome) for move in offers_of_others(view) if move.outcome is not None]
         before = [outcome for day, outcome in offers if day < since]
         if not offers or not before:
             return 1.0

@@ -104,7 +104,5 @@ def rate(model: TradeTalks, importer: str, exporter: str, sector: str = "OTH") -
 def told(model: TradeTalks, *kinds: str, key: str | None = None) -> list[tuple[int, str]]:
     """Return the day and kind of what has happened, of some kinds, at one table or anywhere."""
     return [
-        (item.day, item.kind)
-        for item in model.happenings
-        if item.kind in kinds and (key is None or item.table == key)
+        (item.day, item.kind) for item in model.happenings if item.kind in kinds and (key is None or item.table == key)
     ]

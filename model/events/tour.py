@@ -33,7 +33,11 @@ class Tour(Event):
     def apply(self, world: WorldState, markets: Markets, key: str, day: int) -> WorldState:  # noqa: ARG002
         """Put the offer beside what the host has elsewhere, and press the rival."""
         if self.promise:
-            world = world.with_offer(self.country, self.host, self.promise)
+            pair = (self.country, self.host)
+            agreed = any(set(pair) <= set(parties) for parties in world.deals.values())
+            # What a deal brings is not lost by a lesser promise.
+            known = world.offers.get(pair, 0.0) if agreed else 0.0
+            world = world.with_offer(*pair, max(self.promise, known))
         if self.rival and self.urgency:
             pressure = Pressure(self.rival, key, rate=self.urgency)
             world = world.changed(climate=world.climate.with_pressure(pressure))

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from scenario_files import problems
 
 from tradetalks.configs.load import load_scenario, shipped_scenarios
 from tradetalks.errors import ConfigError, UnknownName
@@ -39,14 +40,6 @@ tables:
       on: 2025-07-08
       snap_back: {USA.JPN: 24}
 """
-
-
-def problems(text: str, tmp_path: Path) -> list[str]:
-    file = tmp_path / "mine.yaml"
-    file.write_text(text, encoding="utf-8")
-    with pytest.raises(ConfigError) as caught:
-        load_scenario(file)
-    return [f"{item.line}: {item.path}: {item.message}" for item in caught.value.problems]
 
 
 def test_a_good_file_loads(tmp_path: Path) -> None:
