@@ -140,3 +140,141 @@ def trade_scenarios(draw: st.DrawFn) -> dict[str, Any]:
             }
         },
     }
+
+
+CODES = ("USA", "JPN", "VNM", "CHN")
+
+
+def _share(largest: float = 1.0) -> st.SearchStrategy[float]:
+    return st.floats(0, largest).map(lambda value: round(value, 3))
+
+
+@st.composite
+def network_scenarios(draw: st.DrawFn) -> dict[str, Any]:
+    """Three or four countries at two to four tables, with events, conflicts, deadlines and spill-over at random."""
+    codes = list(CODES[: draw(st.integers(3, 4))])
+    pairs = [(one, other) for place, one in enumerate(codes) for other in codes[place + 1 :]]
+    seated = draw(st.lists(st.sampled_from(pairs), min_size=2, max_size=4, unique=True))
+    tables = {f"{one}-{other}": draw(_network_table(one, other)) for one, other in seated}
+    events = {f"e{place}": draw(_event(codes, list(tables))) for place in range(draw(st.integers(0, 4)))}
+    for key, part in tables.items():
+        if draw(st.integers(0, 3)) == 0:
+            part |= {"invited": True}
+            when = draw(st.sampled_from([{"on": 12}, {"hazard": 0.1, "from": 6}]))
+            one, other = part["parties"]
+            events[f"visit {key}"] = {
+                "event": "tour",
+                "country": one,
+                "host": other,
+                "table": key,
+                "promise": 1,
+                **when,
+            }
+    switch = draw(st.sampled_from(["on", "on", "off"]))
+    return {
+        "economy": {"tariffs": "april_16"},
+        "spillover": {"switch": switch, "precedent": draw(_share())},
+        "markets": {"start": 1, "importer": "USA", "per_point": 0.05, "deal_relief": 0.3, "waiting": {"USA": 2}},
+        "network": {
+            "deal": 0.1,
+            "strain": 0.02,
+            "edges": {
+                f"{one}-{other}": {"alliance": draw(_share()), "hostility": draw(st.sampled_from([0.4, 1]))}
+                for one, other in pairs
+            },
+        },
+        "countries": {code: draw(_network_country(code)) for code in codes},
+        "conflicts": {
+            f"c{place}": draw(_conflict(one, other)) for place, (one, other) in enumerate(draw(_some(seated)))
+        },
+        "events": events,
+        "tables": tables,
+    }
+
+
+def _some(items: list[Any]) -> st.SearchStrategy[list[Any]]:
+    return st.lists(st.sampled_from(items), max_size=2, unique=True)
+
+
+@st.composite
+def _network_country(draw: st.DrawFn, code: str) -> dict[str, Any]:
+    interests: dict[str, Any] = {
+        "real_income": {"weight": draw(_share(2))},
+        "purchases": {"weight": draw(_share())},
+        "alignment": {"weight": draw(_share(2)), "regard": draw(_share())},
+        "first_deal": {"weight": draw(_share())},
+    }
+    if code != "USA":
+        interests["parity"] = {"weight": draw(_share(0.2)), "importer": "USA"}
+    spends = {"gdp": 4204.5, "defence": {"share": 1.8, "planned": 2.0}} if code == "JPN" else {}
+    # Talks that agree at once would show little of what surrounds them.
+    strategy = draw(st.one_of(st.just({"name": "hardliner"}), st.just({"name": "boulware", "e": 0.2}), STRATEGIES))
+    return {"strategy": strategy, "waiting_cost": draw(_share(3)), "interests": interests, **spends}
+
+
+@st.composite
+def _network_table(draw: st.DrawFn, one: str, other: str) -> dict[str, Any]:
+    menu: dict[str, Any] = {
+        "rate": {"lever": "tariff", "importer": one, "exporter": other, "sectors": "OTH", "levels": [0, 10, 20]},
+        "access": {"lever": "market_access", "market": other, "exporter": one, "sectors": "AGF", "levels": [0, 4]},
+        "goods": {"lever": "purchases", "buyer": other, "seller": one, "levels": [0, 5]},
+    }
+    if "JPN" in {one, other}:
+        menu["defence"] = {"lever": "defence", "country": "JPN", "levels": [1.8, 2.5]}
+    if other == "VNM" and one == "USA":
+        menu["clause"] = {"lever": "alignment", "giver": other, "receiver": one, "against": "JPN", "levels": [0, 50]}
+    names = draw(st.lists(st.sampled_from(sorted(menu)), min_size=1, max_size=3, unique=True))
+    deadline: dict[str, Any] = {"on": draw(st.integers(15, 40))}
+    kind = draw(st.sampled_from(["hard", "extendable", "random"]))
+    if kind == "extendable":
+        deadline |= {"kind": kind, "days": draw(st.integers(5, 20)), "chance": 0.7, "times": draw(st.integers(1, 2))}
+        deadline |= {"near": draw(st.sampled_from([0.5, 1])), "credibility": draw(_share())}
+    elif kind == "random":
+        deadline |= {"kind": kind, "hazard": draw(st.sampled_from([0.02, 0.2]))}
+    if draw(st.booleans()):
+        deadline["snap_back"] = {f"{one}.{other}": draw(st.sampled_from([24, 46]))}
+    if draw(st.integers(0, 2)) == 0:
+        deadline["letters"] = {"rates": {f"{one}.{other}.OTH": 33}, "after": draw(st.integers(0, 9))}
+    options: dict[str, Any] = {}
+    if draw(st.integers(0, 2)) == 0:
+        kinds = st.sampled_from(["inside", "outside"])
+        options[other] = {"kind": draw(kinds), "value": draw(st.floats(-2, 1).map(lambda value: round(value, 2)))}
+    return {
+        "parties": [one, other],
+        "opens": draw(st.integers(0, 5)),
+        "agenda": {name: menu[name] for name in names},
+        "meetings": {"working": {"every_days": draw(st.integers(3, 8)), "public": draw(st.booleans())}},
+        "deadline": deadline,
+        "outside_options": options,
+    }
+
+
+@st.composite
+def _event(draw: st.DrawFn, codes: list[str], tables: list[str]) -> dict[str, Any]:
+    on = {"on": draw(st.integers(0, 12))}
+    when: dict[str, Any] = draw(st.sampled_from([on, {"hazard": 0.08}, {"hazard": 0.3, "from": 4, "until": 9}]))
+    one, other = draw(st.permutations(codes))[:2]
+    kinds: list[dict[str, Any]] = [
+        {"event": "tariff_change", "rates": {f"{one}.{other}": draw(st.sampled_from([0, 15, 60]))}},
+        {"event": "court_ruling", "country": one, "leaves": {f"{one}.{other}": 5}},
+        {"event": "market_shock", "size": draw(st.sampled_from([-1.0, 1.0]))},
+        {"event": "central_bank_warning", "country": one, "expected": 5, "per_point": 0.1},
+        {"event": "public_claim", "country": one, "table": draw(st.sampled_from(tables))},
+        {"event": "emergency_financing", "country": one, "relief": 1},
+        {"event": "retaliation", "country": one, "switched": draw(st.booleans())},
+        {"event": "tour", "country": one, "host": other, "promise": 2, "rival": one, "urgency": 1},
+    ]
+    return {**draw(st.sampled_from(kinds)), **when}
+
+
+@st.composite
+def _conflict(draw: st.DrawFn, one: str, other: str) -> dict[str, Any]:
+    return {
+        "country": one,
+        "against": other,
+        "rates": [30, 70],
+        "threatens": draw(st.sampled_from([0.5, 1])),
+        "resolve": draw(st.sampled_from([0.2, 0.8])),
+        "retaliates": draw(st.booleans()),
+        "provoked_by_deadline": draw(st.booleans()),
+    }
