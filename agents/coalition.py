@@ -9,6 +9,7 @@ import mesa
 import numpy as np
 
 from tradetalks.agents.country import Country
+from tradetalks.agents.interests.base import Assessment
 from tradetalks.agents.strategies.base import Strategy
 from tradetalks.agents.valuation import Stakes
 from tradetalks.model.negotiation.preferences import Preferences
@@ -60,6 +61,10 @@ class Coalition(mesa.Agent):
         parts = [member.preferences(stakes) for member in self.members]
         total = np.sum([part.values for part in parts], axis=0)
         return Preferences(total, disagreement=sum(part.disagreement for part in parts))
+
+    def value_in(self, stakes: Stakes, assessment: Assessment) -> float:
+        """Return what the second of two worlds is worth to all members against the first, today's, USD bn a year."""
+        return sum(member.value_in(stakes, assessment) for member in self.members)
 
     def divided(self, values: Sequence[float], without: Sequence[float]) -> list[float]:
         """Return what each member has once the gain over no deal has been divided.

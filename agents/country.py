@@ -8,9 +8,9 @@ import mesa
 from mesa.discrete_space import FixedAgent
 
 from tradetalks.agents.forms.base import Form
-from tradetalks.agents.interests.base import Interest
+from tradetalks.agents.interests.base import Assessment, Interest
 from tradetalks.agents.strategies.base import Strategy
-from tradetalks.agents.valuation import Stakes, preferences
+from tradetalks.agents.valuation import Stakes, preferences, value_in
 from tradetalks.model.negotiation.preferences import Preferences
 
 
@@ -53,3 +53,7 @@ class Country(FixedAgent):
     def preferences(self, stakes: Stakes) -> Preferences:
         """Return what every offer at a table is worth to the country, as its interests combine."""
         return preferences(stakes, self.code, self.interests, self.form)
+
+    def value_in(self, stakes: Stakes, assessment: Assessment) -> float:
+        """Return what the second of two worlds is worth to the country against the first, today's, USD bn a year."""
+        return value_in(stakes, self.code, self.interests, self.form, assessment)

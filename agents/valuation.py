@@ -156,6 +156,23 @@ class Stakes:
         rows = np.concatenate([[0, 1], np.broadcast_to(places, shape).reshape(-1) + 2])
         return Assessment(worlds, TradeResults(results.income_gain[rows], results.revenue[rows], results.flows[rows]))
 
+    def world_of(self, outcome: int) -> WorldState:
+        """Return the world that an outcome leads to."""
+        world = self.today.with_deal(*self.deal)
+        for axis, position in enumerate(self.space.positions(outcome)):
+            lever, levels = self._issue(axis)
+            world = lever.apply(world, float(levels[position]))
+        return world
+
+    def put_back(self, outcome: int, axis: int) -> WorldState:
+        """Return the world of an outcome with what one issue moves as it is without a deal."""
+        return self.levers[axis].put_back(self.world_of(outcome), self.disagreement)
+
+    def assess_beside_today(self, world: WorldState) -> Assessment:
+        """Return today's world and another one, on the agenda or not, with their trade results."""
+        worlds = [self.today, world]
+        return Assessment(worlds, None if self.trade_model is None else self._solved(worlds))
+
     def _solved(self, worlds: Sequence[WorldState]) -> TradeResults:
         """Solve the worlds that differ in trade: in one call, from the base, so that the bits are stable."""
         if self.trade_model is None:
@@ -261,3 +278,15 @@ def breakdown(
             interest.weight * measure.disagreement,
         )
     return rows
+
+
+def value_in(
+    stakes: Stakes, country: str, terms: Mapping[str, Interest], form: Form, assessment: Assessment
+) -> float:
+    """Return what the second of two worlds is worth to a country against the first, today's, USD bn a year."""
+    weights = np.array([interest.weight for interest in terms.values()])
+    measured = [interest.measure(country, assessment) for interest in terms.values()]
+    values = np.array([found[1] - found[0] for found in measured])
+    without = np.array([stakes.measure(interest, country).disagreement for interest in terms.values()])
+    worth, today = form.combine(weights, np.column_stack([values, np.zeros(len(terms))]), without)
+    return float(worth - today)

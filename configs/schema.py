@@ -137,9 +137,12 @@ class Scenario(Section):
         return self.coalitions[party] if party in self.coalitions else self.countries[party]
 
     def in_layout(self) -> Scenario:
-        """Return the scenario with the tables that its layout holds alone."""
-        held = {key: table for key, table in self.tables.items() if not table.layouts or self.layout in table.layouts}
-        return self if len(held) == len(self.tables) else self.model_copy(update={"tables": held})
+        """Return the scenario with the tables that its layout holds alone, and what happens without any or at these."""
+        held = {key: table for key, table in self.tables.items() if table.in_layout(self.layout)}
+        if len(held) == len(self.tables):
+            return self
+        events = {key: part for key, part in self.events.items() if part.event.held_at in {"", *held}}
+        return self.model_copy(update={"tables": held, "events": events})
 
     def countries_of(self, party: str) -> tuple[str, ...]:
         """Return the countries behind a party: itself, or a coalition's members."""

@@ -322,6 +322,10 @@ class TableSection(Section):
             missing = ", ".join(party for party in self.parties if party not in scored)
             complaints.add(("score_sheets",), f"either all parties have one or none; missing: {missing}")
 
+    def in_layout(self, layout: str) -> bool:
+        """Whether it is held in a layout of its scenario."""
+        return not self.layouts or layout in self.layouts
+
     @cached_property
     def space(self) -> OutcomeSpace:
         """What is negotiated, without what levers say for people."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
@@ -19,6 +19,9 @@ type Aspect = Literal[
     "trade", "defence", "base_costs", "purchases", "investment", "alignment", "deals", "alliances", "offers"
 ]
 """A part of the world that levers touch and interests read."""
+
+type Cells = Sequence[tuple[int, int, tuple[int, ...]]]
+"""Where rates or trade costs stand: importer, exporter and sectors, as places in the arrays."""
 
 type Pair = tuple[str, str]
 """Two countries; of an edge, which has no direction, the lesser code comes first."""
@@ -155,17 +158,20 @@ class WorldState:
         """Total tariff rates as fractions, shape (importer, exporter, sector)."""
         return self.setting.economy.base_tariffs + self.added_tariffs
 
-    def with_cells(
-        self,
-        which: Literal["added_tariffs", "trade_costs"],
-        importer: int,
-        exporter: int,
-        sectors: tuple[int, ...],
-        value: float,
-    ) -> WorldState:
-        """Return the world with one importer's rate or cost on one exporter set in some sectors."""
+    def with_cells(self, which: Literal["added_tariffs", "trade_costs"], cells: Cells, value: float) -> WorldState:
+        """Return the world with some rates or costs set to one value."""
         changed = getattr(self, which).copy()
-        changed[importer, exporter, list(sectors)] = value
+        for importer, exporter, sectors in cells:
+            changed[importer, exporter, list(sectors)] = value
+        return self.changed(**{which: changed})
+
+    def with_cells_of(
+        self, which: Literal["added_tariffs", "trade_costs"], cells: Cells, source: WorldState
+    ) -> WorldState:
+        """Return the world with some rates or costs as they are in another world."""
+        changed, there = getattr(self, which).copy(), getattr(source, which)
+        for importer, exporter, sectors in cells:
+            changed[importer, exporter, list(sectors)] = there[importer, exporter, list(sectors)]
         return self.changed(**{which: changed})
 
     def with_defence(self, country: str, share: float) -> WorldState:

@@ -55,25 +55,32 @@ def shortfall(table: Table) -> str:
 
 
 def moves_worth(live: LiveTable, table: Table) -> dict[str, dict[str, float]]:
-    """Return, for each issue that the deal moves from its level without one, what that brought each party.
+    """Return, for each issue that the deal moves from where it is without one, what that brought each party.
 
     It is the value of the deal less that of the deal with this issue alone put back. Interests that join
     issues make the parts add up to less or more than the whole.
     """
     if table.agreement is None or live.stakes is None:
         return {}
-    space, deal = table.space, table.agreement
+    space, deal, stakes = table.space, table.agreement, live.stakes
     worth = {}
     for axis, issue in enumerate(space.issues):
-        level = live.levers[axis].today(live.stakes.disagreement)
-        if level is None or level not in issue.levels:
+        level = live.levers[axis].today(stakes.disagreement)
+        if level is not None and level in issue.levels:
+            back = space.replace(deal, axis, issue.levels.index(level))
+            if back == deal:
+                continue
+            values = [own.value(back) for own in table.preferences]
+        elif live.scored:
             continue
-        back = space.replace(deal, axis, issue.levels.index(level))
-        if back != deal:
-            worth[issue.name] = {
-                party: own.value(deal) - own.value(back)
-                for party, own in zip(table.parties, table.preferences, strict=True)
-            }
+        else:
+            # Without a deal it is at no level of the agenda, or at one for each country.
+            beside = stakes.assess_beside_today(stakes.put_back(deal, axis))
+            values = [party.value_in(stakes, beside) for party in live.seated]
+        worth[issue.name] = {
+            party: own.value(deal) - value
+            for party, own, value in zip(table.parties, table.preferences, values, strict=True)
+        }
     return worth
 
 

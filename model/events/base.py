@@ -92,6 +92,11 @@ class Event(ABC):
         return ""
 
     @property
+    def held_at(self) -> str:
+        """The table at which it happens; "" where at none. In a layout without the table it doesn't happen."""
+        return ""
+
+    @property
     def salience(self) -> Salience | None:
         """A leader's presence at a table on the day, if that is what it is."""
         return None

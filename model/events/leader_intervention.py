@@ -38,6 +38,11 @@ class LeaderIntervention(Event):
         """The leader's presence."""
         return Salience(self.table, self.country, self.near, self.speed)
 
+    @property
+    def held_at(self) -> str:
+        """The table."""
+        return self.table
+
     def text(self, setting: Setting) -> str:
         """Say who joins what."""
         return f"the leader of {setting.facts[self.country].name} joins the talks {self.table}"

@@ -33,6 +33,11 @@ class PublicClaim(Event):
         claims = {**calmer.climate.claims, self.table: self.disappointment}
         return calmer.changed(climate=replace(calmer.climate, claims=claims))
 
+    @property
+    def held_at(self) -> str:
+        """The table."""
+        return self.table
+
     def text(self, setting: Setting) -> str:
         """Say who claims what."""
         return f"{setting.facts[self.country].name} claims progress at {self.table} in public"

@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from tradetalks.model.levers.base import Complaint, Lever
+from tradetalks.model.levers.base import Complaint, Lever, Several, one_level, repeated
 from tradetalks.model.levers.commitments import country_problems
 from tradetalks.model.world import Aspect, Commitment, Setting, WorldState
 
@@ -23,28 +23,37 @@ class Alignment(Lever):
     highest: ClassVar[float] = 100.0
     aspect: ClassVar[Aspect] = "alignment"
 
-    giver: Annotated[str, Field(description="country that aligns itself")]
+    giver: Annotated[Several, Field(description="country that aligns itself, or several that do so alike")]
     receiver: Annotated[str, Field(description="country that it aligns itself with")]
     against: Annotated[str, Field(description="the third country")]
 
-    def commitment(self) -> Commitment:
+    def commitments(self) -> list[Commitment]:
         """Return who keeps whom out for whom."""
-        return Commitment(self.aspect, self.giver, self.receiver, self.against)
+        return [Commitment(self.aspect, giver, self.receiver, self.against) for giver in self.giver]
 
     def apply(self, world: WorldState, level: float) -> WorldState:
         """Return the world in which `level` % of the third country's offers are given up."""
-        return world.with_commitment(self.commitment(), level)
+        for owed in self.commitments():
+            world = world.with_commitment(owed, level)
+        return world
 
-    def today(self, world: WorldState) -> float:
-        """Return what is given up, in %."""
-        return world.commitments.get(self.commitment(), 0.0)
+    def put_back(self, world: WorldState, source: WorldState) -> WorldState:
+        """Return the world in which as much is given up as in `source`."""
+        for owed in self.commitments():
+            world = world.with_commitment(owed, source.commitments.get(owed, 0.0))
+        return world
+
+    def today(self, world: WorldState) -> float | None:
+        """Return what is given up, in %; None where it differs."""
+        return one_level(world.commitments.get(owed, 0.0) for owed in self.commitments())
 
     def label(self, setting: Setting) -> str:
         """Return, say, "Viet Nam turns from China"."""
-        return f"{setting.facts[self.giver].name} turns from {setting.facts[self.against].name}"
+        names = ", ".join(setting.facts[giver].name for giver in self.giver)
+        return f"{names} {'turns' if len(self.giver) == 1 else 'turn'} from {setting.facts[self.against].name}"
 
     def problems(self, setting: Setting) -> Iterator[Complaint]:
         """Yield unknown countries, and one that is named twice."""
-        yield from country_problems(setting, giver=self.giver, receiver=self.receiver, against=self.against)
-        if len({self.giver, self.receiver, self.against}) < 3:
-            yield "against", f"must be another country than {self.giver} and {self.receiver}"
+        named = {"giver": self.giver, "receiver": self.receiver, "against": self.against}
+        yield from country_problems(setting, **named)
+        yield from repeated("country", **named)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
-from typing import ClassVar
+from collections.abc import Iterable, Iterator
+from typing import Annotated, ClassVar
+
+from pydantic import BeforeValidator, WithJsonSchema
 
 from tradetalks.errors import EconomyError
 from tradetalks.model.rates import find_goods
@@ -13,6 +15,13 @@ from tradetalks.registry import Registry
 
 type Complaint = tuple[str, str]
 """A field's name, and what is wrong with it."""
+
+Several = Annotated[
+    tuple[str, ...],
+    BeforeValidator(lambda given: (given,) if isinstance(given, str) else given),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]}),
+]
+"""An option that names one country, or several to which the same level applies: `VNM`, or `[VNM, MYS, KHM]`."""
 
 
 class Lever(ABC):
@@ -39,6 +48,10 @@ class Lever(ABC):
         """Return the level that is in force; None where its parts differ."""
 
     @abstractmethod
+    def put_back(self, world: WorldState, source: WorldState) -> WorldState:
+        """Return the world with all that the lever moves as it is in `source`, whether that is one level or not."""
+
+    @abstractmethod
     def label(self, setting: Setting) -> str:
         """Return what people read where the scenario gives the issue no label."""
 
@@ -50,18 +63,43 @@ class Lever(ABC):
 levers: Registry[Lever] = Registry("lever", "tradetalks.model.levers", Lever)
 
 
-def region_problems(setting: Setting, **named: str) -> Iterator[Complaint]:
-    """Yield a complaint for each of these options that names no region of the trade model."""
+def region_problems(setting: Setting, **named: str | tuple[str, ...]) -> Iterator[Complaint]:
+    """Yield a complaint for each of these options that names no region of the trade model, or one twice."""
     if setting.calibration is None:
         yield next(iter(named)), "needs the trade model: give the scenario an `economy`"
         return
-    for option, region in named.items():
-        try:
-            setting.calibration.region(region)
-        except EconomyError as error:
-            yield option, str(error)
-    if len(set(named.values())) < len(named):
-        yield list(named)[-1], f"must be another region than {' and '.join(list(named)[:-1])}"
+    for option, regions in named.items():
+        for region in codes_of(regions):
+            try:
+                setting.calibration.region(region)
+            except EconomyError as error:
+                yield option, str(error)
+    yield from repeated("region", **named)
+
+
+def codes_of(named: str | tuple[str, ...]) -> tuple[str, ...]:
+    """Return the codes that an option names, one or several."""
+    return (named,) if isinstance(named, str) else named
+
+
+def repeated(what: str, **named: str | tuple[str, ...]) -> Iterator[Complaint]:
+    """Yield a complaint for each of these options that names nobody, or who is named already, here or in another."""
+    seen: dict[str, str] = {}
+    for option, codes in named.items():
+        if not codes:
+            yield option, f"must name a {what}"
+        for code in codes_of(codes):
+            before = seen.setdefault(code, option)
+            if before != option:
+                yield option, f"must be another {what} than {before}"
+        if len(set(codes_of(codes))) < len(codes_of(codes)):
+            yield option, f"names a {what} twice: {', '.join(codes_of(codes))}"
+
+
+def one_level(levels: Iterable[float]) -> float | None:
+    """Return the level that all parts of a lever have, without the dust of its last bits; None where they differ."""
+    found = {round(level, 9) + 0.0 for level in levels}
+    return found.pop() if len(found) == 1 else None
 
 
 def sector_problems(setting: Setting, sectors: str | None) -> Iterator[Complaint]:

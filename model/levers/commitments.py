@@ -10,7 +10,7 @@ from pydantic import Field
 from pydantic.dataclasses import dataclass
 
 from tradetalks.errors import did_you_mean
-from tradetalks.model.levers.base import Complaint, Lever
+from tradetalks.model.levers.base import Complaint, Lever, codes_of, repeated
 from tradetalks.model.world import Aspect, Commitment, Setting, WorldState
 
 
@@ -30,6 +30,10 @@ class CommitmentLever(Lever):
         """Return the world in which `level` USD bn a year are owed."""
         return world.with_commitment(self.commitment(), level)
 
+    def put_back(self, world: WorldState, source: WorldState) -> WorldState:
+        """Return the world in which as much is owed as in `source`."""
+        return world.with_commitment(self.commitment(), self.today(source))
+
     def today(self, world: WorldState) -> float:
         """Return what is owed beyond day 0, USD bn a year."""
         return world.commitments.get(self.commitment(), 0.0)
@@ -38,8 +42,7 @@ class CommitmentLever(Lever):
         """Yield unknown countries."""
         roles = self._roles()
         yield from country_problems(setting, **{role: getattr(self, role) for role in roles})
-        if len({getattr(self, role) for role in roles}) < len(roles):
-            yield roles[1], f"must be another country than {roles[0]}"
+        yield from repeated("country", **{role: getattr(self, role) for role in roles})
 
     def _roles(self) -> tuple[str, str]:
         """The options that name who gives and who receives, in the order of their declaration."""
@@ -92,12 +95,13 @@ class Investment(CommitmentLever):
         return f"{_name(setting, self.investor)} invests in {_name(setting, self.host)}"
 
 
-def country_problems(setting: Setting, **named: str) -> Iterator[Complaint]:
+def country_problems(setting: Setting, **named: str | tuple[str, ...]) -> Iterator[Complaint]:
     """Yield a complaint for each of these options that names no country of the scenario."""
-    for option, country in named.items():
-        if country not in setting.facts:
-            hint = did_you_mean(country, setting.facts)
-            yield option, f"there is no country {country!r}{hint}; there are {', '.join(setting.facts)}"
+    for option, codes in named.items():
+        for country in codes_of(codes):
+            if country not in setting.facts:
+                hint = did_you_mean(country, setting.facts)
+                yield option, f"there is no country {country!r}{hint}; there are {', '.join(setting.facts)}"
 
 
 def _name(setting: Setting, country: str) -> str:

@@ -29,6 +29,10 @@ class Defence(Lever):
         """Return the world in which the country spends `level` % of its GDP."""
         return world.with_defence(self.country, level)
 
+    def put_back(self, world: WorldState, source: WorldState) -> WorldState:
+        """Return the world in which the country spends what it does in `source`."""
+        return world.with_defence(self.country, source.defence_pct[self.country])
+
     def today(self, world: WorldState) -> float | None:
         """Return the share in force, % of GDP."""
         return world.defence_pct[self.country]

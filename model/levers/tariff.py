@@ -8,9 +8,17 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from tradetalks.model.levers.base import Complaint, Lever, goods_label, region_problems, sector_problems
+from tradetalks.model.levers.base import (
+    Complaint,
+    Lever,
+    Several,
+    goods_label,
+    one_level,
+    region_problems,
+    sector_problems,
+)
 from tradetalks.model.rates import find_goods
-from tradetalks.model.world import Aspect, Setting, WorldState
+from tradetalks.model.world import Aspect, Cells, Setting, WorldState
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,32 +32,33 @@ class Tariff(Lever):
     aspect: ClassVar[Aspect] = "trade"
 
     importer: Annotated[str, Field(description="region that levies the tariff")]
-    exporter: Annotated[str, Field(description="region whose goods are taxed")]
+    exporter: Annotated[
+        Several, Field(description="region whose goods are taxed, or several that are taxed alike: [VNM, MYS, KHM]")
+    ]
     sectors: Annotated[str | None, Field(description="one sector or a named group; all goods if left out")] = None
 
     def apply(self, world: WorldState, level: float) -> WorldState:
         """Return the world in which the additional rate is `level` percentage points."""
-        return world.with_cells("added_tariffs", *self._cells(world.setting), level / 100)
+        return world.with_cells("added_tariffs", self._cells(world.setting), level / 100)
+
+    def put_back(self, world: WorldState, source: WorldState) -> WorldState:
+        """Return the world with its rates as they are in `source`."""
+        return world.with_cells_of("added_tariffs", self._cells(world.setting), source)
 
     def today(self, world: WorldState) -> float | None:
-        """Return the additional rate in force, in percentage points; None where sectors differ."""
-        importer, exporter, sectors = self._cells(world.setting)
-        rates = {round(100 * float(world.added_tariffs[importer, exporter, sector]), 9) for sector in sectors}
-        return rates.pop() if len(rates) == 1 else None
+        """Return the additional rate in force, in percentage points; None where exporters or sectors differ."""
+        rates = world.added_tariffs
+        return one_level(100 * float(rates[i, e, s]) for i, e, goods in self._cells(world.setting) for s in goods)
 
     def label(self, setting: Setting) -> str:
         """Return, say, "USA tariff on JPN: cars and parts"."""
-        return f"{self.importer} tariff on {self.exporter}: {goods_label(setting, self.sectors)}"
+        return f"{self.importer} tariff on {', '.join(self.exporter)}: {goods_label(setting, self.sectors)}"
 
     def problems(self, setting: Setting) -> Iterator[Complaint]:
         """Yield unknown regions and sectors."""
         yield from region_problems(setting, importer=self.importer, exporter=self.exporter)
         yield from sector_problems(setting, self.sectors)
 
-    def _cells(self, setting: Setting) -> tuple[int, int, tuple[int, ...]]:
-        economy = setting.economy
-        return (
-            setting.region(self.importer),
-            setting.region(self.exporter),
-            find_goods(self.sectors, economy),
-        )
+    def _cells(self, setting: Setting) -> Cells:
+        goods = find_goods(self.sectors, setting.economy)
+        return [(setting.region(self.importer), setting.region(exporter), goods) for exporter in self.exporter]
