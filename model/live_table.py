@@ -115,6 +115,8 @@ class LiveTable:
         self.reason = ""
         self._seen: tuple[WorldState, Sequence[Mapping[str, float]]] | None = None
         self._plain: list[Preferences] = []
+        # By country: what it has besides as long as there is no deal, and what it would take instead of no deal.
+        self._options: dict[str, tuple[float, float | None]] = {}
 
     @property
     def title(self) -> str:
@@ -256,6 +258,9 @@ class LiveTable:
         without = plain.disagreement if self.scored else self.belief * plain.disagreement
         inside, outside = self.options(party, scene)
         without += inside
+        for code, worth in self._besides(party, scene).items():
+            taken = outside is not None and outside > without
+            self._options[code] = (worth, None) if outside is None else (0.0, worth if taken else None)
         if outside is not None:
             without = max(without, outside)
         if without == plain.disagreement and inside == 0.0:
@@ -270,11 +275,27 @@ class LiveTable:
         option = self.section.outside_options.get(party.code)
         if option is None:
             return 0.0, None
-        offer = 0.0
-        if option.offered_by:
-            offer = sum(scene.world.offers.get((option.offered_by, c.code), 0.0) for c in party.countries)
-        worth = option.value + option.share * offer
+        worth = sum(self._besides(party, scene).values())
         return (worth, None) if option.kind == "inside" else (0.0, worth)
+
+    def _besides(self, party: Party, scene: Scene) -> dict[str, float]:
+        """Return what each country of a party has besides a deal here; of what has no owner each has as much."""
+        option = self.section.outside_options.get(party.code)
+        if option is None:
+            return {}
+        count = len(party.countries)
+        offered = {c.code: scene.world.offers.get((option.offered_by, c.code), 0.0) for c in party.countries}
+        return {code: option.value / count + option.share * offer for code, offer in offered.items()}
+
+    def without_of(self, country: Country) -> float:
+        """Return what no deal is worth to a country, alone or in a coalition, as last valued, USD bn a year.
+
+        The members of a coalition add up to what no deal is worth to it.
+        """
+        if self.stakes is None:
+            raise TradetalksError(f"the table {self.key} has not been valued")
+        inside, instead = self._options.get(country.code, (0.0, None))
+        return self.belief * country.preferences(self.stakes).disagreement + inside if instead is None else instead
 
     def _rules(self, scene: Scene) -> list[ReservationRule]:
         rules: list[ReservationRule] = []
@@ -379,11 +400,9 @@ class LiveTable:
         self.closed = day
         self.reason = reason
 
-    def after_deal(self, world: WorldState) -> WorldState:
-        """Return the world in which its deal is in force."""
-        if self.table is None or self.table.agreement is None:
-            raise TradetalksError(f"the table {self.key} has no deal")
-        levels = self.space.levels(self.table.agreement)
+    def after_deal(self, world: WorldState, outcome: int) -> WorldState:
+        """Return the world in which an outcome is its deal, and in force."""
+        levels = self.space.levels(outcome)
         if self.levers:
             for lever, level in zip(self.levers, levels.values(), strict=True):
                 world = lever.apply(world, float(level))

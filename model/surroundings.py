@@ -8,6 +8,7 @@ from functools import partial
 
 from tradetalks.agents.escalation import Situation, Temper
 from tradetalks.configs.schema import Scenario
+from tradetalks.errors import TradetalksError
 from tradetalks.model.deadlines import in_power, with_threats
 from tradetalks.model.escalation import Standing, Step
 from tradetalks.model.events.base import Event, Timing
@@ -143,29 +144,30 @@ class Surroundings:
 
     def bring_into_force(self, live: LiveTable, day: int) -> None:
         """Bring a table's deal into force: its terms, what it tells others, and what it does to ties and markets."""
+        if live.table is None or live.table.agreement is None:
+            raise TradetalksError(f"the table {live.key} has no deal")
         for lever in live.levers:
             if isinstance(lever, Tariff):
                 self._set_precedent(live, lever.importer)
-        before = self.world
-        after = live.after_deal(before)
-        countries = live.countries
-        for place, one in enumerate(countries):
-            for other in countries[place + 1 :]:
-                after = after.with_alliance(one, other, after.alliance(one, other) + self.ties.deal)
-        after = self._with_offers(live, after)
+        after = self.with_deal(self.world, live, live.table.agreement)
         self.world = self.markets.after_deal(after, day)
         if self.spills:
             self.seen = self.world
 
-    def _with_offers(self, live: LiveTable, world: WorldState) -> WorldState:
-        """Let a deal of two countries count as what each has from the other, in USD bn a year."""
-        if live.scored or live.table is None or len(live.countries) != 2:
-            return world
-        deal = live.table.agreement
-        for place, code in enumerate(live.countries):
-            worth = live.table.preferences[place].value(deal) if deal is not None else 0.0
-            world = world.with_offer(live.countries[1 - place], code, max(worth, 0.0))
-        return world
+    def with_deal(self, world: WorldState, live: LiveTable, outcome: int) -> WorldState:
+        """Return the world in which an outcome is a table's deal: its terms, allies closer, and what each now offers."""
+        after = live.after_deal(world, outcome)
+        countries = live.countries
+        for place, one in enumerate(countries):
+            for other in countries[place + 1 :]:
+                after = after.with_alliance(one, other, after.alliance(one, other) + self.ties.deal)
+        if live.scored or live.table is None or len(countries) != 2:
+            return after
+        # A deal of two countries counts as what each has from the other, in USD bn a year.
+        for place, code in enumerate(countries):
+            worth = live.table.preferences[place].value(outcome)
+            after = after.with_offer(countries[1 - place], code, max(worth, 0.0))
+        return after
 
     def _set_precedent(self, live: LiveTable, importer: str) -> None:
         if importer in self.precedents or live.table is None or live.table.agreement is None:

@@ -34,6 +34,7 @@ from tradetalks.model.negotiation.moves import Move
 from tradetalks.model.negotiation.table import Status
 from tradetalks.model.network import diplomatic_network
 from tradetalks.model.rates import with_rates
+from tradetalks.model.series import series_names, series_value
 from tradetalks.model.streams import uniform
 from tradetalks.model.surroundings import Conflict, Surroundings
 from tradetalks.model.world import CountryFacts, Setting, WorldState
@@ -76,6 +77,8 @@ class TradeTalks(mesa.Model):
         surroundings: the world around the tables, events, markets and conflicts.
         countries, coalitions, tables: by id.
         happenings: what has happened, in order.
+        first_world: the facts of day 0.
+        series: the names of what the data collector records of the network, beside each table's status.
 
     Raises:
         ConfigError: the scenario or an override is not as it must be.
@@ -101,7 +104,7 @@ class TradeTalks(mesa.Model):
         self.setup: Scenario = load_scenario(setup, overrides=paths)
         resolved, self.drawn = drawn(self.setup, self.root_seed)
         self.trade_model = _trade_model(resolved.economy)
-        world = _first_world(resolved, self.trade_model)
+        world = self.first_world = _first_world(resolved, self.trade_model)
         self.surroundings = Surroundings(resolved, world, self.root_seed)
         self.network = Network(_graph(resolved, world.setting), random=self.random, layout=None)
         self.countries = {code: self._country(code, section) for code, section in resolved.countries.items()}
@@ -139,8 +142,13 @@ class TradeTalks(mesa.Model):
         self._mesa_step = self.step
         self.step = self._step_unless_paused  # type: ignore[method-assign]
         self.happenings: list[Happening] = []
+        threatening = {code for table in self.tables.values() for code in table.deadline.threatening}
+        threatening |= {conflict.country for conflict in self.surroundings.conflicts}
+        self.series = series_names(world, threatening)
         self.datacollector = mesa.DataCollector(
-            model_reporters={"day": "day"} | {f"status {key}": [_status, [self, key]] for key in self.tables}
+            model_reporters={"day": "day"}
+            | {name: [_of_today, [self, name]] for name in self.series}
+            | {f"status {key}": [_status, [self, key]] for key in self.tables}
         )
 
     def _country(self, code: str, section: CountrySection) -> Country:
@@ -437,6 +445,10 @@ class TradeTalks(mesa.Model):
 
 def _told(rates: Mapping[str, float]) -> str:
     return ", ".join(f"{path} {points:g}" for path, points in rates.items())
+
+
+def _of_today(model: TradeTalks, name: str) -> float:
+    return series_value(name, model.world, model.surroundings.markets, model.day)
 
 
 def _status(model: TradeTalks, key: str) -> str:

@@ -61,6 +61,7 @@ class SideResult:
         recorded: figures on record that belong beside the model's, by interest, USD bn a year.
         option: what it has besides as long as there is no deal, beyond its interests: an inside option.
         members: of a coalition, what each country has once the gain has been divided; empty for a country.
+        division: of a coalition, by which rule the gain is divided; "" for a country.
     """
 
     unit: str
@@ -72,6 +73,7 @@ class SideResult:
     recorded: dict[str, float]
     option: float
     members: dict[str, Worth]
+    division: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,7 @@ class TableResult:
         parties: the countries at it.
         status: its final status.
         opened, closed: days from the scenario's start.
+        deadline: the last day on which it could agree, as announced when it closed.
         summary: how it ended, in a line.
         why: who gave what for what, in a sentence; "" without a deal.
         outcomes: how many deals were possible.
@@ -117,6 +120,7 @@ class TableResult:
     status: str
     opened: int
     closed: int
+    deadline: int
     summary: str
     why: str
     outcomes: int
@@ -187,6 +191,54 @@ class Deal:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """A figure of the world on day 0, and at the end."""
+
+    before: float
+    after: float
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """What one country owes another at the end, beyond day 0: USD bn a year, an alignment in %."""
+
+    kind: str
+    giver: str
+    receiver: str
+    against: str
+    amount: float
+
+
+@dataclass(frozen=True, slots=True)
+class WorldResult:
+    """What deals and events have changed in the world; what is as on day 0 is left out.
+
+    Attributes:
+        tariffs: additional tariffs, percentage points, by IMPORTER.EXPORTER[.SECTOR].
+        access: trade costs cut, %, by MARKET.EXPORTER[.SECTOR].
+        defence: spending, % of GDP, by country.
+        alliances: how close two allies are, in [0, 1], by pair.
+        owed: what is owed.
+        offers: what the first of two has on offer or has agreed to, USD bn a year to the second, by GIVER-RECEIVER.
+        credibility: what is left of the belief in a country's threats, by country.
+        powerless: countries that have lost the power to set tariffs.
+        retaliating: countries whose retaliation is switched on.
+        market_stress: on the last day.
+    """
+
+    tariffs: dict[str, Change]
+    access: dict[str, Change]
+    defence: dict[str, Change]
+    alliances: dict[str, Change]
+    owed: tuple[Owed, ...]
+    offers: dict[str, float]
+    credibility: dict[str, float]
+    powerless: tuple[str, ...]
+    retaliating: tuple[str, ...]
+    market_stress: float
+
+
+@dataclass(frozen=True, slots=True)
 class RunResult:
     """All of a run. Deterministic: the same scenario, seed and versions give the same bytes.
 
@@ -201,6 +253,8 @@ class RunResult:
         tables: by id.
         transcript: every move of every table, by day.
         events: everything that happened, by day.
+        world: what has changed in the world by the end.
+        series: by name what was recorded on each day on which something happened, these days under "day".
         versions: of what the numbers depend on.
     """
 
@@ -214,6 +268,8 @@ class RunResult:
     tables: dict[str, TableResult]
     transcript: tuple[Line, ...]
     events: tuple[EventLine, ...]
+    world: WorldResult
+    series: dict[str, tuple[float, ...]]
     versions: dict[str, str]
 
     @property
@@ -244,7 +300,8 @@ class RunResult:
             **{key: data[key] for key in ("scenario", "title", "seed", "start", "countries", "drawn")},
             "deals": [_plain(asdict(deal)) for deal in self.deals],
             "values": _plain(self.values),
-            **{key: data[key] for key in ("tables", "events", "transcript", "content", "versions")},
+            **{key: data[key] for key in ("tables", "world", "series", "events", "transcript")},
+            **{key: data[key] for key in ("content", "versions")},
         }
 
     def to_json(self) -> str:

@@ -27,6 +27,7 @@ from tradetalks.model.negotiation.solutions import (
 from tradetalks.model.negotiation.table import Table
 from tradetalks.model.talks import TradeTalks
 from tradetalks.runs.explain import ending, moves_worth, who_gave_what
+from tradetalks.runs.changes import what_changed
 from tradetalks.runs.result import (
     Benchmark,
     EventLine,
@@ -100,6 +101,8 @@ def result_of(model: TradeTalks) -> RunResult:
             EventLine(item.day, date_of(item.day), item.kind, item.table, item.text, item.hidden)
             for item in model.happenings
         ),
+        world=what_changed(model),
+        series={name: tuple(model.datacollector.model_vars[name]) for name in ("day", *model.series)},
         versions=versions(),
     )
 
@@ -149,6 +152,7 @@ def _table_result(live: LiveTable) -> TableResult:
         status=str(table.status),
         opened=live.opened,
         closed=live.closed,
+        deadline=live.last_day,
         summary=ending(live, table),
         why=who_gave_what(live, table),
         outcomes=table.space.size,
@@ -193,20 +197,10 @@ def _side(live: LiveTable, table: Table, place: int) -> SideResult:
     interests: dict[str, Worth] = {}
     weights: dict[str, float] = {}
     recorded: dict[str, float] = {}
-    members: dict[str, tuple[float, float]] = {}
-    for country in party.countries:
-        if stakes is None:
-            break
-        # No deal counts as far as the parties believed in the threat.
-        parts = {
-            name: Worth(None if agreed is None else with_, live.belief * without)
-            for name, (with_, without) in breakdown(stakes, country.code, country.interests, agreed or 0).items()
-        }
-        members[country.code] = (
-            sum(part.deal or 0.0 for part in parts.values()),
-            sum(p.without_deal for p in parts.values()),
-        )
-        for name, part in parts.items():
+    for country in party.countries if stakes is not None else ():
+        for name, (with_, without) in breakdown(stakes, country.code, country.interests, agreed or 0).items():
+            # No deal counts as far as the parties believed in the threat.
+            part = Worth(None if agreed is None else with_, live.belief * without)
             interests[name] = _added(interests[name], part) if name in interests else part
         for name, interest in country.interests.items():
             weights[name] = interest.weight
@@ -221,7 +215,8 @@ def _side(live: LiveTable, table: Table, place: int) -> SideResult:
         weights=weights if isinstance(party, Country) else {},
         recorded=recorded,
         option=own.today,
-        members=_divided(party, members, agreed=agreed is not None) if isinstance(party, Coalition) else {},
+        members=_divided(live, party, agreed) if isinstance(party, Coalition) and not live.scored else {},
+        division=party.division if isinstance(party, Coalition) else "",
     )
 
 
@@ -230,11 +225,14 @@ def _added(one: Worth, other: Worth) -> Worth:
     return Worth(deal, one.without_deal + other.without_deal)
 
 
-def _divided(party: Coalition, members: Mapping[str, tuple[float, float]], *, agreed: bool) -> dict[str, Worth]:
+def _divided(live: LiveTable, party: Coalition, agreed: int | None) -> dict[str, Worth]:
     """Return what each member of a coalition has, once what a deal brings has been divided."""
-    without = [floor for _, floor in members.values()]
-    shares = party.divided([value for value, _ in members.values()], without) if agreed else [None] * len(without)
-    return {code: Worth(share, floor) for code, share, floor in zip(members, shares, without, strict=True)}
+    without = [live.without_of(member) for member in party.members]
+    if agreed is None or live.stakes is None:
+        shares: list[float | None] = [None] * len(without)
+    else:
+        shares = [*party.divided([m.preferences(live.stakes).value(agreed) for m in party.members], without)]
+    return {m.code: Worth(share, floor) for m, share, floor in zip(party.members, shares, without, strict=True)}
 
 
 def _surplus_left(
