@@ -280,9 +280,7 @@ def breakdown(
     return rows
 
 
-def value_in(
-    stakes: Stakes, country: str, terms: Mapping[str, Interest], form: Form, assessment: Assessment
-) -> float:
+def value_in(stakes: Stakes, country: str, terms: Mapping[str, Interest], form: Form, assessment: Assessment) -> float:
     """Return what the second of two worlds is worth to a country against the first, today's, USD bn a year."""
     weights = np.array([interest.weight for interest in terms.values()])
     measured = [interest.measure(country, assessment) for interest in terms.values()]

@@ -78,6 +78,7 @@ class Scenario(Section):
     _tree: Tree | None = PrivateAttr(None)
     _content: dict[str, Any] = PrivateAttr(default_factory=dict)
     _draws: Mapping[KeyPath, Distribution] = PrivateAttr(default_factory=dict)
+    _layouts: Mapping[str, int] = PrivateAttr(default_factory=dict)
 
     @field_validator("countries", mode="wrap")
     @classmethod
@@ -142,7 +143,10 @@ class Scenario(Section):
         if len(held) == len(self.tables):
             return self
         events = {key: part for key, part in self.events.items() if part.event.held_at in {"", *held}}
-        return self.model_copy(update={"tables": held, "events": events})
+        known = self.model_copy(update={"tables": held, "events": events})
+        named = dict.fromkeys(layout for table in self.tables.values() for layout in table.layouts)
+        known._layouts = {layout: sum(table.in_layout(layout) for table in self.tables.values()) for layout in named}
+        return known
 
     def countries_of(self, party: str) -> tuple[str, ...]:
         """Return the countries behind a party: itself, or a coalition's members."""
@@ -196,6 +200,11 @@ class Scenario(Section):
     def draws(self) -> Mapping[KeyPath, Distribution]:
         """What is drawn per run, by path. The fields hold the middle of each distribution."""
         return self._draws
+
+    @property
+    def layouts(self) -> Mapping[str, int]:
+        """How many tables each layout of the file holds; empty where all of them hold all tables."""
+        return self._layouts
 
     def with_origin(self, name: str, tree: Tree, draws: Mapping[KeyPath, Distribution]) -> Scenario:
         """Return the scenario with where it comes from."""

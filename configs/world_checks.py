@@ -110,3 +110,7 @@ def _check_instead(setup: Scenario, key: str, table: TableSection, complaints: C
             complaints.add(
                 ("tables", key, "instead_of", place), f"there is no other table {other!r}; there are {known}"
             )
+        elif table.layouts and setup.tables[other].layouts and not {*table.layouts} & {*setup.tables[other].layouts}:
+            complaints.add(
+                ("tables", key, "instead_of", place), f"{other} is held in other layouts than {key}, never beside it"
+            )

@@ -155,7 +155,7 @@ class Surroundings:
             self.seen = self.world
 
     def with_deal(self, world: WorldState, live: LiveTable, outcome: int) -> WorldState:
-        """Return the world in which an outcome is a table's deal: its terms, allies closer, and what each now offers."""
+        """Return the world with an outcome as a table's deal: its terms, allies closer, and what each now offers."""
         after = live.after_deal(world, outcome)
         countries = live.countries
         for place, one in enumerate(countries):

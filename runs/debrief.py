@@ -15,7 +15,7 @@ from tradetalks.model.negotiation.solutions import CONCEPTS, TOLERANCE
 from tradetalks.model.negotiation.table import Status
 from tradetalks.model.negotiation.transcript import MoveKind, PublicMove
 from tradetalks.model.talks import TradeTalks
-from tradetalks.runs.explain import SMALL, money, shortfall
+from tradetalks.runs.explain import SMALL, divided, money, shortfall
 from tradetalks.runs.seat import PROPOSALS
 from tradetalks.runs.single import result_of
 from tradetalks.runs.turning_points import Concession, advice_on_theirs, advice_on_yours, concessions
@@ -67,7 +67,7 @@ class _Debrief:
         self.report = result_of(model).tables[key]
         self.me = live.parties.index(country)
         self.others = [place for place in range(len(live.parties)) if place != self.me]
-        self.names = [the(model.countries[party].name) for party in live.parties]
+        self.names = [the(model.party(party).name) for party in live.parties]
         self.closed = live.closed or 0
         self.values: NDArray[np.float64] = np.column_stack([own.values for own in self.table.preferences])
         self.without = np.array([own.disagreement for own in self.table.preferences])
@@ -141,6 +141,11 @@ class _Debrief:
         else:
             today, against = self._change(got - own.today), self._change(got - none)
             said = [f"The deal is worth {today} a year to you against today, and {against} against no deal."]
+            if abs(own.today) >= self.small:
+                said.append(f"It gives up what you have besides without one, {self._amount(own.today)}.")
+        side = self.report.sides[self.live.parties[self.me]]
+        if side.members:
+            said.append(f"The gain over no deal {divided('your coalition', side)}.")
         rule = self.table.rules[self.me]
         if isinstance(rule, DiscountReservation) and rule.discount < 1:
             kept = got * rule.discount ** (self.table.protocol.offers_made - 1)

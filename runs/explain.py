@@ -6,6 +6,7 @@ import numpy as np
 
 from tradetalks.model.live_table import LiveTable
 from tradetalks.model.negotiation.table import Status, Table
+from tradetalks.runs.result import SideResult
 
 SMALL = 0.05
 """USD bn a year (or, of a score, hundredths of it) below which a term is not worth a word."""
@@ -100,6 +101,20 @@ def who_gave_what(live: LiveTable, table: Table) -> str:
     if sentences and still:
         sentences.append(f"{_list(still)} stayed as without a deal")
     return "; ".join(sentences)
+
+
+DIVISIONS = {"own": "each keeps what falls to it", "equal": "divided alike", "gdp": "divided by size"}
+
+
+def divided(party: str, side: SideResult, gap: str = " ") -> str:
+    """Say what each member of a coalition has: of a deal the gain over none, once that has been divided."""
+    parts = []
+    for code, worth in side.members.items():
+        got = worth.without_deal if worth.deal is None else worth.deal - worth.without_deal
+        parts.append(f"{code}{gap}{money(got)}")
+    if any(worth.deal is None for worth in side.members.values()):
+        return f"within {party}, no deal: {', '.join(parts)}"
+    return f"within {party}, {DIVISIONS[side.division]}: {', '.join(parts)}"
 
 
 def _list(names: list[str]) -> str:

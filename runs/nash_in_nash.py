@@ -7,14 +7,14 @@ circle, that is said.
 
 Sources: Horn, Wolinsky, "Bilateral monopolies and incentives for merger", RAND Journal of Economics 19 (1988),
 408-419; for tariffs Bagwell, Staiger, Yurukoglu, "Quantitative analysis of multiparty tariff negotiations",
-Econometrica 89 (2021), 1595-1631. We depart from both in that an agenda has finitely many outcomes, that a table without
-a zone of agreement has no deal, which has its consequences, and that no deal is worth what the parties of the
-table believe of these.
+Econometrica 89 (2021), 1595-1631. We depart from both in that an agenda has finitely many outcomes, that a table
+without a zone of agreement has no deal, which has its consequences, and that no deal is worth what the parties of
+the table believe of these.
 """
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -72,10 +72,6 @@ class NashInNash:
     rounds: int
     summary: str
     tables: dict[str, TableAtNash]
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return it as plain data."""
-        return asdict(self)
 
 
 def nash_in_nash(setup: Source, *, seed: int) -> NashInNash:

@@ -9,9 +9,12 @@ import csv
 import io
 import json
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tradetalks.model.negotiation.issues import Level
+
+if TYPE_CHECKING:
+    from tradetalks.runs.nash_in_nash import NashInNash
 
 FORMAT = 1
 """Version of the JSON form; raised when a reader of the old one would misread the new one."""
@@ -292,21 +295,32 @@ class RunResult:
             for key, table in self.tables.items()
         }
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the result as plain data, as in the JSON form."""
+    def nash_in_nash(self) -> NashInNash:
+        """Return the benchmark of a network: each table at the Nash solution, given the deals of all others.
+
+        It is worked out anew on each call, from the scenario as it was run and the seed.
+        """
+        from tradetalks.runs.nash_in_nash import nash_in_nash
+
+        return nash_in_nash(self.content, seed=self.seed)
+
+    def to_dict(self, nash_in_nash: NashInNash | None = None) -> dict[str, Any]:
+        """Return the result as plain data, as in the JSON form; with a benchmark of the network where one is given."""
         data = _plain(asdict(self))
+        benchmark = {} if nash_in_nash is None else {"nash_in_nash": _plain(asdict(nash_in_nash))}
         return {
             "format": FORMAT,
             **{key: data[key] for key in ("scenario", "title", "seed", "start", "countries", "drawn")},
             "deals": [_plain(asdict(deal)) for deal in self.deals],
             "values": _plain(self.values),
             **{key: data[key] for key in ("tables", "world", "series", "events", "transcript")},
+            **benchmark,
             **{key: data[key] for key in ("content", "versions")},
         }
 
-    def to_json(self) -> str:
-        """Return the result as JSON text, ending in a newline."""
-        return json.dumps(self.to_dict(), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+    def to_json(self, nash_in_nash: NashInNash | None = None) -> str:
+        """Return the result as JSON text, ending in a newline; with a benchmark of the network where one is given."""
+        return json.dumps(self.to_dict(nash_in_nash), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
 
     def to_csv(self) -> str:
         """Return the transcript as a CSV table, a column for each issue of each table."""

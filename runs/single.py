@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib.metadata
 import platform
-from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -26,8 +25,8 @@ from tradetalks.model.negotiation.solutions import (
 )
 from tradetalks.model.negotiation.table import Table
 from tradetalks.model.talks import TradeTalks
-from tradetalks.runs.explain import ending, moves_worth, who_gave_what
 from tradetalks.runs.changes import what_changed
+from tradetalks.runs.explain import ending, moves_worth, who_gave_what
 from tradetalks.runs.result import (
     Benchmark,
     EventLine,
@@ -91,7 +90,7 @@ def result_of(model: TradeTalks) -> RunResult:
         title=setup.title or setup.name,
         seed=model.root_seed,
         start=date_of(0),
-        countries={code: country.name for code, country in model.countries.items()},
+        countries={code: party.name for code, party in (model.countries | model.coalitions).items()},
         drawn=model.drawn,
         content=setup.content,
         tables={key: _table_result(live) for key, live in model.tables.items()},
@@ -197,7 +196,9 @@ def _side(live: LiveTable, table: Table, place: int) -> SideResult:
     interests: dict[str, Worth] = {}
     weights: dict[str, float] = {}
     recorded: dict[str, float] = {}
-    for country in party.countries if stakes is not None else ():
+    for country in party.countries:
+        if stakes is None:
+            break
         for name, (with_, without) in breakdown(stakes, country.code, country.interests, agreed or 0).items():
             # No deal counts as far as the parties believed in the threat.
             part = Worth(None if agreed is None else with_, live.belief * without)

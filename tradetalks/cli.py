@@ -58,6 +58,15 @@ def run_command(
     seed: Annotated[int | None, typer.Option(min=0, help="root seed; drawn, and shown, if left out")] = None,
     sets: Sets = None,
     transcript: Annotated[bool, typer.Option("--transcript", help="show every move with its reason")] = False,
+    table: Annotated[
+        str | None, typer.Option(metavar="TABLE", help="of many tables show this one alone, in detail")
+    ] = None,
+    nash_in_nash: Annotated[
+        bool,
+        typer.Option(
+            "--nash-in-nash", help="show the benchmark: each table at the Nash solution, given all other deals"
+        ),
+    ] = False,
     json_file: Annotated[
         Path | None,
         typer.Option("--json", metavar="FILE", help="write the result as JSON; - for standard output"),
@@ -75,20 +84,25 @@ def run_command(
     for file in targets:
         _check_writable(file)
     setup = load_scenario(scenario, sets=_pairs("--set", sets))
+    shown = None if table is None else setup.chosen_table(table)
     # Mesa takes a second to import: what is wrong in a file is told before.
     from tradetalks.runs.single import run
-    from tradetalks.terminal import RunReport, console
+    from tradetalks.terminal import console
+    from tradetalks.terminal_network import print_run
 
     result = run(setup, seed=seed)
+    benchmark = result.nash_in_nash() if nash_in_nash else None
     if json_file is not None:
-        _write(json_file, result.to_json())
+        _write(json_file, result.to_json(benchmark))
     if csv_file is not None:
         _write(csv_file, result.to_csv())
     if STANDARD_OUTPUT not in targets:
         words = ["tradetalks", "run", scenario, "--seed", str(result.seed)]
         words += [word for given in sets or [] for word in ("--set", given)]
         words += ["--transcript"] * transcript
-        RunReport(result, console(), whole=transcript, repeat=shlex.join(words)).print()
+        words += [] if table is None else ["--table", table]
+        words += ["--nash-in-nash"] * nash_in_nash
+        print_run(result, console(), repeat=shlex.join(words), whole=transcript, table=shown, benchmark=benchmark)
 
 
 @app.command(name="replay")
@@ -225,7 +239,9 @@ def validate(
             problems.append(Problem(str(error)))
         else:
             tables = ", ".join(setup.tables)
-            typer.echo(f"{file}: fine ({len(setup.countries)} countries; tables: {tables})")
+            layouts = ", ".join(f"{name} ({count} tables)" for name, count in setup.layouts.items())
+            others = f"; layouts: {layouts}" if layouts else ""
+            typer.echo(f"{file}: fine ({len(setup.countries)} countries; tables: {tables}{others})")
     if problems:
         raise ConfigError(problems)
 

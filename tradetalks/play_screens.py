@@ -57,7 +57,7 @@ class Screens:
 
     def name(self, country: str) -> str:
         """Write a country as it stands in a sentence."""
-        return the(self.game.model.countries[country].name)
+        return the(self.game.model.party(country).name)
 
     def day(self, day: int) -> str:
         """Write a day: "16 Apr" or "day 5"."""

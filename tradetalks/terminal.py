@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from rich.console import Console
@@ -10,7 +11,7 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from tradetalks.model.negotiation.issues import Issue, Level
-from tradetalks.runs.explain import money
+from tradetalks.runs.explain import SMALL, divided, money
 from tradetalks.runs.result import Line, RunResult, TableResult, Worth
 from tradetalks.runs.tariffs import TariffEffects
 
@@ -30,44 +31,55 @@ def console(*, stderr: bool = False) -> Console:
 PROPOSALS = {"offer", "counter_offer", "demand"}
 
 
-class RunReport:
-    """Prints a result; `whole` prints every move with its reason."""
+def short_day(start: str, day: int) -> str:
+    """Write a day for people: "16 Apr", or "day 5" without the date of day 0."""
+    if not start:
+        return f"day {day}"
+    when = date.fromisoformat(start) + timedelta(days=day)
+    return f"{when.day} {when:%b}"
 
-    def __init__(self, result: RunResult, out: Console, *, whole: bool, repeat: str) -> None:
+
+class RunReport:
+    """Prints tables of a result in detail; `whole` prints every move with its reason."""
+
+    def __init__(self, result: RunResult, out: Console, *, whole: bool) -> None:
         self.result = result
         self.out = out
         self.whole = whole
-        self.repeat = repeat
 
-    def print(self) -> None:
-        """Print the run."""
-        for key, table in self.result.tables.items():
-            self._head(table)
+    def print(self, tables: Sequence[str]) -> None:
+        """Print some tables, by their ids."""
+        for key in tables:
+            table = self.result.tables[key]
+            self._head(key, table)
             self._talks(key, table)
             self._line(table.summary, "bold")
             if table.partial:
                 self._line("(a partial deal: some issues stay as they are today)")
+            self._circumstances(table)
             self._agenda(table)
             self._worth(table)
             self._benchmarks(table)
-        self._line(f"repeat: {self.repeat}", "dim")
 
     def _line(self, text: str = "", style: str = "") -> None:
         self.out.print(Text(text, style=style))
 
     def _when(self, day: int) -> str:
-        if not self.result.start:
-            return f"day {day}"
-        when = date.fromisoformat(self.result.start) + timedelta(days=day)
-        return f"{when.day} {when:%b}"
+        return short_day(self.result.start, day)
 
-    def _head(self, table: TableResult) -> None:
-        last = max((line.day for line in self.result.transcript), default=table.opened)
+    def _head(self, key: str, table: TableResult) -> None:
+        last = max((line.day for line in self.result.transcript if line.table == key), default=table.opened)
         span = f"{self._when(table.opened)} - {self._when(max(last, table.closed))}"
         year = f" {self.result.start[:4]}" if self.result.start else ""
         facts = f"seed {self.result.seed} · {table.outcomes:,} possible deals · {table.meetings} meetings"
         self._line(f"{table.title}, {span}{year}   {facts}", "bold")
         self._line()
+
+    def _circumstances(self, table: TableResult) -> None:
+        if table.extensions:
+            self._line(f"(the deadline was put off {table.extensions} time{'s' * (table.extensions != 1)})")
+        if table.belief < 1:
+            self._line(f"(that what threatens would come was believed to {100 * table.belief:.0f} %)")
 
     # ---- the talks
 
@@ -144,32 +156,64 @@ class RunReport:
         if table.deal is None:
             self._losses(table)
             return
-        grid = _grid()
-        grid.add_column("gains, USD bn a year", no_wrap=True)
-        for party in table.sides:
-            grid.add_column(f"{party}\nvs today", justify="right", no_wrap=True)
-            grid.add_column("\nvs none", justify="right", no_wrap=True)
-        for name in dict.fromkeys(name for side in table.sides.values() for name in side.interests):
-            cells = [cell for _, side in sides for cell in _gains(side.interests.get(name))]
-            grid.add_row(_interest_label(name, table), *cells)
-        totals = [cell for _, side in sides for cell in _gains(side.total)]
-        grid.add_row("total", *totals, style="bold")
-        _print_grid(grid, self.out)
+        if len(sides) > 2:
+            self._gains_of_many(table)
+        else:
+            self._gains_of_two(table)
         self._notes(table)
         for party, side in sides:
             if side.total.deal is not None and side.total.deal < side.total.without_deal:
                 self._line(f" {party} agreed to less than no deal brings: waiting for it would have cost more", "dim")
         self._line()
 
+    def _gains_of_two(self, table: TableResult) -> None:
+        sides = table.sides.values()
+        grid = _grid()
+        grid.add_column("gains, USD bn a year", no_wrap=True)
+        for party in table.sides:
+            grid.add_column(f"{party}\nvs today", justify="right", no_wrap=True)
+            grid.add_column("\nvs none", justify="right", no_wrap=True)
+        for name in self._terms(table):
+            cells = [cell for side in sides for cell in _gains(side.interests.get(name))]
+            grid.add_row(_interest_label(name, table), *cells)
+        totals = [cell for side in sides for cell in _gains(side.total)]
+        grid.add_row("total", *totals, style="bold")
+        _print_grid(grid, self.out)
+
+    def _gains_of_many(self, table: TableResult) -> None:
+        """Print the gains of more than two sides: against no deal alone, a column each."""
+        grid = _grid()
+        grid.add_column("gains against no deal, bn a year")
+        for party in table.sides:
+            grid.add_column(party, justify="right", no_wrap=True)
+        for name in self._terms(table):
+            cells = [_gains(side.interests.get(name))[1] for side in table.sides.values()]
+            grid.add_row(name.replace("_", " "), *cells)
+        for place, title in ((1, "total"), (0, "total, against today")):
+            grid.add_row(title, *(_gains(side.total)[place] for side in table.sides.values()), style="bold")
+        _print_grid(grid, self.out)
+
+    def _terms(self, table: TableResult) -> list[str]:
+        """Return the interests to show: of many tables only those that this one touches."""
+        names = dict.fromkeys(name for side in table.sides.values() for name in side.interests)
+        if len(self.result.tables) == 1:
+            return [*names]
+        return [
+            name
+            for name in names
+            for parts in [[side.interests[name] for side in table.sides.values() if name in side.interests]]
+            if any(abs(x) >= 0.05 for part in parts for x in (part.deal or 0.0, part.without_deal))
+        ]
+
     def _losses(self, table: TableResult) -> None:
         grid = _grid()
         grid.add_column("no deal against today, USD bn a year", no_wrap=True)
         for party in table.sides:
             grid.add_column(party, justify="right", no_wrap=True)
-        for name in dict.fromkeys(name for side in table.sides.values() for name in side.interests):
+        for name in self._terms(table):
             parts = [side.interests.get(name) for side in table.sides.values()]
             grid.add_row(
-                _interest_label(name, table),
+                _interest_label(name, table) if len(parts) < 3 else name.replace("_", " "),
                 *("" if part is None else money(part.without_deal) for part in parts),
             )
         grid.add_row("total", *(money(side.total.without_deal) for side in table.sides.values()), style="bold")
@@ -178,13 +222,21 @@ class RunReport:
         self._line()
 
     def _notes(self, table: TableResult) -> None:
+        shown = self._terms(table)
         for party, side in table.sides.items():
             if side.form != "additive":
                 self._line(
                     f" {party}: the form {side.form} combines its interests; they don't add up to the total", "dim"
                 )
         for party, side in table.sides.items():
-            for name, figure in side.recorded.items():
+            if side.members:
+                self._line(f" {divided(party, side)}", "dim")
+            if abs(side.option) >= SMALL:
+                self._line(f" {party}: it has {money(side.option)} bn besides, which a deal here gives up", "dim")
+        for party, side in table.sides.items():
+            for name, figure in side.recorded.items() if len(table.sides) < 3 else ():
+                if name not in shown:
+                    continue
                 self._line(
                     f" {party}: {name} is the model's long-run change; on record is a deficit of {figure:.1f} bn",
                     "dim",
@@ -195,7 +247,8 @@ class RunReport:
             return
         where = "on the frontier" if table.on_frontier else "inside the frontier"
         left = "" if table.surplus_left is None else f", surplus left {100 * table.surplus_left:.0f} %"
-        self._line(f" {where}{left}; more (+) or less (-) than this deal, {' / '.join(table.parties)}, under:")
+        head = f" {where}{left}; more (+) or less (-) than this deal, {' / '.join(table.parties)}, under:"
+        self._line(head if len(table.parties) < 3 else textwrap.fill(head, WIDTH, subsequent_indent=" "))
         parts = []
         for name, benchmark in table.benchmarks.items():
             gaps = []
@@ -213,7 +266,7 @@ class RunReport:
         if not moved:
             return
         grid = _grid()
-        grid.add_column("what paid for what, against no deal", no_wrap=True)
+        grid.add_column("what paid for what, against no deal", no_wrap=len(table.sides) < 3)
         for party in table.sides:
             grid.add_column(party, justify="right", no_wrap=True)
         for name, part in moved.items():
@@ -298,6 +351,6 @@ def _gains(worth: Worth | None) -> tuple[str, str]:
 def _interest_label(name: str, table: TableResult) -> str:
     weights = {party: side.weights[name] for party, side in table.sides.items() if name in side.weights}
     text = name.replace("_", " ")
-    if set(weights.values()) == {1.0}:
+    if set(weights.values()) <= {1.0}:
         return text
     return f"{text} ({', '.join(f'{party} x {weight:.2g}' for party, weight in weights.items())})"

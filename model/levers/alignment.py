@@ -54,6 +54,5 @@ class Alignment(Lever):
 
     def problems(self, setting: Setting) -> Iterator[Complaint]:
         """Yield unknown countries, and one that is named twice."""
-        named = {"giver": self.giver, "receiver": self.receiver, "against": self.against}
-        yield from country_problems(setting, **named)
-        yield from repeated("country", **named)
+        yield from country_problems(setting, giver=self.giver, receiver=self.receiver, against=self.against)
+        yield from repeated("country", giver=self.giver, receiver=self.receiver, against=self.against)
