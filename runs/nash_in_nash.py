@@ -140,10 +140,10 @@ class _Search:
                 continue
             outcome = self.deals[key]
             if outcome is None:
-                for one in other.countries:
-                    for two in other.countries:
-                        if (one, two) in world.offers:
-                            world = world.with_offer(one, two, 0.0)
+                if len(other.countries) == 2:
+                    # What one had promised the other is gone with their talks.
+                    for giver, receiver in (other.countries, other.countries[::-1]):
+                        world = world.with_offer(giver, receiver, 0.0)
                 world = with_threats(world, other.deadline.threats)
             else:
                 world = self.around.with_deal(world, other, outcome)
