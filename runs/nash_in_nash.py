@@ -25,7 +25,7 @@ from tradetalks.model.deadlines import with_threats
 from tradetalks.model.live_table import LiveTable, Scene
 from tradetalks.model.negotiation.issues import Level
 from tradetalks.model.negotiation.preferences import DECIMALS
-from tradetalks.model.negotiation.solutions import solve
+from tradetalks.model.negotiation.solutions import Solutions, solve
 from tradetalks.model.talks import TradeTalks
 from tradetalks.model.world import WorldState
 
@@ -108,7 +108,7 @@ class _Search:
         }
         self.base = self.around.world
         self.deals: dict[str, int | None] = {}
-        self.tied: dict[str, int] = {}
+        self.solutions: dict[str, Solutions] = {}
 
     def run(self) -> NashInNash:
         """Let the tables bargain in turn until nothing changes, or a state comes back."""
@@ -158,10 +158,10 @@ class _Search:
         else:
             live.revalue(scene)
         values, point = _valued(live)
-        nash = solve(values, point).nash.tolist()
+        found = self.solutions[live.key] = solve(values, point)
+        nash = found.nash.tolist()
         before = self.deals.get(live.key)
         self.deals[live.key] = before if before in nash else nash[0] if nash else None
-        self.tied[live.key] = len(nash)
 
     def _state(self) -> tuple[tuple[tuple[str, int | None], ...], tuple[tuple[float, ...], ...]]:
         """Return all that a table could see of the others: their deals, and what these are worth to their parties."""
@@ -183,8 +183,8 @@ class _Search:
             deal=None if outcome is None else live.space.levels(outcome),
             values=dict(zip(live.parties, reached.tolist(), strict=True)),
             without_deal=dict(zip(live.parties, point.tolist(), strict=True)),
-            zone=int((values >= point).all(axis=1).sum()),
-            tied=self.tied[key],
+            zone=len(self.solutions[key].zone),
+            tied=len(self.solutions[key].nash),
         )
 
 

@@ -15,7 +15,7 @@ sys.path.insert(0, str(ROOT / "tools"))
 
 import make_reference  # noqa: E402
 
-from tradetalks.runs import result, tariffs  # noqa: E402
+from tradetalks.runs import nash_in_nash, result, tariffs  # noqa: E402
 from tradetalks.runs.single import run  # noqa: E402
 
 PAGES = {str(page.relative_to(ROOT)): text for page, text in make_reference.marked_pages().items()}
@@ -72,6 +72,11 @@ def names(cls: Any) -> set[str]:
         ("`tables.TABLE.sides.COUNTRY`", names(result.SideResult)),
         ("Worth", names(result.Worth)),
         ("`tables.TABLE.benchmarks.CONCEPT`", names(result.Benchmark)),
+        ("`world`", names(result.WorldResult)),
+        ("A figure that changed", names(result.Change)),
+        ("`world.owed[]`", names(result.Owed)),
+        ("`nash_in_nash`", names(nash_in_nash.NashInNash)),
+        ("`nash_in_nash.tables.TABLE`", names(nash_in_nash.TableAtNash)),
         ("`transcript[]`", names(result.Line)),
         ("`events[]`", names(result.EventLine)),
         ("The form of `tradetalks tariffs --json`", {"format", *names(tariffs.TariffEffects)}),
