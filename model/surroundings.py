@@ -183,7 +183,7 @@ class Surroundings:
     def fail(self, live: LiveTable, day: int) -> dict[str, float]:
         """Let follow what a table's end without a deal brings at once; return the rates that have come."""
         rates = in_power(self.world, live.deadline.snap_back)
-        self.at_table(lambda world: with_threats(_without_promises(world, live.countries), rates), day)
+        self.at_table(lambda world: with_threats(without_promises(world, live.countries), rates), day)
         disappointment = self.world.climate.claims.get(live.key, 0.0)
         if disappointment:
             self.at_table(lambda world: self.markets.shaken(world, day, disappointment), day)
@@ -279,7 +279,7 @@ class Surroundings:
                     self.announce(lambda world: with_threats(world, {standing.ladder.path(): rate}), day)
 
 
-def _without_promises(world: WorldState, countries: Sequence[str]) -> WorldState:
+def without_promises(world: WorldState, countries: Sequence[str]) -> WorldState:
     """Return the world in which what two countries had on offer for each other is gone, as their talks failed.
 
     What a deal of theirs at another table brings stays, and so does everything where more than two fail together.

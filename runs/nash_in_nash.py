@@ -26,6 +26,7 @@ from tradetalks.model.live_table import LiveTable, Scene
 from tradetalks.model.negotiation.issues import Level
 from tradetalks.model.negotiation.preferences import DECIMALS
 from tradetalks.model.negotiation.solutions import Solutions, solve
+from tradetalks.model.surroundings import without_promises
 from tradetalks.model.talks import TradeTalks
 from tradetalks.model.world import WorldState
 
@@ -140,11 +141,7 @@ class _Search:
                 continue
             outcome = self.deals[key]
             if outcome is None:
-                if len(other.countries) == 2:
-                    # What one had promised the other is gone with their talks.
-                    for giver, receiver in (other.countries, other.countries[::-1]):
-                        world = world.with_offer(giver, receiver, 0.0)
-                world = with_threats(world, other.deadline.threats)
+                world = with_threats(without_promises(world, other.countries), other.deadline.threats)
             else:
                 world = self.around.with_deal(world, other, outcome)
         return world
