@@ -125,6 +125,13 @@ class Surroundings:
                 self.announce(lambda world, it=planned: it.event.apply(world, self.markets, it.key, day), day)  # type: ignore[misc]
                 yield planned
 
+    def foresee(self, day: int) -> None:
+        """Let happen all that is dated until a day, and nothing random: a look at its world before any talks."""
+        self.planned = [item if item.timing.on is not None else replace(item, day=None) for item in self.planned]
+        for passing in range(day + 1):
+            for _ in self.happen(passing):
+                pass
+
     # ---- how the world changes
 
     def announce(self, change: Change, day: int) -> None:

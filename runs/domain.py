@@ -94,7 +94,8 @@ class Domain:
 def domain(setup: Source, table: str | None = None) -> Domain:
     """Describe a table of a scenario, valued in the world of its first day.
 
-    What the scenario draws per run takes the middle of its distribution. Score-sheets are not rounded, as
+    Events that are dated until then have happened; what is random has not, and no table has a deal. What the scenario
+    draws per run takes the middle of its distribution. Score-sheets are not rounded, as
     preferences are: the frontier of a large agenda would have fewer outcomes.
 
     Args:
@@ -118,6 +119,7 @@ def domain(setup: Source, table: str | None = None) -> Domain:
     if live.scored:
         values, point = _scores(live.section, live)
     else:
+        model.surroundings.foresee(live.section.opens)
         opened = live.open(model.scene(live))
         values = np.column_stack([own.values for own in opened.preferences])
         point = np.array([own.disagreement for own in opened.preferences])

@@ -174,3 +174,15 @@ def test_a_score_sheet_that_does_not_fit_is_refused_by_party_and_issue(path: str
 def test_the_files_of_the_standard_domains_are_not_here() -> None:
     root = Path(__file__).parents[2]
     assert not [file for folder in ("configs", "docs", "tests") for file in (root / folder).rglob("*.xml")]
+
+
+def test_a_table_is_seen_in_the_world_of_its_first_day() -> None:
+    # The baseline of 5 April is in force when Japan's table opens on the 16th: 10 points on other goods are today's.
+    seen = domain("spring_2025", "USA-JPN").live
+    assert seen.stakes is not None
+    rest = seen.space.axis("rest")
+    assert (seen.levers[rest].today(seen.stakes.today), seen.levers[rest].today(seen.stakes.disagreement)) == (10, 24)
+    # A deal that leaves all as today changes nothing but for a premium on having one; before, all rates would be new.
+    today = {issue.name: issue.levels[0] for issue in seen.space.issues} | {"autos": 25.0, "metals": 25.0, "rest": 10.0}
+    japan = seen.table.preferences[1]  # type: ignore[union-attr]
+    assert 0 <= japan.value(seen.space.outcome(today)) < 5
