@@ -15,9 +15,9 @@ def accept_next(view: View, offer: int) -> Response:
     utility = view.preferences.utility(offer)
     reservation = view.reservation
     if utility < reservation:
-        return Reject(f"{utility:.2f} is below its reservation {reservation:.2f} at t = {view.t:.2f}")
+        return Reject(("{:.2f} is below its reservation {:.2f} at t = {:.2f}", utility, reservation, view.t))
     proposal = view.next_offer
     planned = view.preferences.utility(proposal.outcome) if isinstance(proposal, Offer) else reservation
     if utility >= planned:
-        return Accept(f"accepts: {utility:.2f} >= its next offer's {planned:.2f} at t = {view.t:.2f}")
-    return Reject(f"{utility:.2f} < its next offer's {planned:.2f}")
+        return Accept(("accepts: {:.2f} >= its next offer's {:.2f} at t = {:.2f}", utility, planned, view.t))
+    return Reject(("{:.2f} < its next offer's {:.2f}", utility, planned))

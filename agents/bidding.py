@@ -54,8 +54,7 @@ def band(view: View, aspiration: float, width: float) -> tuple[int, int]:
         # `first` counts the outcomes above the band: the last of them is the lowest above.
         if first == 0:
             return 0, 1
-        lowest = preferences.utility(int(preferences.order[first - 1]))
-        first, end = preferences.rank_between(lowest, lowest)
+        return preferences.first_of_equals(first - 1), first
     return first, end
 
 
@@ -89,12 +88,10 @@ def nearest_in(view: View, first: int, end: int, weights: NDArray[np.float64] | 
         weights: of the issues in the distance, shape (issues,); all alike where it is None.
     """
     preferences = view.preferences
-    order = preferences.order
     if end - first == 1:
-        return int(order[first])
+        return preferences.ranked(first)
     target = preferences.best if view.last_offer is None else view.last_offer
-    near = preferences.sorted_steps(view.space)[:, first:end] - view.space.steps[:, target, None]
-    steps = np.abs(near, out=near)
-    distance = steps.sum(axis=0, dtype=near.dtype) if weights is None else (weights @ steps).round(9)
-    # `order` goes from high to low utility and from low to high number: the first minimum wins all ties.
-    return int(order[first + int(distance.argmin())])
+    if weights is None:
+        return preferences.nearest(view.space, first, end, target)
+    distance = (weights @ preferences.steps_away(view.space, first, end, target)).round(9)
+    return preferences.ranked(first + int(distance.argmin()))

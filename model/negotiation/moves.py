@@ -8,34 +8,45 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+type Reason = str | tuple[str, *tuple[float, ...]]
+"""Why a move is made: a text; or a template of `str.format` with the numbers that belong in its fields.
+
+The second is the cheaper one, as it is written out only when somebody reads it (see `written`).
+"""
+
+
+def written(reason: Reason) -> str:
+    """Write a reason out: `("asks for {:.2f}", 0.8)` is "asks for 0.80"."""
+    return reason if isinstance(reason, str) else reason[0].format(*reason[1:])
+
 
 @dataclass(frozen=True, slots=True)
 class Offer:
     """Propose an outcome (its number in the table's outcome space)."""
 
     outcome: int
-    reason: str = ""
+    reason: Reason = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Accept:
     """Accept the standing offer."""
 
-    reason: str = ""
+    reason: Reason = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Reject:
     """Reject the standing offer; a counter-offer follows where the protocol still allows one."""
 
-    reason: str = ""
+    reason: Reason = ""
 
 
 @dataclass(frozen=True, slots=True)
 class WalkAway:
     """Leave the table for good; the disagreement outcome follows."""
 
-    reason: str = ""
+    reason: Reason = ""
 
 
 type Move = Offer | Accept | Reject | WalkAway

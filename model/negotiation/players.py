@@ -28,7 +28,7 @@ class Player(Protocol):
         ...
 
 
-NOTHING_YET = (0.5, 0.0)
+NOTHING_YET = (0.5, 0.0, 0.0)
 """A reservation of no offer and no day: both are whole numbers."""
 
 
@@ -64,6 +64,7 @@ class View:
     """
 
     __slots__ = (
+        "_by_offer",
         "_floor",
         "_next",
         "_offers",
@@ -115,9 +116,10 @@ class View:
         self.submitted: Move | None = None
         self._stream = stream
         self._rule = rule
+        self._by_offer = rule.by_offer
         self._player = player
         self._offers = 0
-        # The reservation that was asked for last: a turn asks several times.
+        # The reservation that was asked for last, as a value and as a utility: a turn asks several times.
         self._floor = NOTHING_YET
         self._next: Offer | WalkAway | None = None
 
@@ -132,10 +134,15 @@ class View:
 
     def reservation_value(self, offer_number: int) -> float:
         """Return the value below which agreeing on the offer with this number is worse than no deal."""
-        key = offer_number if self._rule.by_offer else -1 - self.day
-        if self._floor[0] != key:
-            self._floor = (key, self._rule.value(self.preferences, day=self.day, offers=offer_number))
-        return self._floor[1]
+        return self._floor_at(offer_number)[1]
+
+    def _floor_at(self, offer_number: int) -> tuple[float, float, float]:
+        key = offer_number if self._by_offer else -1 - self.day
+        floor = self._floor
+        if floor[0] != key:
+            value = self._rule.value(self.preferences, day=self.day, offers=offer_number)
+            self._floor = floor = (key, value, self.preferences.utility_of(value))
+        return floor
 
     def revalue(self, preferences: Preferences) -> None:
         """Take new preferences, as the world that the party cares about has changed."""
@@ -164,12 +171,12 @@ class View:
     @property
     def reservation(self) -> float:
         """The utility below which the standing offer is worse than no deal."""
-        return self.preferences.utility_of(self.reservation_value(max(self._offers - 1, 0)))
+        return self._floor_at(self._offers - 1 if self._offers else 0)[2]
 
     @property
     def next_reservation(self) -> float:
         """The utility below which this party's own next offer would be worse to it than no deal."""
-        return self.preferences.utility_of(self.reservation_value(self._offers))
+        return self._floor_at(self._offers)[2]
 
     @property
     def next_offer(self) -> Offer | WalkAway:

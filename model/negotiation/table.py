@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from tradetalks.errors import IllegalMove, NegotiationError
 from tradetalks.model.negotiation.clock import Clock
-from tradetalks.model.negotiation.moves import Accept, Move, Offer, Reject, WalkAway
+from tradetalks.model.negotiation.moves import Accept, Move, Offer, Reason, Reject, WalkAway
 from tradetalks.model.negotiation.outcomes import OutcomeSpace
 from tradetalks.model.negotiation.players import MoveNeeded, Player, Stream, View
 from tradetalks.model.negotiation.preferences import Preferences
@@ -279,21 +279,21 @@ class Table:
                 if other is not view:
                     other.last_offer = move.outcome
             kind = MoveKind.OFFER if response is None else MoveKind.COUNTER_OFFER
-            reason = "; ".join(text for text in (response.reason if response else "", move.reason) if text)
+            reasons = (move.reason,) if response is None else (response.reason, move.reason)
             if self._prefers_no_deal(view, move.outcome):
                 protocol.withdraw()
                 kind = MoveKind.DEMAND
-            self._record(view, kind, move.outcome, None, reason)
+            self._record(view, kind, move.outcome, None, *reasons)
 
     def _prefers_no_deal(self, view: View, outcome: int) -> bool:
         """Whether the latest offer, `outcome`, is now worth less to a party than no deal."""
         floor = view.reservation_value(self.protocol.offers_made - 1)
         return view.preferences.value(outcome) < floor
 
-    def _record(self, view: View, kind: MoveKind, outcome: int | None, utility: float | None, reason: str) -> None:
+    def _record(self, view: View, kind: MoveKind, outcome: int | None, utility: float | None, *reasons: Reason) -> None:
         if utility is None and outcome is not None:
             utility = view.preferences.utility(outcome)
         view.submitted = None
         public = PublicMove(self.day, view.round, view.t, view.party, kind, outcome)
         self.history.append(public)
-        self.transcript.append(Entry(public, utility, reason))
+        self.transcript.append(Entry(public, utility, reasons))

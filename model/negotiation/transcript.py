@@ -5,6 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import NamedTuple
 
+from tradetalks.model.negotiation.moves import Reason, written
+
 
 class MoveKind(StrEnum):
     """What a transcript line records.
@@ -48,9 +50,14 @@ class Entry(NamedTuple):
     Attributes:
         move: what everyone sees.
         utility: the maker's own utility of the outcome; None where none stood.
-        reason: why, in words and numbers.
+        reasons: why, of the answer and of the offer that followed it.
     """
 
     move: PublicMove
     utility: float | None
-    reason: str
+    reasons: tuple[Reason, ...]
+
+    @property
+    def reason(self) -> str:
+        """Why, in words and numbers."""
+        return "; ".join(text for text in map(written, self.reasons) if text)
