@@ -74,8 +74,18 @@ def nearest_at(view: View, aspiration: float, width: float) -> int:
     Returns:
         The number of the outcome.
     """
-    first, end = band(view, aspiration, width)
-    return nearest_in(view, first, end)
+    preferences = view.preferences
+    key = aspiration, width, _target(view)
+    outcome = preferences.remembered.get(key)
+    if outcome is None:
+        first, end = band(view, aspiration, width)
+        outcome = preferences.remember(key, nearest_in(view, first, end))
+    return outcome
+
+
+def _target(view: View) -> int:
+    """Return what an offer is to be near to: what anyone else has offered last; before any, the own best."""
+    return view.preferences.best if view.last_offer is None else view.last_offer
 
 
 def nearest_in(view: View, first: int, end: int, weights: NDArray[np.float64] | None = None) -> int:
@@ -90,8 +100,7 @@ def nearest_in(view: View, first: int, end: int, weights: NDArray[np.float64] | 
     preferences = view.preferences
     if end - first == 1:
         return preferences.ranked(first)
-    target = preferences.best if view.last_offer is None else view.last_offer
-    if weights is None:
-        return preferences.nearest(view.space, first, end, target)
-    distance = (weights @ preferences.steps_away(view.space, first, end, target)).round(9)
+    steps = preferences.steps_away(view.space, first, end, _target(view))
+    distance = (weights @ steps).round(9) if weights is not None else np.add.reduce(steps, dtype=steps.dtype)
+    # `order` goes from high to low utility and from low to high number: the first minimum wins all ties.
     return preferences.ranked(first + int(distance.argmin()))

@@ -2,6 +2,9 @@
 
 A strategy answers a standing offer by `Accept`, `Reject` or `WalkAway`, and makes an `Offer` when it has
 rejected one or none stands. A rejection followed by an offer is a counter-offer.
+
+Nobody changes a move once it is made. That is not enforced: a frozen dataclass takes three times as long to make, and
+two are made every turn.
 """
 
 from __future__ import annotations
@@ -20,7 +23,7 @@ def written(reason: Reason) -> str:
     return reason if isinstance(reason, str) else reason[0].format(*reason[1:])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Offer:
     """Propose an outcome (its number in the table's outcome space)."""
 
@@ -28,21 +31,21 @@ class Offer:
     reason: Reason = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Accept:
     """Accept the standing offer."""
 
     reason: Reason = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Reject:
     """Reject the standing offer; a counter-offer follows where the protocol still allows one."""
 
     reason: Reason = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class WalkAway:
     """Leave the table for good; the disagreement outcome follows."""
 

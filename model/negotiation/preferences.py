@@ -21,7 +21,7 @@ DECIMALS = 6
 """Money is rounded to 1e-6 USD bn before it is sorted, so that ties are ties on every machine."""
 
 REMEMBERED = 4096
-"""How many answers about the nearest outcome are kept, about 1 MB; then they are forgotten."""
+"""How many answers of searches one side's preferences keep, about 1 MB; when it is full all are forgotten."""
 
 
 class Preferences:
@@ -33,6 +33,10 @@ class Preferences:
         today: the value of the world as it is, in the same unit.
         mapped: map values to utilities in [0, 1] by their minimum and maximum (the default); False for a
             score-sheet, whose utility is the score itself.
+
+    Attributes:
+        remembered: outcomes found, by what was searched for: the runs of a batch share preferences, and ask the same
+            again and again. It is for whoever searches, and changes no answer.
 
     Raises:
         NegotiationError: no value, or one that is not a finite number.
@@ -54,7 +58,7 @@ class Preferences:
         self._low = float(array.min()) if mapped else 0.0
         self._span = float(array.max()) - self._low if mapped else 1.0
         self._sorted_steps: NDArray[np.signedinteger] | None = None
-        self._nearest: dict[tuple[int, int, int], int] = {}
+        self.remembered: dict[tuple[float, float, int], int] = {}
 
     def utility_of(self, value: float) -> float:
         """Map a value in this side's unit to its utility.
@@ -77,7 +81,11 @@ class Preferences:
         return utilities
 
     @cached_property
-    def _by_outcome(self) -> memoryview:
+    def _value_of(self) -> memoryview:
+        return memoryview(self.values)
+
+    @cached_property
+    def _utility_of(self) -> memoryview:
         # A memoryview hands out Python numbers without a copy, at half of what numpy takes for one.
         return memoryview(self.utilities)
 
@@ -139,12 +147,13 @@ class Preferences:
 
     def utility(self, outcome: int) -> float:
         """Return the utility of one outcome."""
-        utility: float = self._by_outcome[outcome]
+        utility: float = self._utility_of[outcome]
         return utility
 
     def value(self, outcome: int) -> float:
         """Return the value of one outcome, USD bn a year or a score."""
-        return float(self.values[outcome])
+        value: float = self._value_of[outcome]
+        return value
 
     def rank_between(self, low: float, high: float) -> tuple[int, int]:
         """Return the slice of `order` that holds the outcomes with utility in [low, high]."""
@@ -158,21 +167,11 @@ class Preferences:
         keys = self._descending
         return bisect_left(keys, keys[rank], 0, rank)
 
-    def nearest(self, space: OutcomeSpace, first: int, end: int, target: int) -> int:
-        """Return, in a slice of `order`, the outcome nearest to another, by the least sum of steps.
-
-        Ties go to the higher utility, then to the lower number. Answers are remembered, as the runs of a batch that
-        share preferences ask the same again and again.
-        """
-        key = first, end, target
-        outcome = self._nearest.get(key)
-        if outcome is None:
-            if len(self._nearest) >= REMEMBERED:
-                self._nearest.clear()
-            steps = self.steps_away(space, first, end, target)
-            distance = np.add.reduce(steps, axis=0, dtype=steps.dtype)
-            # `order` goes from high to low utility and from low to high number: the first minimum wins all ties.
-            outcome = self._nearest[key] = self.ranked(first + int(distance.argmin()))
+    def remember(self, key: tuple[float, float, int], outcome: int) -> int:
+        """Remember an outcome, by what was searched for, in `remembered`; and return it."""
+        if len(self.remembered) >= REMEMBERED:
+            self.remembered.clear()
+        self.remembered[key] = outcome
         return outcome
 
     def __len__(self) -> int:

@@ -118,6 +118,7 @@ class Table:
             )
             for place in range(count)
         )
+        self._others = tuple(tuple(other for other in self.views if other is not view) for view in self.views)
         self._players = tuple(players)
         self._complete = complete
         self._until = 0
@@ -233,7 +234,7 @@ class Table:
             if self._prefers_no_deal(view, standing):
                 utility = view.preferences.utility(standing)
                 reason = f"withdraws: {utility:.2f} is now below its reservation {view.reservation:.2f}"
-                self._record(view, MoveKind.WITHDRAW, standing, utility, reason)
+                self._record(view, MoveKind.WITHDRAW, standing, reason)
                 self.protocol.withdraw()
                 return
 
@@ -257,42 +258,40 @@ class Table:
         response: Move | None = None
         if standing is not None:
             response = self._players[place].respond(view, standing)
-        if isinstance(response, Accept):
-            if standing is not None and self._prefers_no_deal(view, standing):
-                raise IllegalMove(f"{self.parties[place]} accepts what is worth less to it than no deal")
-            protocol.apply(response)
-            if protocol.agreement is not None:
-                self.status = Status.AGREED
-            self._record(view, MoveKind.ACCEPT, standing, None, response.reason)
-            return
-        if isinstance(response, Reject) and not protocol.may_offer:
-            protocol.apply(response)
-            self._record(view, MoveKind.REJECT, standing, None, response.reason)
-            return
+            if isinstance(response, Accept):
+                if self._prefers_no_deal(view, standing):
+                    raise IllegalMove(f"{self.parties[place]} accepts what is worth less to it than no deal")
+                protocol.apply(response)
+                if protocol.agreement is not None:
+                    self.status = Status.AGREED
+                self._record(view, MoveKind.ACCEPT, standing, response.reason)
+                return
+            if not view.may_offer and isinstance(response, Reject):
+                protocol.apply(response)
+                self._record(view, MoveKind.REJECT, standing, response.reason)
+                return
         move: Move = response if isinstance(response, WalkAway) else view.next_offer
         protocol.apply(move)
         if isinstance(move, WalkAway):
             self.status = Status.WALKED_AWAY
-            self._record(view, MoveKind.WALK_AWAY, standing, None, move.reason)
+            self._record(view, MoveKind.WALK_AWAY, standing, move.reason)
         elif isinstance(move, Offer):
-            for other in self.views:
-                if other is not view:
-                    other.last_offer = move.outcome
+            for other in self._others[place]:
+                other.last_offer = move.outcome
             kind = MoveKind.OFFER if response is None else MoveKind.COUNTER_OFFER
             reasons = (move.reason,) if response is None else (response.reason, move.reason)
             if self._prefers_no_deal(view, move.outcome):
                 protocol.withdraw()
                 kind = MoveKind.DEMAND
-            self._record(view, kind, move.outcome, None, *reasons)
+            self._record(view, kind, move.outcome, *reasons)
 
     def _prefers_no_deal(self, view: View, outcome: int) -> bool:
         """Whether the latest offer, `outcome`, is now worth less to a party than no deal."""
         floor = view.reservation_value(self.protocol.offers_made - 1)
         return view.preferences.value(outcome) < floor
 
-    def _record(self, view: View, kind: MoveKind, outcome: int | None, utility: float | None, *reasons: Reason) -> None:
-        if utility is None and outcome is not None:
-            utility = view.preferences.utility(outcome)
+    def _record(self, view: View, kind: MoveKind, outcome: int | None, *reasons: Reason) -> None:
+        utility = None if outcome is None else view.preferences.utility(outcome)
         view.submitted = None
         public = PublicMove(self.day, view.round, view.t, view.party, kind, outcome)
         self.history.append(public)
