@@ -123,7 +123,7 @@ class View:
         self._floor = NOTHING_YET
         self._next: Offer | WalkAway | None = None
 
-    def set_clock(self, *, day: int, round_number: int, t: float, offers: int, may_offer: bool) -> None:
+    def set_clock(self, day: int, round_number: int, t: float, offers: int, may_offer: bool) -> None:
         """Move the view to a new turn; what was decided for the last one is forgotten."""
         self.day = day
         self.round = round_number

@@ -171,11 +171,12 @@ class Table:
     def go_on(self) -> Status:
         """Play the rest of the meeting's rounds and return the status; see `meet`."""
         self.waiting = None
-        while not self.protocol.finished and self.protocol.turn < self._until:
+        protocol = self.protocol
+        while not protocol.finished and protocol.turn < self._until:
             try:
                 self._turn()
             except MoveNeeded:
-                self.waiting = self.protocol.mover
+                self.waiting = protocol.mover
                 return self.status
         if self.status is Status.OPEN:
             self.status = Status.ADJOURNED
@@ -234,20 +235,15 @@ class Table:
             if self._prefers_no_deal(view, standing):
                 utility = view.preferences.utility(standing)
                 reason = f"withdraws: {utility:.2f} is now below its reservation {view.reservation:.2f}"
-                self._record(view, MoveKind.WITHDRAW, standing, reason)
+                self._record(view, MoveKind.WITHDRAW, standing, (reason,))
                 self.protocol.withdraw()
                 return
 
     def _set_clock(self, view: View) -> None:
         protocol = self.protocol
-        round_number = min(protocol.turn // len(self.parties), self.clock.rounds - 1)
-        view.set_clock(
-            day=self.day,
-            round_number=round_number,
-            t=self.clock.time(round_number),
-            offers=protocol.offers_made,
-            may_offer=protocol.may_offer,
-        )
+        clock = self.clock
+        round_number = min(protocol.turn // len(self.parties), clock.rounds - 1)
+        view.set_clock(self.day, round_number, clock.time(round_number), protocol.offers_made, protocol.may_offer)
 
     def _turn(self) -> None:
         protocol = self.protocol
@@ -264,17 +260,17 @@ class Table:
                 protocol.apply(response)
                 if protocol.agreement is not None:
                     self.status = Status.AGREED
-                self._record(view, MoveKind.ACCEPT, standing, response.reason)
+                self._record(view, MoveKind.ACCEPT, standing, (response.reason,))
                 return
             if not view.may_offer and isinstance(response, Reject):
                 protocol.apply(response)
-                self._record(view, MoveKind.REJECT, standing, response.reason)
+                self._record(view, MoveKind.REJECT, standing, (response.reason,))
                 return
         move: Move = response if isinstance(response, WalkAway) else view.next_offer
         protocol.apply(move)
         if isinstance(move, WalkAway):
             self.status = Status.WALKED_AWAY
-            self._record(view, MoveKind.WALK_AWAY, standing, move.reason)
+            self._record(view, MoveKind.WALK_AWAY, standing, (move.reason,))
         elif isinstance(move, Offer):
             for other in self._others[place]:
                 other.last_offer = move.outcome
@@ -283,14 +279,14 @@ class Table:
             if self._prefers_no_deal(view, move.outcome):
                 protocol.withdraw()
                 kind = MoveKind.DEMAND
-            self._record(view, kind, move.outcome, *reasons)
+            self._record(view, kind, move.outcome, reasons)
 
     def _prefers_no_deal(self, view: View, outcome: int) -> bool:
         """Whether the latest offer, `outcome`, is now worth less to a party than no deal."""
         floor = view.reservation_value(self.protocol.offers_made - 1)
         return view.preferences.value(outcome) < floor
 
-    def _record(self, view: View, kind: MoveKind, outcome: int | None, *reasons: Reason) -> None:
+    def _record(self, view: View, kind: MoveKind, outcome: int | None, reasons: tuple[Reason, ...]) -> None:
         utility = None if outcome is None else view.preferences.utility(outcome)
         view.submitted = None
         public = PublicMove(self.day, view.round, view.t, view.party, kind, outcome)

@@ -1,9 +1,12 @@
-"""The transcript: every move of a table, with its reason in words and numbers."""
+"""The transcript: every move of a table, with its reason in words and numbers.
+
+Like moves, its lines are never changed, and not frozen, as every turn makes two of them.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
 
 from tradetalks.model.negotiation.moves import Reason, written
 
@@ -24,7 +27,8 @@ class MoveKind(StrEnum):
     WITHDRAW = "withdraw"
 
 
-class PublicMove(NamedTuple):
+@dataclass(slots=True, unsafe_hash=True)
+class PublicMove:
     """What everyone at the table sees of a move.
 
     Attributes:
@@ -44,7 +48,8 @@ class PublicMove(NamedTuple):
     outcome: int | None
 
 
-class Entry(NamedTuple):
+@dataclass(slots=True, unsafe_hash=True)
+class Entry:
     """A move with what only its maker and the analyst know.
 
     Attributes:
