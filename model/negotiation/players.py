@@ -13,7 +13,7 @@ from tradetalks.model.negotiation.moves import Move, Offer, Response, WalkAway
 from tradetalks.model.negotiation.outcomes import OutcomeSpace
 from tradetalks.model.negotiation.preferences import Preferences
 from tradetalks.model.negotiation.reservation import ReservationRule
-from tradetalks.model.negotiation.transcript import PublicMove
+from tradetalks.model.negotiation.transcript import OFFERS, PublicMove
 
 
 class Player(Protocol):
@@ -66,9 +66,11 @@ class View:
     __slots__ = (
         "_by_offer",
         "_floor",
+        "_made",
         "_next",
         "_offers",
         "_player",
+        "_read",
         "_rule",
         "_stream",
         "day",
@@ -122,6 +124,9 @@ class View:
         # The reservation that was asked for last, as a value and as a utility: a turn asks several times.
         self._floor = NOTHING_YET
         self._next: Offer | WalkAway | None = None
+        # The outcomes offered, by party, in what has been read of the history.
+        self._made: list[list[int]] = [[] for _ in parties]
+        self._read = 0
 
     def set_clock(self, day: int, round_number: int, t: float, offers: int, may_offer: bool) -> None:
         """Move the view to a new turn; what was decided for the last one is forgotten."""
@@ -153,6 +158,16 @@ class View:
     def offers_made(self) -> int:
         """How many offers all parties have made so far: the number, from 0, of the next one."""
         return self._offers
+
+    def offers_of(self, party: int) -> list[int]:
+        """Return the outcomes that a party has offered, in their order, repeated ones included."""
+        # Every move is read once, as a long talk would otherwise be read again and again.
+        if self._read < len(self.history):
+            for move in self.history[self._read :]:
+                if move.kind in OFFERS and move.outcome is not None:
+                    self._made[move.party].append(move.outcome)
+            self._read = len(self.history)
+        return self._made[party].copy()
 
     def random(self, number: int) -> float:
         """Return a random number in [0, 1) of this party's own stream: the one with this number, from 0.

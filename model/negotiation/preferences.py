@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from functools import cached_property
 
 import numpy as np
@@ -149,6 +150,10 @@ class Preferences:
         """Return the utility of one outcome."""
         utility: float = self._utility_of[outcome]
         return utility
+
+    def utilities_of(self, outcomes: Iterable[int]) -> list[float]:
+        """Return the utilities of some outcomes, in their order."""
+        return [*map(self._utility_of.__getitem__, outcomes)]
 
     def value(self, outcome: int) -> float:
         """Return the value of one outcome, USD bn a year or a score."""

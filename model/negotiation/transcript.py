@@ -27,6 +27,10 @@ class MoveKind(StrEnum):
     WITHDRAW = "withdraw"
 
 
+OFFERS = frozenset({MoveKind.OFFER, MoveKind.COUNTER_OFFER, MoveKind.DEMAND})
+"""The kinds of moves that name an outcome of their maker's choice."""
+
+
 @dataclass(slots=True, unsafe_hash=True)
 class PublicMove:
     """What everyone at the table sees of a move.
