@@ -3,11 +3,13 @@
 Talks: two or three parties with additive utilities over 10^k outcomes, all time-dependent with the same concession
 curve (Boulware, e = 0.2; NegMAS writes the exponent as 5). "Fresh" makes the preferences anew for every talk, "warm"
 keeps them; so does "warm, other e", where every talk has another exponent, so that no side can have remembered
-anything of a talk before. "tt.run" is the whole of a run of ours, with its result, beside NegMAS's mechanism alone,
-warm. Printed are CPU times, their ratio, the least ratio of all pairs, and what each side agreed to: the curves are the
-same, but NegMAS offers another outcome of the same utility than we do.
+anything of a talk before. "tt.run" is the whole of a run of ours, with its result and what that is compared with,
+beside NegMAS's mechanism alone, warm. Printed are CPU times, their ratio, the least ratio of all pairs, and what each
+side agreed to: the curves are the same, but NegMAS offers another outcome of the same utility than we do.
 
-Solutions: the frontier and the solution concepts of the same utilities, from the weights and points on.
+Solutions: the frontier and the solution concepts of the same utilities, from the weights and points on. No deal is
+worth each party's least utility: from there NegMAS counts the gains where a reservation lies lower. Its
+Kalai-Smorodinsky point is not always the outcome of the largest least share of the ideal, which ours is.
 
 The third part is a tournament of ten strategies: see peer_tournament.py.
 
@@ -125,7 +127,7 @@ def our_solutions(shape: Sequence[int], given: Sequence[Sheet]) -> tuple[np.ndar
     """Return all values, and the solutions among them."""
     space = our_space(shape)
     values = np.column_stack([sheet.preferences(space).values for sheet in our_sheets(given)])
-    found = solve(values, np.zeros(len(given)))
+    found = solve(values, values.min(axis=0))
     if len(given) == 2:
         opposition(values, found.frontier)
     return values, found

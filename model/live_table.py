@@ -150,7 +150,7 @@ class LiveTable:
             self.stakes = Stakes(self.space, self.levers, world, without, trade_model)
         if self.scored:
             sheets = self.section.score_sheets
-            return [sheets[country.code].sheet(self.space).preferences(self.space) for country in seated]
+            return [sheets[country.code].sheet(self.space).shared_preferences(self.space) for country in seated]
         if self.stakes is None:
             raise TradetalksError(f"the table {self.key} has an issue without a lever")
         return [country.preferences(self.stakes) for country in seated]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.metadata
 import platform
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -103,8 +104,13 @@ def result_of(model: TradeTalks) -> RunResult:
 
 def versions() -> dict[str, str]:
     """Return the versions of what the numbers depend on."""
-    packages = {name: importlib.metadata.version(name) for name in ("tradetalks", "mesa", "numpy", "networkx")}
-    return {**packages, "python": platform.python_version()}
+    return {**_packages(), "python": platform.python_version()}
+
+
+@cache
+def _packages() -> dict[str, str]:
+    # Read once: a package's data are parsed as a mail is, which takes longer than many a run.
+    return {name: importlib.metadata.version(name) for name in ("tradetalks", "mesa", "numpy", "networkx")}
 
 
 def _lines(live: LiveTable, date_of: Any) -> list[Line]:
