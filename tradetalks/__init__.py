@@ -15,6 +15,7 @@ if TYPE_CHECKING:
         IllegalMove,
         NegotiationError,
         SpaceTooLarge,
+        StrategyError,
         TradetalksError,
         UnknownName,
     )
@@ -34,6 +35,7 @@ __all__ = [
     "RunResult",
     "Scenario",
     "SpaceTooLarge",
+    "StrategyError",
     "TradeModel",
     "TradeTalks",
     "TradetalksError",

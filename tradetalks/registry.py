@@ -9,7 +9,8 @@ from __future__ import annotations
 import importlib
 import inspect
 import pkgutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cached_property
 from typing import cast
 
@@ -44,6 +45,16 @@ class Registry[T]:
                 if found.setdefault(name, cast("type[T]", value)) is not value:
                     raise TradetalksError(f"two classes call themselves the {self.kind} {name!r}")
         return dict(sorted(found.items()))
+
+    @contextmanager
+    def extended(self, more: Mapping[str, type[T]]) -> Iterator[None]:
+        """Hold more classes by name, in place of any of the same name, inside a `with` block."""
+        before = self.classes
+        self.classes = dict(sorted({**before, **more}.items()))
+        try:
+            yield
+        finally:
+            self.classes = before
 
     def __getitem__(self, name: str) -> type[T]:
         try:

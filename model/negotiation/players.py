@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,6 +40,20 @@ class MoveNeeded(Exception):
     """Raised by a player whose move is still to come: the table waits, and asks again when it has come."""
 
 
+class TurnLost(Exception):
+    """Raised by a guarded player in place of a move: it has made a fault, and loses its turn or the table.
+
+    Attributes:
+        reason: which fault, in words.
+        table: whether the table is lost, which counts as walking away.
+    """
+
+    def __init__(self, reason: str, *, table: bool = False) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.table = table
+
+
 class View:
     """What one party may know: its own preferences, the clock, the moves that all see.
 
@@ -61,6 +75,8 @@ class View:
         rules: how the reservations of all parties move, with their discounts, where information is complete; else
             None.
         submitted: the move of a player that decides outside the program, until it is made.
+        memory: what the player keeps for this table, None at its start. Ours keep nothing; the bridge to a library
+            whose players are objects with a state of their own keeps these here.
     """
 
     __slots__ = (
@@ -77,6 +93,7 @@ class View:
         "history",
         "last_offer",
         "may_offer",
+        "memory",
         "others",
         "parties",
         "party",
@@ -116,6 +133,7 @@ class View:
         self.others: tuple[Preferences, ...] | None = None
         self.rules: tuple[ReservationRule, ...] | None = None
         self.submitted: Move | None = None
+        self.memory: Any = None
         self._stream = stream
         self._rule = rule
         self._by_offer = rule.by_offer

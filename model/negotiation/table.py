@@ -12,7 +12,7 @@ from tradetalks.errors import IllegalMove, NegotiationError
 from tradetalks.model.negotiation.clock import Clock
 from tradetalks.model.negotiation.moves import Accept, Move, Offer, Reason, Reject, WalkAway
 from tradetalks.model.negotiation.outcomes import OutcomeSpace
-from tradetalks.model.negotiation.players import MoveNeeded, Player, Stream, View
+from tradetalks.model.negotiation.players import MoveNeeded, Player, Stream, TurnLost, View
 from tradetalks.model.negotiation.preferences import Preferences
 from tradetalks.model.negotiation.protocols.base import protocols
 from tradetalks.model.negotiation.reservation import DiscountReservation, ReservationRule
@@ -246,10 +246,30 @@ class Table:
         view.set_clock(self.day, round_number, clock.time(round_number), protocol.offers_made, protocol.may_offer)
 
     def _turn(self) -> None:
-        protocol = self.protocol
-        place = protocol.mover
-        view = self.views[place]
+        """Play a turn; a player that is guarded loses it by a fault, where with others a fault is an error."""
+        view = self.views[self.protocol.mover]
         self._set_clock(view)
+        try:
+            self._move(view)
+        except TurnLost as lost:
+            self._lose(view, lost)
+        except IllegalMove as error:
+            fault = getattr(self._players[view.party], "fault", None)
+            if fault is None:
+                raise
+            self._lose(view, fault(view, str(error)))
+
+    def _lose(self, view: View, lost: TurnLost) -> None:
+        standing = self.protocol.standing
+        if lost.table:
+            self.protocol.apply(WalkAway(lost.reason))
+            self.status = Status.WALKED_AWAY
+        else:
+            self.protocol.lose_turn()
+        self._record(view, MoveKind.FORFEIT, standing, None, lost.reason)
+
+    def _move(self, view: View) -> None:
+        protocol, place = self.protocol, view.party
         standing = protocol.standing
         response: Move | None = None
         if standing is not None:

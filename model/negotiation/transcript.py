@@ -15,7 +15,8 @@ class MoveKind(StrEnum):
     """What a transcript line records.
 
     A demand is an offer that is worth less to its maker than no deal: it shows what the maker wants and
-    can't be accepted. A withdrawal takes back an offer that has become so between two meetings.
+    can't be accepted. A withdrawal takes back an offer that has become so between two meetings. A forfeit is a turn
+    that is lost by a fault, or the table itself.
     """
 
     OFFER = "offer"
@@ -25,6 +26,7 @@ class MoveKind(StrEnum):
     REJECT = "reject"
     WALK_AWAY = "walk_away"
     WITHDRAW = "withdraw"
+    FORFEIT = "forfeit"
 
 
 OFFERS = frozenset({MoveKind.OFFER, MoveKind.COUNTER_OFFER, MoveKind.DEMAND})
@@ -41,7 +43,7 @@ class PublicMove:
         t: what part of the time is over, in [0, 1].
         party: who moved, by its place among the parties.
         kind: what it did.
-        outcome: the outcome offered, accepted, rejected or withdrawn; None where none stood.
+        outcome: the outcome offered, accepted, rejected or withdrawn, or that fell by a forfeit; None where none stood.
     """
 
     day: int

@@ -75,6 +75,15 @@ class AlternatingOffers(Protocol):
             case WalkAway():
                 self.standing = None
                 self.finished = True
+        self._end_turn()
+
+    def lose_turn(self) -> None:
+        """Pass over the party whose turn it is: a rejection without a counter-offer, so the standing offer falls."""
+        self.standing = None
+        self._accepted = []
+        self._end_turn()
+
+    def _end_turn(self) -> None:
         self.turn += 1
         if self.turn >= self._turns or (self.standing is None and not self.may_offer):
             self.finished = True

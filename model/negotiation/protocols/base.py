@@ -59,6 +59,10 @@ class Protocol(ABC):
         """
 
     @abstractmethod
+    def lose_turn(self) -> None:
+        """Pass over the party whose turn it is, as it has made a fault: always legal while the talks go on."""
+
+    @abstractmethod
     def bound(self) -> tuple[int, ...]:
         """Return the parties that stand by the standing offer: its maker and who accepted it."""
 
