@@ -30,7 +30,7 @@ from tradetalks.errors import StrategyError, did_you_mean
 from tradetalks.model.negotiation.moves import Offer, Response, WalkAway
 from tradetalks.model.negotiation.players import View
 
-INSTALL = 'pip install "tradetalks[peers]"'
+INSTALL = 'pip install -e ".[peers]"'
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,7 +62,7 @@ class NegmasPlayer(Strategy):
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
                 return cls(name=party, id=party, **self.params)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever it raises
             given = ", ".join(f"{key}={value!r}" for key, value in self.params.items()) or "no parameters"
             raise StrategyError(f"{self.negmas} can't be made with {given}: {type(error).__name__}: {error}") from None
 
@@ -95,10 +95,9 @@ def negotiator_class(name: str) -> type[Any]:
             home = importlib.import_module(module)
         except ImportError as error:
             raise StrategyError(f"there is no negotiator {name!r}: {error}") from None
-    cls = getattr(home, last, None)
+    cls: Any = getattr(home, last, None)
     if _is_negotiator(cls, bases):
-        found: type[Any] = cls
-        return found
+        return cls  # type: ignore[no-any-return]
     known = sorted(key for key, value in vars(home).items() if _is_negotiator(value, bases))
     there = f"; there are {', '.join(known)}" if known else ""
     raise StrategyError(f"NegMAS has no negotiator {name!r}{did_you_mean(last, known)}{there}")

@@ -4,10 +4,10 @@ Its mechanism makes the negotiator's surroundings (outcome space, steps, state, 
 are entered into its state as NegMAS's own stacked alternating offers would, with all callbacks, one call of the
 negotiator a turn. A round of ours is a step of NegMAS's, so that relative time is (round + 1) / (rounds + 1) as there.
 
-Withdrawals, forfeits and rejections without a counter-offer are, to it, a partner that offers nothing. Demands are shown as
-offers; that they can't be accepted it has to learn. Negotiators draw from the global generators of `random` and
-numpy: these are set for each call to the state after the negotiator's last call, and put back after. They begin at a
-seed from the party's own stream, or at 0 where the table has none.
+Withdrawals, forfeits and rejections without a counter-offer are, to it, a partner that offers nothing. Demands are
+shown as offers; that they can't be accepted it has to learn. Negotiators draw from the global generators of `random`
+and numpy: these are set for each call to the state after the negotiator's last call, and put back after. They begin
+at a seed from the party's own stream, or at 0 where the table has none.
 """
 
 from __future__ import annotations
@@ -228,4 +228,4 @@ def _seeded(view: View) -> tuple[Any, Any]:
         seed = int(view.random(0) * 2**32)
     except NegotiationError:
         seed = 0
-    return random.Random(seed).getstate(), np.random.RandomState(seed).get_state()  # noqa: S311, NPY002
+    return random.Random(seed).getstate(), np.random.RandomState(seed).get_state()  # noqa: S311

@@ -175,7 +175,7 @@ def strategies_from(folders: Sequence[str | Path]) -> Iterator[None]:
             raise StrategyError(f"{folder}: holds no .py file")
         for file in files:
             for name, cls in strategies_in(file).items():
-                former = added.get(name) or (strategies[name] if name in strategies else None)
+                former = added.get(name, strategies.classes.get(name))
                 if former is not None and former is not cls:
                     whose = f"that of {origin_of(former).title}" if is_outside(former) else "a shipped one"
                     raise StrategyError(f"{file}: its strategy {name!r} has the same name as {whose}")

@@ -108,7 +108,9 @@ def _with_stances(setup: Scenario, values: Mapping[KeyPath, Any]) -> Scenario | 
     countries = dict(setup.countries)
     for path, value in values.items():
         match path:
-            case ("countries", str(code), "strategy", str(option)) if option in options_inside(countries[code].strategy):
+            case ("countries", str(code), "strategy", str(option)) if option in options_inside(
+                countries[code].strategy
+            ):
                 changed: dict[str, Any] = {"strategy": with_options(countries[code].strategy, {option: value})}
             case ("countries", str(code), "interests", str(name), str(option)) if option != "kind":
                 terms = countries[code].interests

@@ -34,7 +34,7 @@ from tradetalks.agents.parts import TOLD, TOLD_OF_KEY
 from tradetalks.configs.draws import DISTRIBUTIONS
 from tradetalks.errors import did_you_mean
 from tradetalks.model.world import Setting
-from tradetalks.registry import Registry
+from tradetalks.registry import Registry, about
 
 DRAWN = "{uniform: [low, high]}, {normal: {mean, sd, min, max}}, {choice: [...]}"
 
@@ -308,7 +308,7 @@ def json_schema(
     choices = []
     for name, cls in registry.classes.items():
         schema = schema_of(cls)
-        text = (cls.__doc__ or "").strip().splitlines()[0]
+        text = about(cls)
         properties = {
             key: {"const": name, "description": text},
             **schema.get("properties", {}),

@@ -14,9 +14,9 @@ from tradetalks.agents.negmas_bridge import NegmasPlayer, negmas_origin
 from tradetalks.agents.strategies.base import Strategy, strategies
 from tradetalks.agents.strategy_files import digest, is_outside, origin_of, strategy_in
 from tradetalks.agents.time_limit import TimeUp, within
-from tradetalks.configs.sections import Choice, Complaints, json_schema, made, options_of, schema_of
-from tradetalks.configs.yaml_tree import KeyPath
-from tradetalks.errors import StrategyError, did_you_mean
+from tradetalks.configs.sections import Choice, Complaints, json_schema, made, options_of, problems_of, schema_of
+from tradetalks.configs.yaml_tree import KeyPath, set_value, tree_of
+from tradetalks.errors import ConfigError, StrategyError, did_you_mean
 
 SELECTORS = ("name", "file", "negmas")
 """The keys one of which says which strategy it is."""
@@ -70,21 +70,7 @@ class StrategyChoice(Choice):
             complaints.add((), f"says not which strategy: it needs `name`, `file` or `negmas`{hint}")
         complaints.check("strategy")
         cls = self._class(given[0], data)
-        if cls is None:
-            return super().made(data)
-        options = {key: value for key, value in data.items() if key not in {"name", "file", LIMITS}}
-        if cls is NegmasPlayer:
-            what, origin = f"the negotiator {data['negmas']!r}", negmas_origin(str(data["negmas"]))
-        else:
-            origin = origin_of(cls)
-            what = f"the strategy {cls.name!r} ({origin.title})"
-        limits, inner = Limits(), None
-        with complaints.collecting((LIMITS,)):
-            limits = _limits(data.get(LIMITS, {}))
-        with complaints.collecting(()):
-            inner = _inner(cls, what, options, origin)
-        complaints.check("strategy")
-        return Guarded(inner, origin, limits)  # type: ignore[arg-type]
+        return super().made(data) if cls is None else guarded(cls, data)
 
     def _class(self, key: str, data: Mapping[str, Any]) -> type[Strategy] | None:
         """Return the class of an outside strategy; None for a shipped one."""
@@ -125,6 +111,50 @@ class StrategyChoice(Choice):
             "additionalProperties": False,
         }
         return {"anyOf": [*json_schema(self.registry, self.key)["anyOf"], from_file, from_negmas]}
+
+
+def guarded(cls: type[Strategy], data: Mapping[str, Any]) -> Guarded:
+    """Return an outside strategy of a class, behind its guard.
+
+    Args:
+        cls: its class.
+        data: its options, with `limits` beside them, and what names it.
+
+    Raises:
+        ValidationError: an option is unknown or out of range, or its own code fails; in plain words.
+    """
+    options = {key: value for key, value in data.items() if key not in {"name", "file", LIMITS}}
+    if cls is NegmasPlayer:
+        what, origin = f"the negotiator {data['negmas']!r}", negmas_origin(str(data["negmas"]))
+    else:
+        origin = origin_of(cls)
+        what = f"the strategy {cls.name!r} ({origin.title})"
+    complaints = Complaints()
+    limits = Limits()
+    inner: Strategy | None = None
+    with complaints.collecting((LIMITS,)):
+        limits = _limits(data.get(LIMITS, {}))
+    with complaints.collecting(()):
+        inner = _inner(cls, what, options, origin)
+    complaints.check("strategy")
+    if inner is None:
+        raise StrategyError(f"{what} can't be made")
+    return Guarded(inner, origin, limits)
+
+
+def with_set_options(cls: type[Strategy], sets: Mapping[str, str]) -> Guarded:
+    """Return an outside strategy with options as text, as `--set` gives them: "aspiration": "0.7".
+
+    Raises:
+        ConfigError: an option is unknown, missing or out of range.
+    """
+    tree = tree_of({})
+    for option, text in sets.items():
+        tree = set_value(tree, option, text, declared=lambda at: () if at else (*options_of(cls), LIMITS))
+    try:
+        return guarded(cls, tree.data)
+    except ValidationError as error:
+        raise ConfigError([tree.problem(path, text) for path, text, _ in problems_of(error)]) from None
 
 
 def _is_guarded(cls: type) -> bool:
@@ -168,6 +198,8 @@ def with_options(strategy: Strategy | None, options: Mapping[str, Any]) -> Strat
     """Return a strategy with other values of its own options, behind its guard if it has one."""
     if isinstance(strategy, Guarded):
         return strategy.with_options(options)
+    if strategy is None:
+        raise TypeError("there is no strategy to give options to")
     return replace(strategy, **options)  # type: ignore[type-var]
 
 

@@ -41,7 +41,18 @@ from tradetalks.configs.yaml_reader import MAX_DEPTH, KeyPath, Mark, Node, Reade
 from tradetalks.configs.yaml_scalars import plain_value, python_value
 from tradetalks.errors import ConfigError, Problem, did_you_mean
 
-__all__ = ["KeyPath", "Mark", "Tree", "merge", "parse_tree", "put_value", "read_tree", "set_value", "tree_of", "with_texts"]
+__all__ = [
+    "KeyPath",
+    "Mark",
+    "Tree",
+    "merge",
+    "parse_tree",
+    "put_value",
+    "read_tree",
+    "set_value",
+    "tree_of",
+    "with_texts",
+]
 
 type Declared = Callable[[KeyPath], Sequence[str]]
 

@@ -23,6 +23,7 @@ from tradetalks.model.economy.trade import TradeModel
 from tradetalks.model.live_table import LiveTable
 from tradetalks.model.negotiation.moves import Move
 from tradetalks.model.negotiation.table import Status
+from tradetalks.model.negotiation.transcript import MoveKind
 from tradetalks.model.rates import with_rates
 from tradetalks.model.world import CountryFacts, Setting, WorldState
 
@@ -33,7 +34,7 @@ class Happening:
 
     Attributes:
         day: days from the scenario's start.
-        kind: one word: "opened", "no_zone", "zone", "agreed", "in_force", "walked_away", "expired",
+        kind: one word: "opened", "no_zone", "zone", "forfeit", "agreed", "in_force", "walked_away", "expired",
             "snap_back".
         table: the id of the table it happened at.
         text: what happened, in a line.
@@ -193,12 +194,14 @@ class TradeTalks(mesa.Model):
             table = self._meeting[0]
             if table.table is None:
                 break
+            known = len(table.table.transcript)
             if table.table.waiting is not None:
                 status = table.table.go_on()
             else:
                 if table.revalue(self.world, self.countries, self.trade_model):
                     self._note_zone(table)
                 status = table.table.meet(self.day, table.meetings[self.day].rounds)
+            self._note_forfeits(table, known)
             if table.table.waiting is not None:
                 return False
             self._meeting.pop(0)
@@ -207,8 +210,10 @@ class TradeTalks(mesa.Model):
                 self._note("agreed", table, f"{table.title}: a deal")
             elif status is Status.WALKED_AWAY:
                 table.closed = self.day
-                who = table.parties[table.table.history[-1].party]
-                self._note("walked_away", table, f"{table.title}: {self.countries[who].name} walks away")
+                last = table.table.history[-1]
+                who = self.countries[table.parties[last.party]].name
+                how = "has lost the table" if last.kind is MoveKind.FORFEIT else "walks away"
+                self._note("walked_away", table, f"{table.title}: {who} {how}")
                 self._disagree(table)
         return True
 
@@ -233,6 +238,13 @@ class TradeTalks(mesa.Model):
             self.world = after
             what = ", ".join(f"{path} {points:g}" for path, points in table.deadline.snap_back.items())
             self._note("snap_back", table, f"{table.title}: tariffs snap back ({what})")
+
+    def _note_forfeits(self, table: LiveTable, known: int) -> None:
+        """Say which turns were lost since the transcript had so many lines; why, the other sides don't know."""
+        for entry in table.table.transcript[known:] if table.table is not None else ():
+            if entry.move.kind is MoveKind.FORFEIT:
+                who = self.countries[table.parties[entry.move.party]].name
+                self._note("forfeit", table, f"{table.title}: {who} {entry.reason}", hidden=True)
 
     def _note_zone(self, table: LiveTable) -> None:
         """Say whether a zone of agreement exists, hidden from the sides, whenever that changes."""

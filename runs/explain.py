@@ -6,6 +6,7 @@ import numpy as np
 
 from tradetalks.model.live_table import LiveTable
 from tradetalks.model.negotiation.table import Status, Table
+from tradetalks.model.negotiation.transcript import MoveKind
 
 SMALL = 0.05
 """USD bn a year (or, of a score, hundredths of it) below which a term is not worth a word."""
@@ -30,7 +31,10 @@ def ending(live: LiveTable, table: Table) -> str:
         case Status.NO_ZONE:
             return f"No deal: there was no zone of agreement ({shortfall(table)})"
         case Status.WALKED_AWAY:
-            who = live.parties[table.history[-1].party]
+            last = table.history[-1]
+            who = live.parties[last.party]
+            if last.kind is MoveKind.FORFEIT:
+                return f"No deal: {who} lost the table on day {live.closed}, by faults of its strategy"
             return f"No deal: {who} walked away on day {live.closed}"
         case Status.EXPIRED:
             inside = _count(int(table.zone().sum()), "possible deal")

@@ -173,7 +173,7 @@ class Game:
             "seed": self.seed,
             "moves": self.moves,
             "content": setup.tree.data,
-            "versions": versions(),
+            "versions": versions(self.model),
         }
         write_whole(Path(file), json.dumps(data, indent=1, ensure_ascii=False, default=_as_text) + "\n")
 
@@ -199,7 +199,7 @@ class Game:
         for number, move in enumerate(data["moves"], 1):
             problem = game.redo(move)
             if problem:
-                then, now = data.get("versions"), versions()
+                then, now = data.get("versions"), versions(game.model)
                 other = [name for name in now if isinstance(then, dict) and then.get(name) != now[name]]
                 hint = f" (saved with another version of {', '.join(other)})" if other else ""
                 raise TradetalksError(f"{file}: move {number} of {len(data['moves'])} doesn't fit: {problem}{hint}")

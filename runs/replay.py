@@ -80,7 +80,7 @@ def replay(data: Mapping[str, Any]) -> Replay:
             break
         model.submit(recorded_move(recorded[0], live.space))
         model.run_model()
-    now = versions()
+    now = versions(model)
     then = data["versions"]
     if model.running:
         where = f"the talks of {model.waiting[0].key} wait for {model.waiting[1]}" if model.waiting else "it goes on"

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from tradetalks.agents.guard import Guarded
 from tradetalks.agents.interests.bilateral_balance import BilateralBalance
 from tradetalks.agents.valuation import breakdown
 from tradetalks.configs.load import Source
@@ -98,13 +99,16 @@ def result_of(model: TradeTalks) -> RunResult:
             EventLine(item.day, date_of(item.day), item.kind, item.table, item.text, item.hidden)
             for item in model.happenings
         ),
-        versions=versions(),
+        versions=versions(model),
     )
 
 
-def versions() -> dict[str, str]:
-    """Return the versions of what the numbers depend on."""
-    return {**_packages(), "python": platform.python_version()}
+def versions(model: TradeTalks) -> dict[str, str]:
+    """Return the versions of what a run's numbers depend on; of a strategy's file a part of its SHA-256."""
+    players = [country.strategy for country in model.countries.values()]
+    players += [player for live in model.tables.values() for player in live.section.strategies.values()]
+    outside = {player.origin.title: player.origin.version for player in players if isinstance(player, Guarded)}
+    return {**_packages(), "python": platform.python_version(), **dict(sorted(outside.items()))}
 
 
 @cache

@@ -32,6 +32,26 @@ Sets = Annotated[
 ]
 
 
+def _add_strategies(context: typer.Context, folders: list[Path] | None) -> list[Path] | None:
+    if folders:
+        from tradetalks.agents.strategy_files import strategies_from
+
+        context.with_resource(strategies_from(folders))
+    return folders
+
+
+Strategies = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--strategies",
+        metavar="DIR",
+        callback=_add_strategies,
+        help="also know the strategies of all .py files in a folder, whose code runs; may be repeated",
+    ),
+]
+"""The strategies of a command's folders are known until the command ends."""
+
+
 def _show_version(asked: bool) -> None:
     if asked:
         import tradetalks
@@ -57,6 +77,7 @@ def run_command(
     *,
     seed: Annotated[int | None, typer.Option(min=0, help="root seed; drawn, and shown, if left out")] = None,
     sets: Sets = None,
+    strategies: Strategies = None,
     transcript: Annotated[bool, typer.Option("--transcript", help="show every move with its reason")] = False,
     json_file: Annotated[
         Path | None,
@@ -87,6 +108,7 @@ def run_command(
     if STANDARD_OUTPUT not in targets:
         words = ["tradetalks", "run", scenario, "--seed", str(result.seed)]
         words += [word for given in sets or [] for word in ("--set", given)]
+        words += [word for folder in strategies or [] for word in ("--strategies", str(folder))]
         words += ["--transcript"] * transcript
         RunReport(result, console(), whole=transcript, repeat=shlex.join(words)).print()
 
@@ -94,6 +116,8 @@ def run_command(
 @app.command(name="replay")
 def replay_command(
     file: Annotated[Path, typer.Argument(help="a result, as `run --json` writes it")],
+    *,
+    _strategies: Strategies = None,
 ) -> None:
     """Run a result again, and verify that every move is the same."""
     from tradetalks.runs.replay import read_result, replay
@@ -118,6 +142,7 @@ def play_command(
     ] = None,
     seed: Annotated[int | None, typer.Option(min=0, help="root seed; drawn and shown without")] = None,
     sets: Sets = None,
+    strategies: Strategies = None,
     save: Annotated[
         Path | None, typer.Option("--save", metavar="FILE", help="save the game to a new file, after every move")
     ] = None,
@@ -129,7 +154,16 @@ def play_command(
     """Take a seat at a table: see offers, make your own, accept or walk away; a debrief follows."""
     from tradetalks.play import play
 
-    play(scenario, country, seed=seed, sets=_pairs("--set", sets), save=save, resume=resume, json_file=json_file)
+    play(
+        scenario,
+        country,
+        seed=seed,
+        sets=_pairs("--set", sets),
+        folders=strategies or [],
+        save=save,
+        resume=resume,
+        json_file=json_file,
+    )
 
 
 @app.command()
@@ -177,7 +211,7 @@ def tariffs(
 
 
 @app.command(name="list")
-def list_command() -> None:
+def list_command(*, _strategies: Strategies = None) -> None:
     """List the shipped scenarios, strategies, interests, levers, protocols and tariff states."""
     from rich.text import Text
 
@@ -187,6 +221,7 @@ def list_command() -> None:
     from tradetalks.configs.tariff_states import tariff_states
     from tradetalks.model.levers.base import levers
     from tradetalks.model.negotiation.protocols.base import protocols
+    from tradetalks.registry import about
     from tradetalks.terminal import console
 
     out = console()
@@ -198,7 +233,7 @@ def list_command() -> None:
         ("protocols", protocols),
     ):
         classes: dict[str, type[Any]] = dict(registry.classes)
-        rows[title] = {name: (cls.__doc__ or "").strip().splitlines()[0] for name, cls in classes.items()}
+        rows[title] = {name: about(cls) for name, cls in classes.items()}
     rows["tariff states"] = {name: state.title for name, state in tariff_states().items()}
     for title, items in rows.items():
         out.print(Text(title, style="bold"))
@@ -209,6 +244,8 @@ def list_command() -> None:
 @app.command()
 def validate(
     files: Annotated[list[str], typer.Argument(help="scenario files, or shipped scenarios by name")],
+    *,
+    _strategies: Strategies = None,
 ) -> None:
     """Check scenario files, and show everything that is wrong with file, line and key."""
     from tradetalks.configs.load import load_scenario
@@ -245,6 +282,7 @@ def domain(
     *,
     table: Annotated[str | None, typer.Option(help="which table, where the scenario has several")] = None,
     sets: Sets = None,
+    _strategies: Strategies = None,
     as_json: Annotated[bool, typer.Option("--json", help="print the figures as JSON")] = False,
 ) -> None:
     """Describe a table before anyone has spoken: size, frontier, solutions, oppositions."""
@@ -305,6 +343,44 @@ def export_genius_command(
     files = export_genius(setup, setup.chosen_table(table))
     write_folder(files, output)
     typer.echo(f"{output}: {', '.join(files)}")
+
+
+@app.command(name="new-strategy")
+def new_strategy_command(
+    name: Annotated[str, typer.Argument(help="what scenarios call it: small letters, digits and _")],
+    *,
+    folder: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="where to write it")] = Path(),
+) -> None:
+    """Write a strategy to start from, with comments: NAME.py, which runs as it is."""
+    from tradetalks.runs.new_strategy import new_strategy
+
+    file = new_strategy(name, folder)
+    typer.echo(f"{file}: written; check it by `tradetalks check-strategy {shlex.quote(str(file))}`")
+
+
+@app.command(name="check-strategy")
+def check_strategy_command(
+    file: Annotated[Path, typer.Argument(help="a .py file with strategies, whose code runs")],
+    *,
+    sets: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="OPTION=VALUE", help="set an option of the strategy; may be repeated"),
+    ] = None,
+) -> None:
+    """Put the strategies of a file to the exam that every shipped one passes; exit code 1 if one fails."""
+    from tradetalks.agents.conformance import examine
+    from tradetalks.agents.strategy_files import strategies_in
+    from tradetalks.configs.strategy_choice import with_set_options
+
+    passed = True
+    for name, cls in strategies_in(file).items():
+        checks = examine(with_set_options(cls, _pairs("--set", sets)))
+        typer.echo(f"{file}: {name}")
+        for check in checks:
+            typer.echo(f"  {'pass' if check.passed else 'FAIL'}  {check.name:<14}{check.text}")
+            passed = passed and check.passed
+    if not passed:
+        raise typer.Exit(1)
 
 
 def main() -> None:

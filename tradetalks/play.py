@@ -6,7 +6,7 @@ import contextlib
 import io
 import shlex
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from rich.console import Console
@@ -38,11 +38,12 @@ def play(
     *,
     seed: int | None = None,
     sets: Mapping[str, str] | None = None,
+    folders: Sequence[Path] = (),
     save: Path | None = None,
     resume: Path | None = None,
     json_file: Path | None = None,
 ) -> None:
-    """Play a game from the terminal, a new one or a saved one.
+    """Play a game from the terminal, a new one or a saved one; `folders` are told when it is left.
 
     Raises:
         TradetalksError: what is asked for doesn't fit together, or isn't as it must be.
@@ -65,7 +66,7 @@ def play(
         game = _new(scenario, country, seed, sets or {})
     else:
         game = _saved(resume or Path(), country, seed, sets or {})
-    _Session(game, console(), save or resume, json_file).play()
+    _Session(game, console(), save or resume, json_file, folders).play()
 
 
 def _new(scenario: str, country: str | None, seed: int | None, sets: Mapping[str, str]) -> Game:
@@ -83,8 +84,11 @@ def _saved(file: Path, country: str | None, seed: int | None, sets: Mapping[str,
 
 
 class _Session:
-    def __init__(self, game: Game, out: Console, file: Path | None, json_file: Path | None) -> None:
+    def __init__(
+        self, game: Game, out: Console, file: Path | None, json_file: Path | None, folders: Sequence[Path]
+    ) -> None:
         self.game = game
+        self.known = "".join(f" --strategies {shlex.quote(str(folder))}" for folder in folders)
         self.out = out
         self.file = file
         self.json_file = json_file
@@ -122,7 +126,8 @@ class _Session:
         self.screens.debrief()
         if self.json_file is not None:
             write_whole(self.json_file, self.game.result().to_json())
-            self.out.print(Text(f"result: {self.json_file} (tradetalks replay {shlex.quote(str(self.json_file))})"))
+            again = f"tradetalks replay {shlex.quote(str(self.json_file))}{self.known}"
+            self.out.print(Text(f"result: {self.json_file} ({again})"))
         self.out.print(Text(f"seed: {self.game.seed}", style="dim"))
 
     # ---- moves
@@ -277,7 +282,7 @@ class _Session:
     def _how_to_go_on(self) -> str:
         if self.file is None:
             return "the game was left and not saved (--save FILE saves it after every move)"
-        return f"the game was left; go on with: tradetalks play --resume {shlex.quote(str(self.file))}"
+        return f"the game was left; go on with: tradetalks play --resume {shlex.quote(str(self.file))}{self.known}"
 
     # ---- asking
 

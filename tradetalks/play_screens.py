@@ -25,6 +25,7 @@ MOVES = {
     "reject": "rejects",
     "walk_away": "walks away",
     "withdraw": "withdraws the offer",
+    "forfeit": "loses its turn",
 }
 SHOWN_LEVELS = 8
 """An issue with more levels is shown by some of them."""
@@ -156,6 +157,8 @@ class Screens:
                 return f"{who} rejects"
             case MoveKind.WALK_AWAY:
                 return f"{who} walks away"
+            case MoveKind.FORFEIT:
+                return f"{who} loses its turn by a fault: no offer is on the table"
 
     def _agenda(self, turn: Turn, seat: Seat) -> Grid:
         theirs = turn.standing or turn.latest

@@ -17,6 +17,11 @@ from typing import cast
 from tradetalks.errors import TradetalksError, UnknownName, did_you_mean
 
 
+def about(cls: type) -> str:
+    """Return what a class says of itself: the first line of its docstring, "" without one."""
+    return (cls.__doc__ or "").strip().partition("\n")[0]
+
+
 class Registry[T]:
     """All named classes of one kind; the modules of its package are imported on first use.
 

@@ -85,7 +85,17 @@ class RunReport:
             self._line(f"     ...             {days} more meetings, {offers} offers")
             for line in lines[-2:]:
                 self._move(line, table)
+            self._faults(between)
         self._line()
+
+    def _faults(self, between: list[Line]) -> None:
+        """Say what was lost by faults among the moves that are not shown."""
+        lost = [line for line in between if line.move == "forfeit"]
+        for party in dict.fromkeys(line.party for line in lost):
+            own = [line for line in lost if line.party == party]
+            turns = "1 turn" if len(own) == 1 else f"{len(own)} turns"
+            text = f"{party} lost {turns} in between: {own[-1].reason.partition(': ')[2]}"
+            self._line(textwrap.fill(text, WIDTH, initial_indent=" ", subsequent_indent="   "))
 
     def _move(self, line: Line, table: TableResult, *, whole: bool = False) -> None:
         verb = {
@@ -96,6 +106,7 @@ class RunReport:
             "reject": "rejects",
             "walk_away": "walks away",
             "withdraw": "withdraws",
+            "forfeit": "loses",
         }[line.move]
         head = f" {self._when(line.day):>7}  {line.meeting:<10} {line.party} "
         if line.move in PROPOSALS:
