@@ -159,29 +159,40 @@ def strategies_from(folders: Sequence[str | Path]) -> Iterator[None]:
     """Make the strategies of all .py files in some folders available by their names, inside a `with` block.
 
     Args:
-        folders: where the files are; those below in folders of their own don't count.
+        folders: where the files are; those in folders below, and those whose names begin with "_", don't count.
 
     Raises:
-        StrategyError: there is no such folder, it holds no .py file, one of them can't be loaded or holds no
-            strategy, or one has the name of another or of a shipped one.
+        StrategyError: there is no such folder or it holds no .py file; or, all at once, files that can't be loaded
+            or hold no strategy, and names that are those of others or of shipped ones.
     """
     added: dict[str, type[Strategy]] = {}
-    for folder in folders:
-        at = Path(folder).expanduser()
-        if not at.is_dir():
-            raise StrategyError(f"{folder}: there is no such folder" if not at.exists() else f"{folder}: is no folder")
-        files = sorted(at.glob("*.py"))
-        if not files:
-            raise StrategyError(f"{folder}: holds no .py file")
-        for file in files:
-            for name, cls in strategies_in(file).items():
-                former = added.get(name, strategies.classes.get(name))
-                if former is not None and former is not cls:
-                    whose = f"that of {origin_of(former).title}" if is_outside(former) else "a shipped one"
-                    raise StrategyError(f"{file}: its strategy {name!r} has the same name as {whose}")
-                added[name] = cls
+    problems: list[str] = []
+    for file in [file for folder in folders for file in _files_in(folder)]:
+        try:
+            found = strategies_in(file)
+        except StrategyError as error:
+            problems.append(str(error))
+            continue
+        for name, cls in found.items():
+            former = added.get(name, strategies.classes.get(name))
+            if former is not None and former is not cls:
+                whose = f"that of {origin_of(former).title}" if is_outside(former) else "a shipped one"
+                problems.append(f"{file}: its strategy {name!r} has the same name as {whose}")
+            added[name] = cls
+    if problems:
+        raise StrategyError("\n".join(problems))
     with strategies.extended(added):
         yield
+
+
+def _files_in(folder: str | Path) -> list[Path]:
+    at = Path(folder).expanduser()
+    if not at.is_dir():
+        raise StrategyError(f"{folder}: is no folder" if at.exists() else f"{folder}: there is no such folder")
+    files = sorted(file for file in at.glob("*.py") if not file.name.startswith("_"))
+    if not files:
+        raise StrategyError(f"{folder}: holds no .py file")
+    return files
 
 
 def _read(path: Path, shown: str) -> tuple[Path, bytes]:

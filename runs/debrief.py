@@ -120,10 +120,11 @@ class _Debrief:
                 said = f"It ended without a deal when the deadline passed on {day}."
                 return [said, f"No deal could have suited {self._all}: {shortfall(self.table)}."]
             case Status.WALKED_AWAY:
-                mover = self.table.history[-1].party
-                who = "you" if mover == self.me else self.names[mover]
+                last = self.table.history[-1]
+                who = "you" if last.party == self.me else self.names[last.party]
                 zone = f"though {counted}" if inside else f"and no deal could have suited {self._all}"
-                return [f"It ended without a deal: {who} walked away on {day}, {zone}."]
+                how = "walked away" if last.kind is MoveKind.WALK_AWAY else "lost the table by faults of its strategy"
+                return [f"It ended without a deal: {who} {how} on {day}, {zone}."]
             case Status.EXPIRED:
                 return [f"It ended without a deal when the deadline passed on {day}, though {counted}."]
             case status:

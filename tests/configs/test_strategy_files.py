@@ -19,6 +19,7 @@ from tradetalks.agents.strategy_files import strategies_from, strategies_in, str
 from tradetalks.configs.load import load_scenario
 from tradetalks.configs.schema import Scenario
 from tradetalks.errors import ConfigError, StrategyError
+from tradetalks.runs.debrief import debrief
 from tradetalks.runs.game import Game
 from tradetalks.runs.replay import read_result, replay
 from tradetalks.runs.single import run
@@ -161,6 +162,20 @@ def test_a_fault_is_told_in_the_result(folder: Path) -> None:
     assert replay(json.loads(result.to_json())).same
 
 
+def test_a_person_across_from_one_that_fails(folder: Path) -> None:
+    write(folder, linear(body=f"{LOWEST}\n{PROPOSE}return 1 / 0"))
+    game = Game.start("own.yaml", "B", seed=1)
+    for share in (10.0, 20.0):
+        turn = game.waiting
+        assert turn is not None
+        assert [str(move.kind) for move in turn.since if move.by == "A"] == ["forfeit"]
+        assert turn.standing is None
+        game.offer({"share": share})
+    told = " ".join(debrief(game.model, "pie", "B"))
+    assert "Side A lost the table by faults of its strategy on day 2" in told
+    assert "ZeroDivisionError" not in told
+
+
 # ---- folders
 
 
@@ -185,6 +200,7 @@ def test_the_strategies_of_a_folder_are_known_by_name(folder: Path) -> None:
         ({"a.py": linear("linear")}, r"a.py: its strategy 'linear' has the same name as a shipped one"),
         ({"a.py": linear("x"), "b.py": linear("x")}, r"b.py: its strategy 'x' has the same name as that of a.py"),
         ({"a.py": "x = 1\n"}, r"a.py: holds no strategy"),
+        ({"a.py": "x = (\n", "b.py": "1 / 0\n"}, r"a.py:1: is no valid Python.*\n.*b.py: can't be loaded"),
         ({"a.txt": ""}, r"class: holds no .py file"),
     ],
 )
