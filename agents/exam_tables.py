@@ -15,7 +15,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tradetalks.agents.guard import Guarded
-from tradetalks.agents.history import OFFERS
 from tradetalks.agents.strategies.base import Seat, Strategy
 from tradetalks.agents.strategies.hardliner import Hardliner
 from tradetalks.agents.strategies.random_offers import Random
@@ -27,7 +26,7 @@ from tradetalks.model.negotiation.players import Player, View
 from tradetalks.model.negotiation.preferences import Preferences
 from tradetalks.model.negotiation.reservation import DiscountReservation, ReservationRule
 from tradetalks.model.negotiation.table import Table
-from tradetalks.model.negotiation.transcript import Entry, MoveKind, PublicMove
+from tradetalks.model.negotiation.transcript import OFFERS, Entry, MoveKind, PublicMove
 from tradetalks.model.streams import uniforms
 
 NAMES = ("ANN", "BOB", "CLO")
@@ -187,7 +186,7 @@ class Watched:
             # So that the talks can go on, and others are not blamed.
             for name in text:
                 if name == "history" and isinstance(view.history, list):
-                    view.history[:] = before[name]
+                    view.history[:] = [PublicMove(*move) for move in before[name]]
                 elif name not in {"preferences", "values"}:
                     setattr(view, name, before[name])
 
@@ -199,7 +198,7 @@ def _seen(view: View) -> dict[str, Any]:
     """Return what a view shows, to be compared; of preferences a sum, and whether they can be written."""
     seen: dict[str, Any] = {name: getattr(view, name) for name in _PUBLIC}
     own = view.preferences
-    seen["history"] = list(view.history)
+    seen["history"] = [(move.day, move.round, move.t, move.party, move.kind, move.outcome) for move in view.history]
     seen["values"] = (float(own.values.sum()), own.values.flags.writeable, own.utilities.flags.writeable)
     return seen
 

@@ -23,7 +23,7 @@ from pydantic.dataclasses import dataclass as checked
 
 from tradetalks.agents.strategies.base import Seat, Strategy
 from tradetalks.agents.time_limit import TimeUp, running, within
-from tradetalks.model.negotiation.moves import Accept, Offer, Reject, Response, WalkAway
+from tradetalks.model.negotiation.moves import Accept, Offer, Reject, Response, WalkAway, written
 from tradetalks.model.negotiation.players import TurnLost, View
 from tradetalks.model.negotiation.transcript import MoveKind
 
@@ -139,21 +139,29 @@ def in_words(error: BaseException, origin: Origin) -> str:
 
 def _proposal(move: object) -> Offer | WalkAway:
     match move:
-        case Offer(outcome=int(), reason=str()) if not isinstance(move.outcome, bool):
-            return move
         case Offer(outcome=int() | np.integer()) if not isinstance(move.outcome, bool):
-            return Offer(operator.index(move.outcome), str(move.reason))
+            return Offer(operator.index(move.outcome), _reason(move.reason))
         case Offer():
             raise Nonsense(f"offers {_shown(move.outcome)}, not the number of an outcome")
         case WalkAway():
-            return move if isinstance(move.reason, str) else replace(move, reason=str(move.reason))
+            return WalkAway(_reason(move.reason))
     raise Nonsense(f"`propose` returns {_shown(move)}, not an Offer or WalkAway")
 
 
 def _response(move: object) -> Response:
-    if isinstance(move, Accept | Reject | WalkAway):
-        return move if isinstance(move.reason, str) else replace(move, reason=str(move.reason))
+    match move:
+        case Accept():
+            return Accept(_reason(move.reason))
+        case Reject():
+            return Reject(_reason(move.reason))
+        case WalkAway():
+            return WalkAway(_reason(move.reason))
     raise Nonsense(f"`respond` returns {_shown(move)}, not an Accept, Reject or WalkAway")
+
+
+def _reason(reason: object) -> str:
+    """Write a reason out at once: a template that doesn't fit its numbers is a fault, too."""
+    return written(reason) if isinstance(reason, tuple) else str(reason)
 
 
 def _shown(value: object) -> str:

@@ -21,11 +21,10 @@ from typing import Any
 
 import numpy as np
 
-from tradetalks.agents.history import OFFERS
 from tradetalks.errors import NegotiationError
 from tradetalks.model.negotiation.moves import Accept, Offer, Reject, Response, WalkAway
 from tradetalks.model.negotiation.players import View
-from tradetalks.model.negotiation.transcript import MoveKind, PublicMove
+from tradetalks.model.negotiation.transcript import OFFERS, MoveKind, PublicMove
 
 type Outcome = tuple[int, ...]
 

@@ -266,7 +266,7 @@ class Table:
             self.status = Status.WALKED_AWAY
         else:
             self.protocol.lose_turn()
-        self._record(view, MoveKind.FORFEIT, standing, None, lost.reason)
+        self._record(view, MoveKind.FORFEIT, standing, (lost.reason,))
 
     def _move(self, view: View) -> None:
         protocol, place = self.protocol, view.party

@@ -71,6 +71,11 @@ def test_a_file_that_is_fine_passes_in_another_process_too(tmp_path: Path) -> No
             "changes view.history",
         ),
         (
+            linear(body=f"{PROPOSE}[setattr(move, 'outcome', 0) for move in view.history]\n        return Offer(0)"),
+            "looks on",
+            "changes view.history",
+        ),
+        (
             linear(top="COUNT = itertools.count()", body=f"{PROPOSE}return Offer(next(COUNT) % view.space.size)"),
             "reset",
             "move 1 at the table small was 'offer 0: ', then 'offer",

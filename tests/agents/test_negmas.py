@@ -15,7 +15,6 @@ from bargaining import Script, played, random_domain, scores, space
 
 from tradetalks.agents.conformance import examine
 from tradetalks.agents.guard import Guarded, Origin
-from tradetalks.agents.history import OFFERS
 from tradetalks.agents.negmas_bridge import NegmasPlayer
 from tradetalks.agents.strategies.time_dependent import Linear
 from tradetalks.configs.load import load_scenario
@@ -24,6 +23,7 @@ from tradetalks.model.negotiation.moves import Offer
 from tradetalks.model.negotiation.outcomes import OutcomeSpace
 from tradetalks.model.negotiation.preferences import Preferences
 from tradetalks.model.negotiation.table import Status, Table
+from tradetalks.model.negotiation.transcript import OFFERS
 from tradetalks.runs.replay import replay
 from tradetalks.runs.single import run
 
