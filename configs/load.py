@@ -95,7 +95,7 @@ def drawn(setup: Scenario, root: int, replication: int = 0) -> tuple[Scenario, d
     if resolved is None:
         data = with_values(setup.content, values)
         context, _ = _context(data, setup.tree)
-        resolved = _validate(data, setup.tree, context)
+        resolved = _validate(data, setup.tree, context).with_origin(setup.name, setup.tree, setup.draws)
     return resolved, named
 
 

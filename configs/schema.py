@@ -17,7 +17,7 @@ from pydantic import (
     model_validator,
 )
 
-from tradetalks.agents.strategies.base import Seat
+from tradetalks.agents.strategies.base import Strategy
 from tradetalks.configs.country_section import CountrySection, EconomySection
 from tradetalks.configs.draws import Distribution
 from tradetalks.configs.json_schema import DRAWN_SCHEMA, or_drawn
@@ -83,7 +83,7 @@ class Scenario(Section):
         return self
 
     def _check_seats(self, key: str, table: TableSection, complaints: Complaints) -> None:
-        seat = Seat(table.space, len(table.parties), bool(table.score_sheets), table.information == "complete")
+        seat = table.seat
         for party in table.parties:
             own = party in table.strategies
             strategy = table.strategies[party] if own else self.countries[party].strategy
@@ -133,6 +133,21 @@ class Scenario(Section):
         known._tree = tree
         known._content = tree.data
         known._draws = draws
+        return known
+
+    def with_strategies(self, table: str, seated: Mapping[str, Strategy]) -> Scenario:
+        """Return the scenario with other strategies at a table, by country; nothing is checked anew.
+
+        `content` and `draws` still tell of what it was made from: draw first what is drawn per run.
+        """
+        section = self.tables[table]
+        changed = section.model_copy(update={"strategies": {**section.strategies, **seated}})
+        return self.model_copy(update={"tables": {**self.tables, table: changed}})
+
+    def without_draws(self) -> Scenario:
+        """Return the scenario as its fields are now, with nothing left to be drawn."""
+        known = self.model_copy()
+        known._draws = {}
         return known
 
     def chosen_table(self, table: str | None) -> str:

@@ -14,6 +14,7 @@ from pydantic import (
     model_validator,
 )
 
+from tradetalks.agents.strategies.base import Seat
 from tradetalks.agents.valuation import MAX_SCHEDULES
 from tradetalks.configs.agenda_section import IssueSection
 from tradetalks.configs.country_section import AnyStrategy
@@ -221,6 +222,11 @@ class TableSection(Section):
     def space(self) -> OutcomeSpace:
         """What is negotiated, without what levers say for people."""
         return OutcomeSpace([section.issue(name, "", "") for name, section in self.agenda.items()])
+
+    @property
+    def seat(self) -> Seat:
+        """What a strategy is told of the table before it sits down."""
+        return Seat(self.space, len(self.parties), bool(self.score_sheets), self.information == "complete")
 
     @cached_property
     def calendar(self) -> list[Meeting]:

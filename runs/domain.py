@@ -113,7 +113,7 @@ def domain(setup: Source, table: str | None = None) -> Domain:
     scenario = load_scenario(setup)
     key = scenario.chosen_table(table)
     # Without its draws a scenario holds the middle of each.
-    model = TradeTalks(scenario.with_origin(scenario.name, scenario.tree, {}), rng=0)
+    model = TradeTalks(scenario.without_draws(), rng=0)
     live = model.tables[key]
     if live.scored:
         values, point = _scores(live.section, live)
