@@ -24,6 +24,7 @@ app = typer.Typer(
 )
 
 STANDARD_OUTPUT = Path("-")
+FAILED = 1
 INTERRUPTED = 130
 
 Sets = Annotated[
@@ -90,11 +91,7 @@ def run_command(
     """Run a scenario, and show who agreed to what, what it is worth to each side, and why."""
     from tradetalks.configs.load import load_scenario
 
-    targets = [file for file in (json_file, csv_file) if file is not None]
-    if len(set(targets)) < len(targets):
-        raise TradetalksError("--json and --csv can't go to the same place")
-    for file in targets:
-        _check_writable(file)
+    targets = _targets(json_file, csv_file)
     setup = load_scenario(scenario, sets=_pairs("--set", sets))
     # Mesa takes a second to import: what is wrong in a file is told before.
     from tradetalks.runs.single import run
@@ -164,6 +161,81 @@ def play_command(
         resume=resume,
         json_file=json_file,
     )
+
+
+@app.command(name="tournament")
+def tournament_command(
+    *,
+    strategies: Annotated[
+        str,
+        typer.Option(
+            metavar="NAME[:OPTION=VALUE...],...",
+            help="who plays: strategies with their options, paths of .py files, or `all`",
+        ),
+    ] = "all",
+    scenarios: Annotated[
+        str,
+        typer.Option(
+            metavar="NAME[:TABLE],...",
+            help="where: shipped scenarios or paths of .yaml files with a table of two, or `all`",
+        ),
+    ] = "all",
+    repetitions: Annotated[int, typer.Option(min=1, help="how often each ordered pair meets at each table")] = 20,
+    seed: Annotated[int, typer.Option(min=0, help="root seed")] = 1,
+    workers: Annotated[int, typer.Option(min=1, help="in how many processes; the result is the same")] = 1,
+    json_file: Annotated[
+        Path | None,
+        typer.Option("--json", metavar="FILE", help="write the result as JSON; - for standard output"),
+    ] = None,
+    csv_file: Annotated[
+        Path | None, typer.Option("--csv", metavar="FILE", help="write all pairings as a table; - likewise")
+    ] = None,
+) -> None:
+    """Let strategies meet, every pair in both seats and each against itself, and rank them."""
+    targets = _targets(json_file, csv_file)
+    from tradetalks.runs.tournament import tournament
+    from tradetalks.terminal import console
+    from tradetalks.terminal_tournament import print_tournament, progress_line
+
+    with progress_line(console(stderr=True)) as told:
+        result = tournament(strategies, scenarios, repetitions=repetitions, seed=seed, workers=workers, progress=told)
+    if json_file is not None:
+        _write(json_file, result.to_json())
+    if csv_file is not None:
+        _write(csv_file, result.to_csv())
+    if STANDARD_OUTPUT not in targets:
+        words = ["tradetalks", "tournament", "--strategies", strategies, "--scenarios", scenarios]
+        words += ["--repetitions", str(repetitions), "--seed", str(seed)]
+        print_tournament(result, console(), repeat=shlex.join(words))
+
+
+@app.command(name="theory")
+def theory_command(
+    predictions: Annotated[list[str] | None, typer.Argument(help="which predictions, by name; all if left out")] = None,
+    *,
+    json_file: Annotated[
+        Path | None,
+        typer.Option("--json", metavar="FILE", help="write the scorecard as JSON; - for standard output"),
+    ] = None,
+) -> None:
+    """Run what bargaining theory predicts, and show expected, got, source and pass; exit 1 if one fails."""
+    targets = _targets(json_file)
+    from tradetalks.runs.scorecard import chosen, scorecard_json
+    from tradetalks.terminal import console
+    from tradetalks.terminal_theory import TheoryReport
+
+    report = None if STANDARD_OUTPUT in targets else TheoryReport(console())
+    findings = []
+    for prediction in chosen(predictions or []):
+        findings.append(prediction.run())
+        if report is not None:
+            report.show(findings[-1])
+    if json_file is not None:
+        _write(json_file, scorecard_json(findings))
+    if report is not None:
+        report.sum_up(findings)
+    if not all(finding.passed for finding in findings):
+        raise typer.Exit(FAILED)
 
 
 @app.command()
@@ -422,6 +494,16 @@ def _pairs(option: str, given: list[str] | None) -> dict[str, str]:
     if problems:
         raise ConfigError(problems)
     return pairs
+
+
+def _targets(*files: Path | None) -> list[Path]:
+    """Return where results are to go, checked before any work is done."""
+    targets = [file for file in files if file is not None]
+    if len(set(targets)) < len(targets):
+        raise TradetalksError("--json and --csv can't go to the same place")
+    for file in targets:
+        _check_writable(file)
+    return targets
 
 
 def _check_writable(file: Path) -> None:
