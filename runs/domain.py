@@ -21,6 +21,7 @@ from tradetalks.model.negotiation.solutions import (
     opposition,
     solve,
 )
+from tradetalks.model.negotiation.table import Table
 from tradetalks.model.talks import TradeTalks
 
 
@@ -118,9 +119,9 @@ def domain(setup: Source, table: str | None = None) -> Domain:
     if live.scored:
         values, point = _scores(live.section, live)
     else:
-        opened = live.open(live.section.opens, model.world, model.countries, model.trade_model)
-        values = np.column_stack([own.values for own in opened.preferences])
-        point = np.array([own.disagreement for own in opened.preferences])
+        preferences = opened(model, key).preferences
+        values = np.column_stack([own.values for own in preferences])
+        point = np.array([own.disagreement for own in preferences])
     found = solve(values, point)
     bilateral = live.scored and len(live.parties) == 2
     return Domain(
@@ -136,6 +137,12 @@ def domain(setup: Source, table: str | None = None) -> Domain:
         min_distance_opposition=min_distance_opposition(values) if bilateral else None,
         live=live,
     )
+
+
+def opened(model: TradeTalks, table: str) -> Table:
+    """Return a table as it opens, valued in the world of the first day; for a model that has not stepped yet."""
+    live = model.tables[table]
+    return live.open(live.section.opens, model.world, model.countries, model.trade_model)
 
 
 def _scores(section: TableSection, live: LiveTable) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

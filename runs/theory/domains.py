@@ -19,6 +19,7 @@ from tradetalks.model.negotiation.preferences import Preferences
 from tradetalks.model.negotiation.table import Table
 from tradetalks.model.streams import uniforms
 from tradetalks.model.talks import TradeTalks
+from tradetalks.runs.domain import opened
 
 
 def space(*lengths: int) -> OutcomeSpace:
@@ -102,10 +103,8 @@ class ShippedTable:
 
     def domain(self) -> tuple[OutcomeSpace, list[Preferences]]:
         """Return what is negotiated and the preferences on the day of its opening, in the world of the first day."""
-        model = TradeTalks(self.setup, rng=0)
-        live = model.tables[self.key]
-        opened = live.open(live.section.opens, model.world, model.countries, model.trade_model)
-        return live.space, list(opened.preferences)
+        table = opened(TradeTalks(self.setup, rng=0), self.key)
+        return table.space, list(table.preferences)
 
 
 def shipped_tables(seed: int | None = None) -> Iterator[ShippedTable]:
