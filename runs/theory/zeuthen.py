@@ -70,8 +70,7 @@ def zeuthen_at_shipped_tables() -> Measured:
     )
     return Measured(
         f"{sum(zones)} of {len(zones)}",
-        all(reached for row in rows.values() for _, reached in row)
-        and all(any(zone for zone, _ in row) for row in rows.values()),
+        all(reached for row in rows.values() for _, reached in row) and len(zones) > len(rows) * len(SEEDS) / 2,
         notes,
     )
 
