@@ -9,8 +9,9 @@ from __future__ import annotations
 import itertools
 import multiprocessing
 import signal
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -192,10 +193,16 @@ def _results(
     # Classes of outside strategies don't travel between processes: each makes its own of what was given.
     given = [entry.given for entry in entries]
     executor = ProcessPoolExecutor(workers, context, _begin, (given, list(venues), stop))
+    left = iter(jobs)
+    waiting: dict[Future[Played], Job] = {}
     try:
-        with _no_interrupts():
-            waiting = {executor.submit(_play_here, job): job for job in jobs}
-        while waiting:
+        while True:
+            # A few at a time: the queue of an executor is slow to fill, and slower to empty on an interrupt.
+            for job in itertools.islice(left, 2 * workers - len(waiting)):
+                with _no_interrupts():
+                    waiting[executor.submit(_play_here, job)] = job
+            if not waiting:
+                return
             done, _ = wait(waiting, return_when=FIRST_COMPLETED)
             for future in done:
                 yield waiting.pop(future), future.result()
@@ -209,15 +216,25 @@ def _results(
 
 @contextmanager
 def _no_interrupts() -> Iterator[None]:
-    """Hold Ctrl-C back while workers start, as they take over what is held back: the parent alone is to end."""
-    if not hasattr(signal, "pthread_sigmask"):
+    """Hold Ctrl-C back while a worker may start, and act on it afterwards.
+
+    A start that is broken off would leave a process behind. A worker takes over what is blocked, so that it doesn't
+    end by itself: the parent tells it to.
+    """
+    if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    held: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: held.append(number))
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT}) if hasattr(signal, "pthread_sigmask") else None
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        if mask is not None:
+            signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+        signal.signal(signal.SIGINT, before or signal.SIG_DFL)
+        if held:
+            signal.raise_signal(signal.SIGINT)
 
 
 _here: dict[str, Any] = {}

@@ -222,9 +222,14 @@ def test_an_interrupt_ends_workers_too_and_writes_nothing(tmp_path: Path) -> Non
         start_new_session=True,
     )
     time.sleep(5)
-    # As Ctrl-C does: to the whole group, workers included.
+    # As Ctrl-C does: to the whole group, workers included. A worker that has just started takes its time.
     os.killpg(process.pid, signal.SIGINT)
-    output, errors = process.communicate(timeout=30)
+    try:
+        output, errors = process.communicate(timeout=60)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
+        raise
     assert process.returncode == 130
     assert errors == "interrupted; no file was left half written\n"
     assert output == ""
