@@ -79,7 +79,8 @@ def read_entries(given: str | Sequence[str | Mapping[str, Any]]) -> list[Entry]:
 
     Args:
         given: a list, or its text with commas between. Each is a name; a name with options,
-            "boulware:e=0.1:width=0.02"; the path of a .py file; "all"; or a mapping as in a scenario file.
+            "boulware:e=0.1:width=0.02"; the path of a .py file; "negmas:NEGOTIATOR"; "all";
+            or a mapping as in a scenario file.
 
     Raises:
         ConfigError: an entry is not as it must be; names every problem.
@@ -138,15 +139,16 @@ def _read_text(text: str) -> dict[str, Any]:
             problems += [Problem(problem.message, place, path=key) for problem in error.problems]
     if problems:
         raise ConfigError(problems)
+    if head.startswith("negmas:"):
+        return {"negmas": head.removeprefix("negmas:"), **options}
     return {"file" if head.endswith(".py") else "name": head, **options}
 
 
 def _label(given: Mapping[str, Any]) -> str:
     """Write an entry so that it can be read again."""
-    head = "file" if "file" in given else "name"
-    return ":".join(
-        [str(given.get(head, "")), *(f"{key}={_flow(value)}" for key, value in given.items() if key != head)]
-    )
+    head = next((key for key in ("file", "negmas") if key in given), "name")
+    who = f"{'negmas:' * (head == 'negmas')}{given.get(head, '')}"
+    return ":".join([who, *(f"{key}={_flow(value)}" for key, value in given.items() if key != head)])
 
 
 def _flow(value: object) -> str:
@@ -154,7 +156,9 @@ def _flow(value: object) -> str:
         return "{" + ", ".join(f"{key}: {_flow(item)}" for key, item in value.items()) + "}"
     if isinstance(value, list | tuple):
         return "[" + ", ".join(map(_flow, value)) + "]"
-    return "null" if value is None else str(value)
+    if value is None or isinstance(value, bool):
+        return "null" if value is None else str(value).lower()
+    return str(value)
 
 
 def _plays_alone(cls: type[Strategy]) -> bool:
@@ -178,7 +182,7 @@ def _built(wanted: Mapping[str, Mapping[str, Any]], problems: list[Problem]) -> 
             where = re.sub(r"^countries\.(ENTRY\d+)\.strategy\.?", r"\1:", problem.path)
             code, _, path = where.partition(":")
             place = f"--strategies {codes[code]}" if code in codes else problem.file
-            known = replace(problem, file=place, path="" if path in {"name", "file"} else path)
+            known = replace(problem, file=place, path="" if path in {"name", "file", "negmas"} else path)
             problems.append(replace(known, line=0, column=0, source_line=""))
         return []
     for drawn_at in setup.draws:

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tradetalks.errors import UnknownName, did_you_mean
-from tradetalks.runs.single import versions
+from tradetalks.runs.single import versions_with
 
 FORMAT = 1
 """Version of the JSON form; raised when a reader of the old one would misread the new one."""
@@ -138,7 +138,7 @@ def scorecard_json(findings: Sequence[Finding]) -> str:
         "format": FORMAT,
         "passed": all(finding.passed for finding in findings),
         "predictions": [asdict(finding) for finding in findings],
-        "versions": versions(),
+        "versions": versions_with(),
     }
     return json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
 

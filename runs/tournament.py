@@ -25,6 +25,7 @@ from tradetalks.configs.load import Source, drawn
 from tradetalks.errors import TradetalksError
 from tradetalks.model.negotiation.frontier import pareto_frontier
 from tradetalks.model.negotiation.table import Table
+from tradetalks.model.negotiation.transcript import MoveKind
 from tradetalks.model.streams import uniform
 from tradetalks.model.talks import TradeTalks
 from tradetalks.runs.entries import Entry, Venue, check_seats, read_entries, read_venues
@@ -139,6 +140,10 @@ def play(entries: Sequence[Entry], venue: Venue, job: Job, stopped: Callable[[],
         utilities, distance = scored(table, frontiers)
         found.utilities[0, first, second] = utilities
         found.distance[0, first, second] = distance
+        for seat in (0, 1):
+            found.faults[0, first, second, seat] = sum(
+                move.kind is MoveKind.FORFEIT and move.party == seat for move in table.history
+            )
         found.agreed[0, first, second] = table.agreement is not None
     return found
 

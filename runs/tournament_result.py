@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from tradetalks.model.streams import uniforms
 from tradetalks.runs.entries import Entry, Venue
-from tradetalks.runs.single import versions
+from tradetalks.runs.single import versions_with
 
 FORMAT = 1
 """Version of the JSON form; raised when a reader of the old one would misread the new one."""
@@ -36,23 +36,27 @@ class Played:
         utilities: shape (repetitions, entries, entries, 2), by who sat first, who second, and of whom.
         agreed: shape (repetitions, entries, entries), 1 with a deal.
         distance: likewise, from the deal to the frontier; NaN without a deal.
+        faults: likewise, by who made them in the last axis, 2; see `Guarded`.
     """
 
     utilities: NDArray[np.float64]
     agreed: NDArray[np.float64]
     distance: NDArray[np.float64]
+    faults: NDArray[np.int64]
 
     @staticmethod
     def empty(repetitions: int, entries: int) -> Played:
         """Return one without any run."""
         shape = (repetitions, entries, entries)
-        return Played(np.full((*shape, 2), np.nan), np.full(shape, np.nan), np.full(shape, np.nan))
+        unknown = (np.full((*shape, 2), np.nan), np.full(shape, np.nan), np.full(shape, np.nan))
+        return Played(*unknown, faults=np.zeros((*shape, 2), dtype=np.int64))
 
     def put(self, repetition: int, one: Played) -> None:
         """Put in the runs of one repetition."""
         self.utilities[repetition] = one.utilities[0]
         self.agreed[repetition] = one.agreed[0]
         self.distance[repetition] = one.distance[0]
+        self.faults[repetition] = one.faults[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,7 @@ class Standing:
         low, high: the bootstrap interval of that mean, 95 %.
         agreement: in what part of its runs there was a deal.
         distance: mean distance of its deals from the frontier, in utilities; None without a deal.
+        faults: how many it made; strategies from elsewhere alone can.
     """
 
     rank: int | None
@@ -77,6 +82,7 @@ class Standing:
     high: float
     agreement: float
     distance: float | None
+    faults: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +239,7 @@ def summed_up(
         sections={
             venue.label: _section(labels, [one], [draw]) for venue, one, draw in zip(venues, played, draws, strict=True)
         },
-        versions=versions(),
+        versions=versions_with(entry.strategy for entry in entries),
     )
 
 
@@ -284,6 +290,7 @@ def _section(labels: Sequence[str], played: Sequence[Played], draws: Sequence[ND
             high=_plain(high[place]),
             agreement=_plain(of_each[0][place]),
             distance=_or_none(of_each[1][place]),
+            faults=sum(int(one.faults[:, place, :, 0].sum() + one.faults[:, :, place, 1].sum()) for one in played),
         )
         for place, label in enumerate(labels)
         if pair_runs[place].any()

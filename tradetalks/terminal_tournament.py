@@ -71,6 +71,12 @@ def print_tournament(shown: TournamentResult, out: Console, *, repeat: str) -> N
         "Utilities are scores, or mapped to 0 (worst outcome) to 1 (best); no deal counts the utility of the "
         "disagreement outcome. Of all opponents, itself among them, and both seats."
     )
+    for standing in shown.overall.standings:
+        if standing.faults:
+            note(
+                f"{standing.strategy} made {standing.faults} faults, each a lost turn or table: "
+                "`tradetalks check-strategy` tells what is wrong"
+            )
     left_out: dict[tuple[str, str], list[str]] = {}
     for item in shown.sitting_out:
         left_out.setdefault((item.strategy, item.reason), []).append(item.scenario)

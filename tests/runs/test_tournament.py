@@ -283,6 +283,49 @@ def test_mappings_and_nested_options() -> None:
     assert list(tt.tournament(f"{words},linear", "linkage", repetitions=1).strategies) == [words, "linear"]
 
 
+OUTSIDE = """
+from typing import ClassVar
+
+from pydantic.dataclasses import dataclass
+
+from tradetalks.agents.strategies.base import Strategy
+from tradetalks.model.negotiation.moves import Accept, Offer, Response
+from tradetalks.model.negotiation.players import View
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mine(Strategy):
+    \"\"\"Offers what it likes best, and stumbles when it is to answer.\"\"\"
+
+    name: ClassVar[str] = "mine"
+    careful: bool = False
+
+    def propose(self, view: View) -> Offer:
+        return Offer(view.preferences.best, "my best")
+
+    def respond(self, view: View, offer: int) -> Response:
+        if not self.careful:
+            raise ZeroDivisionError("oh")
+        return Accept("anything")
+"""
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_strategies_of_one_s_own_take_part_and_their_faults_are_told(
+    workers: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("mine.py").write_text(OUTSIDE, "utf-8")
+    done = tt.tournament("linear,mine.py,mine.py:careful=true", "split_the_pie", repetitions=2, workers=workers)
+    standings = {one.strategy: one for one in done.overall.standings}
+    assert set(standings) == {"linear", "mine.py", "mine.py:careful=true"}
+    assert standings["mine.py"].faults > 0
+    assert standings["linear"].faults == standings["mine.py:careful=true"].faults == 0
+    # It accepts whatever is offered first: all for the other side.
+    assert done.overall.matrix["mine.py:careful=true"]["linear"] < 0.1
+    assert "mine.py" in done.versions
+
+
 @pytest.mark.parametrize(
     ("strategies", "scenarios", "said"),
     [
