@@ -9,13 +9,13 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 from tradetalks.agents.guard import Limits
 from tradetalks.agents.interests.base import interests
-from tradetalks.agents.parts import Part
 from tradetalks.configs.agenda_section import IssueSection
 from tradetalks.configs.draws import DISTRIBUTIONS
 from tradetalks.configs.schema import Scenario
 from tradetalks.configs.sections import Choice, Section, options_of
 from tradetalks.configs.strategy_choice import LIMITS, SELECTORS
 from tradetalks.model.levers.base import levers
+from tradetalks.parts import Part
 from tradetalks.registry import Registry
 
 
