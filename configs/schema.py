@@ -83,7 +83,8 @@ class Scenario(Section):
         return self
 
     def _check_seats(self, key: str, table: TableSection, complaints: Complaints) -> None:
-        seat = Seat(table.space, len(table.parties), bool(table.score_sheets), table.information == "complete")
+        complete = table.information == "complete"
+        seat = Seat(table.space, len(table.parties), bool(table.score_sheets), complete, table.protocol.name)
         for party in table.parties:
             own = party in table.strategies
             strategy = table.strategies[party] if own else self.countries[party].strategy

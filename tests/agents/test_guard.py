@@ -7,10 +7,11 @@ import re
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
-from bargaining import Script, played, scores, space
+from bargaining import Script, played, scores, space, stream
 
 from tradetalks.agents.guard import Guarded, Limits, Origin
 from tradetalks.agents.strategies.base import Strategy
@@ -20,6 +21,7 @@ from tradetalks.errors import IllegalMove
 from tradetalks.model.negotiation.moves import Accept, Offer, Reject, WalkAway
 from tradetalks.model.negotiation.players import View
 from tradetalks.model.negotiation.protocols.base import protocols
+from tradetalks.model.negotiation.referee import Referee
 from tradetalks.model.negotiation.table import Status, Table
 from tradetalks.model.negotiation.transcript import MoveKind
 
@@ -178,13 +180,14 @@ def test_what_it_prints_is_not_our_output(capsys: pytest.CaptureFixture[str]) ->
 
 @pytest.mark.parametrize("protocol", list(protocols))
 def test_every_protocol_can_pass_over_a_turn(protocol: str) -> None:
-    rules = protocols[protocol](2, 8)
+    rules = protocols[protocol]()
+    talks = rules.start(2, rules.offers(2, 4), Referee(PIE, [], partial(stream, 1)))
     turns = []
-    while not rules.finished:
-        turns.append(rules.mover)
-        rules.lose_turn()
+    while not talks.finished:
+        turns.append(talks.mover)
+        talks.lose_turn()
     assert 1 <= len(turns) <= 8
-    assert rules.agreement is None
+    assert talks.agreement is None
 
 
 def test_a_person_at_the_other_side_sees_that_a_turn_was_lost_and_not_why() -> None:
