@@ -225,6 +225,17 @@ class Seat:
                 before[by] = levels
         return seen
 
+    def _since(self, seen: Sequence[Seen], last: int | None) -> tuple[Seen, ...]:
+        """Return the moves that are news to the country; `last` is the place of its last one."""
+        if last is None:
+            return tuple(seen)
+        if not self._table.protocol.at_once:
+            return tuple(seen[last + 1 :])
+        # What the others did in the round of its last move was shown with that, whoever was asked first.
+        number = self._table.history[last].round
+        news = zip(seen, self._table.history, strict=True)
+        return tuple(move for move, line in news if line.round >= number and move.by != self.country)
+
     def _mediated(self, outcome: int, text: Seen | None) -> Seen:
         levels, value = self._live.space.levels(outcome), self._view.preferences.value(outcome)
         return Seen(self._table.day, MEDIATOR, MoveKind.OFFER, levels, text.levels if text else None, value)
@@ -271,7 +282,7 @@ class Seat:
             may_vote=protocol.voting,
             at_once=protocol.at_once and (protocol.voting or protocol.may_offer),
             most=None if limit is None else view.preferences.value(limit),
-            since=tuple(seen[own[-1] + 1 if own else 0 :]),
+            since=self._since(seen, own[-1] if own else None),
             news=tuple(item.text for item in happened if not item.hidden and item.table != self.key),
         )
 

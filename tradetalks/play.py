@@ -221,7 +221,7 @@ class _Session:
         """Accept, once the person is sure; what can't be accepted is told at once."""
         if turn.may_accept and turn.standing is not None and turn.standing.value is not None:
             worth = self.screens.amount(turn.standing.value, self.game.seat())
-            if not self._confirm(f"Accept? It is worth {worth} to you, and ends the talks if all accept. (y/n) "):
+            if not self._confirm(f"Accept? It is worth {worth} to you, and a deal if all accept. (y/n) "):
                 return False
         self.game.accept()
         return True

@@ -21,7 +21,7 @@ from tradetalks.model.negotiation.protocols.mediated_text import MediatedTextRul
 from tradetalks.model.negotiation.protocols.monotonic_concession import MonotonicConcessionRules
 from tradetalks.model.negotiation.referee import Referee
 from tradetalks.model.negotiation.table import Table
-from tradetalks.model.negotiation.transcript import PROPOSALS, MoveKind, PublicMove
+from tradetalks.model.negotiation.transcript import OFFERS, MoveKind, PublicMove
 
 OTHERS = [name for name in protocols if name != "alternating_offers"]  # its laws are in test_strategy_laws.py
 SEATS = [(protocol, name) for protocol in OTHERS for name in NAMES if name != "rubinstein" or protocol in OF_RUBINSTEIN]
@@ -98,7 +98,7 @@ def test_nobody_goes_back_and_the_first_proposal_that_suits_all_is_the_deal(give
     table = played(given)
     last: dict[int, float] = {}
     for moves in by_round(table):
-        proposals = {move.party: move.outcome for move in moves if move.kind in PROPOSALS and move.outcome is not None}
+        proposals = {move.party: move.outcome for move in moves if move.kind in OFFERS and move.outcome is not None}
         assert len(proposals) == len(table.parties)
         number = moves[0].round
         floors = [view.reservation_value(number) for view in table.views]
