@@ -18,7 +18,7 @@ from tradetalks.agents.strategies.base import Strategy
 from tradetalks.agents.strategies.time_dependent import Linear
 from tradetalks.agents.time_limit import TimeUp, running, within
 from tradetalks.errors import IllegalMove
-from tradetalks.model.negotiation.moves import Accept, Offer, Reject, WalkAway
+from tradetalks.model.negotiation.moves import Accept, Offer, Reject, Vote, WalkAway
 from tradetalks.model.negotiation.players import View
 from tradetalks.model.negotiation.protocols.base import protocols
 from tradetalks.model.negotiation.referee import Referee
@@ -245,3 +245,18 @@ def test_a_limit_leaves_nothing_behind() -> None:
     with pytest.raises(KeyError):
         within(1, lambda: {}["x"])
     assert within(1, lambda: within(0.001, lambda: 3)) == 3
+
+
+def test_a_vote_is_guarded_too() -> None:
+    class Votes(Linear):
+        def vote(self, view: View, candidate: int, text: int | None) -> Any:
+            return answers.pop(0) if answers else Strategy.vote(self, view, candidate, text)
+
+    answers: list[Any] = ["yes", Vote("maybe")]  # type: ignore[arg-type]
+    players = [guarded(Votes()), Linear()]
+    table = played(players, PIE, [MINE, YOURS], rounds=6, protocol="mediated_text")
+    reasons = [entry.reason for entry in table.transcript if entry.move.party == 0]
+    assert reasons[0] == "loses its turn, fault 1 of 3: `vote` returns 'yes', not a Vote or WalkAway"
+    assert reasons[1] == "loses its turn, fault 2 of 3: votes 'maybe', not True or False"
+    assert table.history[4].kind is MoveKind.VOTE_YES
+    assert table.agreement is not None

@@ -11,7 +11,7 @@ from tradetalks.agents.strategies.base import Strategy, strategies
 from tradetalks.agents.strategies.time_dependent import Boulware, Linear
 from tradetalks.errors import IllegalMove, NegotiationError
 from tradetalks.model.negotiation.moves import Accept, Offer, Reject, Vote, WalkAway
-from tradetalks.model.negotiation.players import View
+from tradetalks.model.negotiation.players import TurnLost, View
 from tradetalks.model.negotiation.protocols.mediated_text import MediatedText, MediatedTextRules
 from tradetalks.model.negotiation.protocols.monotonic_concession import MonotonicConcessionRules
 from tradetalks.model.negotiation.protocols.ultimatum import Ultimatum
@@ -279,3 +279,49 @@ def test_rules_that_draw_need_a_stream() -> None:
     for protocol in ("monotonic_concession", "mediated_text"):
         with pytest.raises(NegotiationError, match=f"'{protocol}' draws random numbers: give the table a `stream`"):
             Table(["A", "B"], PIE, [MINE, YOURS], [Linear()] * 2, rounds=3, protocol=protocol)
+
+
+# ---- a guarded player loses a turn by a fault
+
+
+class Faulty(Script):
+    """A script that makes a fault where it has None."""
+
+    def fault(self, view: View, reason: str) -> TurnLost:
+        return TurnLost(reason)
+
+    def propose(self, view: View) -> Offer | WalkAway:
+        if self.moves[0] is None:
+            self.moves.pop(0)
+            raise TurnLost("a fault")
+        return super().propose(view)
+
+    def vote(self, view: View, candidate: int, text: int | None) -> Vote:
+        raise TurnLost("a fault")
+
+
+def test_who_loses_a_turn_stands_still_and_has_no_deal_before_its_first_proposal() -> None:
+    # In the first round nothing is a deal, as A has proposed nothing; in the third A stands still at 4, which suits B.
+    players = [Faulty(None, Offer(4), None), Script(Offer(1), Offer(1), Offer(4))]  # type: ignore[arg-type]
+    table = played(players, PIE, [MINE, YOURS], rounds=9, protocol="monotonic_concession")
+    assert kinds(table) == ["forfeit", "offer", "offer", "offer", "forfeit", "offer"]
+    assert table.agreement == 4
+    # A's last proposal is at least as bad for A as what B concedes: A accepts by the rules.
+    players = [Faulty(Offer(2), None), Script(Offer(1), Offer(3))]  # type: ignore[arg-type]
+    table = played(players, PIE, [MINE, YOURS], rounds=9, protocol="monotonic_concession")
+    assert kinds(table) == ["offer", "offer", "forfeit", "offer", "accept"]
+    assert (table.agreement, table.history[-1].party) == (3, 0)
+
+
+def test_a_lost_vote_is_a_no_and_a_lost_answer_too() -> None:
+    table = played([Faulty(), Linear()], PIE, [MINE, YOURS], rounds=3, protocol="mediated_text")
+    assert {str(move.kind) for move in table.history} == {"forfeit", "vote_yes"}
+    assert table.protocol.end == "no candidate found everyone's consent"
+    protocol = mediated(1)
+    protocol.lose_turn()
+    assert (protocol.finished, protocol.end) == (True, "the final text fell by a fault")
+
+
+def test_a_lost_turn_ends_an_ultimatum() -> None:
+    table = played([Faulty(None), Linear()], PIE, [MINE, YOURS], protocol="ultimatum")  # type: ignore[arg-type]
+    assert (kinds(table), table.protocol.end) == (["forfeit"], "no offer was made")
