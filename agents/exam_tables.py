@@ -1,4 +1,4 @@
-"""The tables of the exam: small, one issue, no zone, three parties, money, score-sheets with a discount, ten thousand.
+"""The tables of the exam: small, one issue, no zone, three parties, money, score-sheets, a mediator, ten thousand.
 
 Each talk seats the strategy that is examined at one place and shipped ones at the others. All values are drawn once,
 always the same.
@@ -20,10 +20,11 @@ from tradetalks.agents.strategies.hardliner import Hardliner
 from tradetalks.agents.strategies.random_offers import Random
 from tradetalks.agents.strategies.time_dependent import Boulware, Conceder, Linear
 from tradetalks.model.negotiation.issues import Issue
-from tradetalks.model.negotiation.moves import Accept, Offer, Reject, Response, WalkAway
+from tradetalks.model.negotiation.moves import Accept, Offer, Reject, Response, Vote, WalkAway
 from tradetalks.model.negotiation.outcomes import OutcomeSpace
 from tradetalks.model.negotiation.players import Player, View
 from tradetalks.model.negotiation.preferences import Preferences
+from tradetalks.model.negotiation.protocols.base import protocols
 from tradetalks.model.negotiation.reservation import DiscountReservation, ReservationRule
 from tradetalks.model.negotiation.table import Table
 from tradetalks.model.negotiation.transcript import OFFERS, Entry, MoveKind, PublicMove
@@ -50,6 +51,7 @@ class ExamTable:
         discount: of a score from one offer to the next.
         scored: whether utilities are scores.
         opponents: how many the strategy meets in each seat, one after the other.
+        protocol: the rules of play.
     """
 
     name: str
@@ -60,6 +62,7 @@ class ExamTable:
     discount: float = 1.0
     scored: bool = True
     opponents: int = 2
+    protocol: str = "alternating_offers"
 
     @property
     def large(self) -> bool:
@@ -69,7 +72,7 @@ class ExamTable:
     @cached_property
     def seat(self) -> Seat:
         """What a strategy is told of where it is to sit."""
-        return Seat(self.space, len(self.sides), self.scored, complete=True)
+        return Seat(self.space, len(self.sides), self.scored, complete=True, protocol=self.protocol)
 
     def talks(self) -> Iterator[Talk]:
         """Yield the talks at it: every seat, and some opponents in each."""
@@ -137,7 +140,7 @@ class Talk:
         self, players: Sequence[Player], sides: Sequence[Preferences], seed: int, *, complete: bool = False
     ) -> Table:
         at = self.table
-        length = at.length or (at.rounds or 1) * len(sides) - len(sides) + 1
+        length = at.length or protocols[at.protocol]().offers(len(sides), at.rounds or 1)
         rules: list[ReservationRule] = [DiscountReservation(at.discount, length)] * len(sides)
         return Table(
             NAMES[: len(sides)],
@@ -147,6 +150,7 @@ class Talk:
             rounds=at.rounds,
             length=at.length,
             rules=rules,
+            protocol=at.protocol,
             complete=complete,
             stream=partial(_stream, NAMES[self.place], seed),
         )
@@ -175,6 +179,14 @@ class Watched:
         before = _seen(view)
         try:
             return self._strategy.respond(view, offer)
+        finally:
+            self._compare(before, view)
+
+    def vote(self, view: View, candidate: int, text: int | None) -> Vote | WalkAway:
+        """Ask it for its vote."""
+        before = _seen(view)
+        try:
+            return self._strategy.vote(view, candidate, text)
         finally:
             self._compare(before, view)
 
@@ -223,6 +235,13 @@ class Echo:
             return WalkAway("the record ends")
         return Accept() if move.kind is MoveKind.ACCEPT else Reject()
 
+    def vote(self, view: View, candidate: int, text: int | None) -> Vote | WalkAway:  # noqa: ARG002
+        """Vote as recorded; leave where no vote is."""
+        move = self._now(view)
+        if move is None or move.kind not in {MoveKind.VOTE_YES, MoveKind.VOTE_NO}:
+            return WalkAway("the record ends")
+        return Vote(move.kind is MoveKind.VOTE_YES)
+
     def _now(self, view: View) -> PublicMove | None:
         made = sum(move.party == view.party for move in view.history)
         return self._moves[made] if made < len(self._moves) else None
@@ -233,8 +252,8 @@ def _shown(entry: Entry) -> str:
 
 
 def _stream(own: str, seed: int, party: str, count: int) -> NDArray[np.float64]:
-    """Return random numbers of a party; those of the strategy that is examined don't depend on the seed."""
-    return uniforms(0 if party == own else seed, f"exam:{party}", count)
+    """Return random numbers of a party; those of the strategy that is examined and of the rules have one seed."""
+    return uniforms(0 if party in {own, ""} else seed, f"exam:{party}", count)
 
 
 @lru_cache(maxsize=1)
@@ -248,6 +267,7 @@ def exam_tables() -> tuple[ExamTable, ...]:
         ExamTable("three parties", _space(4, 3, 2), _drawn(2, 24, parties=3)),
         ExamTable("money", _space(4, 3), _money(3, 12), scored=False),
         ExamTable("score-sheets", _space(5, 4), _drawn(4, 20, 0.2), rounds=None, length=15, discount=0.95),
+        ExamTable("mediator", _space(4, 4, 3), _drawn(6, 48, 0.3), protocol="mediated_text"),
         ExamTable("ten thousand", _space(10, 10, 10, 10), _drawn(5, 10_000), rounds=8, opponents=1),
     )
 

@@ -2,8 +2,8 @@
 
 A strategy from a file or of another library makes a fault where it raises an error, returns what is no move, makes a
 move that isn't allowed, or takes longer than its limit. By a fault it loses its turn: a rejection without a
-counter-offer. By as many faults as its limit at one table it loses the table, which counts as walking away. The
-shipped strategies have no guard: an error of theirs is ours.
+counter-offer; a no to a mediator; standing still where all propose at once. By as many faults as its limit at one table
+it loses the table, which counts as walking away. The shipped strategies have no guard: an error of theirs is ours.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from pydantic.dataclasses import dataclass as checked
 
 from tradetalks.agents.strategies.base import Seat, Strategy
 from tradetalks.agents.time_limit import TimeUp, running, within
-from tradetalks.model.negotiation.moves import Accept, Offer, Reject, Response, WalkAway, written
+from tradetalks.model.negotiation.moves import Accept, Offer, Reject, Response, Vote, WalkAway, written
 from tradetalks.model.negotiation.players import TurnLost, View
 from tradetalks.model.negotiation.transcript import MoveKind
 
@@ -89,6 +89,11 @@ class Guarded(Strategy):
         """Answer the standing offer; by a fault the turn is lost."""
         response: Response = self._guarded(view, lambda: _response(self.inner.respond(view, offer)))
         return response
+
+    def vote(self, view: View, candidate: int, text: int | None) -> Vote | WalkAway:
+        """Vote on a mediator's candidate; by a fault the turn is lost."""
+        vote: Vote | WalkAway = self._guarded(view, lambda: _ballot(self.inner.vote(view, candidate, text)))
+        return vote
 
     def problems(self, seat: Seat) -> Iterator[tuple[str, str]]:
         """Yield why the strategy inside can't sit there."""
@@ -157,6 +162,17 @@ def _response(move: object) -> Response:
         case WalkAway():
             return WalkAway(_reason(move.reason))
     raise Nonsense(f"`respond` returns {_shown(move)}, not an Accept, Reject or WalkAway")
+
+
+def _ballot(move: object) -> Vote | WalkAway:
+    match move:
+        case Vote(yes=bool() | np.bool_()):
+            return Vote(bool(move.yes), _reason(move.reason))
+        case Vote():
+            raise Nonsense(f"votes {_shown(move.yes)}, not True or False")
+        case WalkAway():
+            return WalkAway(_reason(move.reason))
+    raise Nonsense(f"`vote` returns {_shown(move)}, not a Vote or WalkAway")
 
 
 def _reason(reason: object) -> str:

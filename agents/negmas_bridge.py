@@ -18,6 +18,7 @@ import importlib
 import importlib.metadata
 import inspect
 import warnings
+from collections.abc import Iterator
 from typing import Annotated, Any, ClassVar
 
 from pydantic import Field
@@ -25,7 +26,7 @@ from pydantic.dataclasses import dataclass
 
 from tradetalks.agents.guard import Origin
 from tradetalks.agents.negmas_talk import Talk
-from tradetalks.agents.strategies.base import Strategy
+from tradetalks.agents.strategies.base import Seat, Strategy
 from tradetalks.errors import StrategyError, did_you_mean
 from tradetalks.model.negotiation.moves import Offer, Response, WalkAway
 from tradetalks.model.negotiation.players import View
@@ -65,6 +66,12 @@ class NegmasPlayer(Strategy):
         except Exception as error:  # noqa: BLE001 - whatever it raises
             given = ", ".join(f"{key}={value!r}" for key, value in self.params.items()) or "no parameters"
             raise StrategyError(f"{self.negmas} can't be made with {given}: {type(error).__name__}: {error}") from None
+
+    def problems(self, seat: Seat) -> Iterator[tuple[str, str]]:
+        """Yield why its mechanism isn't that table's."""
+        yield from super().problems(seat)
+        if seat.protocol != "alternating_offers":
+            yield "", f"negotiators of NegMAS play alternating_offers here, not {seat.protocol}"
 
     def propose(self, view: View) -> Offer | WalkAway:
         """Make the offer that the negotiator makes."""

@@ -9,13 +9,13 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 from tradetalks.agents.guard import Limits
 from tradetalks.agents.interests.base import interests
-from tradetalks.agents.parts import Part
 from tradetalks.configs.agenda_section import IssueSection
 from tradetalks.configs.draws import DISTRIBUTIONS
 from tradetalks.configs.schema import Scenario
 from tradetalks.configs.sections import Choice, Section, options_of
 from tradetalks.configs.strategy_choice import LIMITS, SELECTORS
 from tradetalks.model.levers.base import levers
+from tradetalks.parts import Part
 from tradetalks.registry import Registry
 
 
@@ -74,7 +74,7 @@ class _InterestsById:
 
 
 class _PartNamed:
-    """The options of a part of a strategy, below its name."""
+    """The options of a part, below its name."""
 
     def __init__(self, registry: Registry[Any], name: str) -> None:
         self.registry = registry
@@ -111,8 +111,8 @@ def _options(registry: Registry[Any], key: str, here: Any) -> tuple[str, ...]:
     return options_of(registry[name]) if isinstance(name, str) and name in registry else ()
 
 
-_PARTS = ("acceptance", "opponent_model")
-"""The options of strategies that hold a part, whose name is its one key."""
+_PARTS = ("acceptance", "opponent_model", "protocol")
+"""The options of strategies and tables that hold a part, whose name is its one key."""
 
 
 def names_a_choice(path: str) -> bool:
@@ -126,7 +126,7 @@ def names_a_choice(path: str) -> bool:
 
 
 def other_choices(base: Mapping[str, Any], over: Mapping[str, Any], above: tuple[str, ...] = ()) -> Iterator[str]:
-    """Yield the dotted paths at which `over` names another strategy, part of one, form or distribution than `base`."""
+    """Yield the dotted paths at which `over` names another strategy, part, form or distribution than `base`."""
     for key, value in over.items():
         path, former = (*above, key), base.get(key)
         if not (isinstance(value, Mapping) and isinstance(former, Mapping)):

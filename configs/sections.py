@@ -30,10 +30,10 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, core_schema
 
-from tradetalks.agents.parts import TOLD, TOLD_OF_KEY
 from tradetalks.configs.draws import DISTRIBUTIONS
 from tradetalks.errors import did_you_mean
 from tradetalks.model.world import Setting
+from tradetalks.parts import TOLD, TOLD_OF_KEY
 from tradetalks.registry import Registry, about
 
 DRAWN = "{uniform: [low, high]}, {normal: {mean, sd, min, max}}, {choice: [...]}"

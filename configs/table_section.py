@@ -29,7 +29,7 @@ from tradetalks.configs.sections import (
 from tradetalks.errors import NegotiationError, did_you_mean
 from tradetalks.model.calendar import Meeting, Meetings, schedule
 from tradetalks.model.negotiation.outcomes import OutcomeSpace
-from tradetalks.model.negotiation.protocols.base import protocols
+from tradetalks.model.negotiation.protocols.base import AnyRules
 from tradetalks.model.negotiation.score_sheet import ScoreSheet
 
 
@@ -106,7 +106,7 @@ class TableSection(Section):
     horizon: Annotated[
         float, Field(gt=0, description="days from the opening over which a deal counts; beyond the deadline")
     ] = 365.0
-    protocol: Annotated[str, Field(description="the rules of play")] = "alternating_offers"
+    protocol: AnyRules = Field(default="alternating_offers", validate_default=True)
     agenda: Annotated[dict[str, IssueSection], Field(min_length=1)]
     meetings: Annotated[
         dict[str, MeetingsSection],
@@ -122,7 +122,11 @@ class TableSection(Section):
         Field(description="whether the parties know each other's preferences"),
     ] = "private"
     length: Annotated[
-        int | None, Field(ge=1, description="how many offers it allows; until the deadline if left out")
+        int | None,
+        Field(
+            ge=1,
+            description="how many offers it allows, those made at once counted as one; until the deadline if left out",
+        ),
     ] = None
     strategies: Annotated[
         dict[str, AnyStrategy],
@@ -131,13 +135,6 @@ class TableSection(Section):
     score_sheets: Annotated[
         dict[str, ScoreSheetSection], Field(description="by country; in place of its interests")
     ] = {}
-
-    @field_validator("protocol")
-    @classmethod
-    def _known_protocol(cls, name: str) -> str:
-        if name not in protocols:
-            raise ValueError(protocols.unknown(name))
-        return name
 
     @field_validator("parties")
     @classmethod
@@ -183,8 +180,9 @@ class TableSection(Section):
         rounds = sum(meeting.rounds for meeting in self.calendar)
         if not rounds:
             complaints.add(("meetings",), "no meeting falls between the table's opening and its deadline")
-        elif self.length is not None and self.length + len(self.parties) - 1 > rounds * len(self.parties):
-            complaints.add(("length",), f"the meetings until the deadline have {rounds} rounds alone")
+        elif self.length is not None and self.length > (most := self.protocol.offers(len(self.parties), rounds)):
+            until = f"the meetings until the deadline have {_count(rounds, 'round')} alone"
+            complaints.add(("length",), f"{until}: {self.protocol.name} allows {_count(most, 'offer')}")
 
     def _check_agenda(self, complaints: Complaints) -> None:
         try:
@@ -226,7 +224,8 @@ class TableSection(Section):
     @property
     def seat(self) -> Seat:
         """What a strategy is told of the table before it sits down."""
-        return Seat(self.space, len(self.parties), bool(self.score_sheets), self.information == "complete")
+        complete = self.information == "complete"
+        return Seat(self.space, len(self.parties), bool(self.score_sheets), complete, self.protocol.name)
 
     @cached_property
     def calendar(self) -> list[Meeting]:
@@ -242,3 +241,7 @@ class TableSection(Section):
             for name, part in self.meetings.items()
         ]
         return schedule(kinds, self.opens, self.deadline.on)
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"

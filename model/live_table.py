@@ -108,8 +108,7 @@ class LiveTable:
             self.space,
             self._value(world, seated, trade_model),
             [player for player in players if player is not None],
-            rounds=None if self.section.length else sum(meeting.rounds for meeting in self.calendar),
-            length=self.section.length,
+            length=self._length,
             rules=[self._rule(day, country) for country in seated],
             protocol=self.section.protocol,
             complete=self.section.information == "complete",
@@ -155,14 +154,19 @@ class LiveTable:
             raise TradetalksError(f"the table {self.key} has an issue without a lever")
         return [country.preferences(self.stakes) for country in seated]
 
+    @property
+    def _length(self) -> int:
+        """How many offers there can be."""
+        rounds = sum(meeting.rounds for meeting in self.calendar)
+        return self.section.length or self.section.protocol.offers(len(self.parties), rounds)
+
     def _rule(self, day: int, country: Country) -> ReservationRule:
         sheet = self.section.score_sheets.get(country.code)
         if sheet is not None:
-            rounds = sum(meeting.rounds for meeting in self.calendar)
-            count = len(self.parties)
-            return DiscountReservation(sheet.discount_per_turn, self.section.length or rounds * count - count + 1)
+            return DiscountReservation(sheet.discount_per_turn, self._length)
         return FlowReservation(day, self.deadline.day, self.section.horizon, country.waiting_cost)
 
 
 def _stream(root: int, table: str, party: str, count: int) -> NDArray[np.float64]:
+    """Return random numbers of a party's strategy; of the name "" those of the table's rules."""
     return uniforms(root, f"strategy:{table}.{party}", count)

@@ -38,7 +38,10 @@ def ending(live: LiveTable, table: Table) -> str:
             return f"No deal: {who} walked away on day {live.closed}"
         case Status.EXPIRED:
             inside = _count(int(table.zone().sum()), "possible deal")
-            return f"No deal: the deadline passed on day {live.closed}, though {inside} would have suited all sides"
+            end = f"the deadline passed on day {live.closed}"
+            if table.protocol.end:
+                end = f"{table.protocol.end} on day {table.history[-1].day}"
+            return f"No deal: {end}, though {inside} would have suited all sides"
     return f"The table is {table.status}"
 
 

@@ -18,7 +18,7 @@ from tradetalks.model.negotiation.issues import Issue, Level
 from tradetalks.play_screens import COMMANDS, Screens, levels_in_words
 from tradetalks.runs.files import check_result_file, write_whole
 from tradetalks.runs.game import Game
-from tradetalks.runs.seat import Levels, Turn
+from tradetalks.runs.seat import MEDIATOR, Levels, Turn
 from tradetalks.terminal import console
 
 INTERRUPTED = 130
@@ -135,6 +135,7 @@ class _Session:
     def _move(self, turn: Turn) -> bool:
         """Ask until a move is made; return False if the person leaves."""
         legal = {"offer": turn.may_offer, "accept": turn.may_accept, "reject": turn.may_reject}
+        legal |= dict.fromkeys(("yes", "no"), turn.may_vote)
         shown = [word.split()[0] for word in COMMANDS if legal.get(word, True)]
         prompt = f"{' '.join(f'[{word[0]}]{word[1:]}' for word in shown)} > "
         while True:
@@ -150,19 +151,28 @@ class _Session:
                     case "reject":
                         self.game.reject()
                         return True
+                    case "yes" | "no" as vote:
+                        self.game.vote(vote == "yes")
+                        return True
                     case "walk":
                         if self._walk_away():
                             return True
-                    case "brief":
-                        self.screens.brief(self.game.seat())
-                    case "save":
-                        self._save_as(rest.strip())
                     case "quit":
                         return not self._quit()
-                    case "help":
-                        self.screens.help(turn)
+                    case other:
+                        self._aside(other, rest.strip(), turn)
             except TradetalksError as error:
                 self.screens.say(f"Not possible: {error}")
+
+    def _aside(self, command: str, rest: str, turn: Turn) -> None:
+        """Do what is no move."""
+        match command:
+            case "brief":
+                self.screens.brief(self.game.seat())
+            case "save":
+                self._save_as(rest)
+            case "help":
+                self.screens.help(turn)
 
     def _command(self, text: str, turn: Turn) -> str:
         """Return the command that a word stands for; say what is allowed, and return "", if none."""
@@ -182,7 +192,9 @@ class _Session:
     def _offer(self, turn: Turn) -> bool:
         """Fill in the offer form and make the offer; return False if it is cancelled."""
         if not turn.may_offer:
-            raise IllegalMove("it is too late for an offer: accept, reject or walk away")
+            mediated = turn.standing is not None and turn.standing.by == MEDIATOR
+            why = "the mediator alone proposes" if mediated else "it is too late for an offer"
+            raise IllegalMove(f"{why}: {'vote yes or no' if turn.may_vote else 'accept, reject'} or walk away")
         seat = self.game.seat()
         self.screens.say("Your offer: type a level, or #n for the n-th; Enter keeps the one in brackets; x cancels.")
         kept = seat.first_form()
@@ -209,7 +221,7 @@ class _Session:
         """Accept, once the person is sure; what can't be accepted is told at once."""
         if turn.may_accept and turn.standing is not None and turn.standing.value is not None:
             worth = self.screens.amount(turn.standing.value, self.game.seat())
-            if not self._confirm(f"Accept? It is worth {worth} to you, and ends the talks if all accept. (y/n) "):
+            if not self._confirm(f"Accept? It is worth {worth} to you, and a deal if all accept. (y/n) "):
                 return False
         self.game.accept()
         return True

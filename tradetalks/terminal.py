@@ -28,6 +28,7 @@ def console(*, stderr: bool = False) -> Console:
 
 
 PROPOSALS = {"offer", "counter_offer", "demand"}
+VOTES = {"vote_yes", "vote_no"}
 
 
 class RunReport:
@@ -81,8 +82,10 @@ class RunReport:
                 self._move(line, table)
             between = lines[2:-2]
             days = len({line.day for line in between} - {line.day for line in (*lines[:2], *lines[-2:])})
-            offers = sum(line.offer is not None and line.move != "accept" for line in between)
-            self._line(f"     ...             {days} more meetings, {offers} offers")
+            votes = sum(line.move in VOTES for line in between)
+            offers = sum(line.offer is not None and line.move not in {"accept", *VOTES} for line in between)
+            counted = f"{votes} votes" if votes else f"{offers} offers"
+            self._line(f"     ...             {days} more meetings, {counted}")
             for line in lines[-2:]:
                 self._move(line, table)
             self._faults(between)
@@ -107,15 +110,17 @@ class RunReport:
             "walk_away": "walks away",
             "withdraw": "withdraws",
             "forfeit": "loses",
+            "vote_yes": "votes yes",
+            "vote_no": "votes no",
         }[line.move]
         head = f" {self._when(line.day):>7}  {line.meeting:<10} {line.party} "
-        if line.move in PROPOSALS:
+        if line.move in PROPOSALS | VOTES:
             own = f"(own utility {line.utility:.2f})"
             said = f"{verb}: {self._offer(line.offer, table)} {own}"
         else:
             said = line.reason if line.reason.startswith(verb) else f"{verb}: {line.reason}"
         self._line(textwrap.fill(head + said, WIDTH, subsequent_indent=" " * len(head)))
-        if whole and line.move in PROPOSALS:
+        if whole and line.move in PROPOSALS | VOTES:
             text = textwrap.fill(line.reason, WIDTH, initial_indent=" " * len(head), subsequent_indent=" " * len(head))
             self._line(text, "dim")
 

@@ -1,7 +1,8 @@
 """Moves: what a party can do when it is its turn, each with its reason.
 
 A strategy answers a standing offer by `Accept`, `Reject` or `WalkAway`, and makes an `Offer` when it has
-rejected one or none stands. A rejection followed by an offer is a counter-offer.
+rejected one or none stands. A rejection followed by an offer is a counter-offer. Where a mediator proposes, it answers
+a candidate by a `Vote`.
 
 Nobody changes a move once it is made. That is not enforced: a frozen dataclass takes three times as long to make, and
 two are made every turn.
@@ -52,5 +53,13 @@ class WalkAway:
     reason: Reason = ""
 
 
-type Move = Offer | Accept | Reject | WalkAway
+@dataclass(slots=True, unsafe_hash=True)
+class Vote:
+    """Say whether a mediator's candidate should be the text from now on."""
+
+    yes: bool
+    reason: Reason = ""
+
+
+type Move = Offer | Accept | Reject | WalkAway | Vote
 type Response = Accept | Reject | WalkAway

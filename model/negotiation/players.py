@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tradetalks.errors import IllegalMove, NegotiationError
-from tradetalks.model.negotiation.moves import Move, Offer, Response, WalkAway
+from tradetalks.model.negotiation.moves import Move, Offer, Response, Vote, WalkAway
 from tradetalks.model.negotiation.outcomes import OutcomeSpace
 from tradetalks.model.negotiation.preferences import Preferences
 from tradetalks.model.negotiation.reservation import ReservationRule
@@ -17,7 +17,7 @@ from tradetalks.model.negotiation.transcript import OFFERS, PublicMove
 
 
 class Player(Protocol):
-    """Anything that decides: a strategy, or whatever answers these two calls."""
+    """Anything that decides: a strategy, or whatever answers these calls, as far as its table's rules need them."""
 
     def propose(self, view: View) -> Offer | WalkAway:
         """Make an offer, or leave."""
@@ -27,9 +27,17 @@ class Player(Protocol):
         """Answer the standing offer; after a rejection `propose` is asked where an offer is legal."""
         ...
 
+    def vote(self, view: View, candidate: int, text: int | None) -> Vote | WalkAway:
+        """Vote on a mediator's candidate for the text; `text` is what it has been so far, None before any."""
+        ...
+
 
 NOTHING_YET = (0.5, 0.0, 0.0)
 """A reservation of no offer and no day: both are whole numbers."""
+
+
+NO_OFFER = WalkAway("no offer of its own can follow")
+"""What a party that never makes an offer has to compare one with: no deal."""
 
 
 type Stream = Callable[[str, int], NDArray[np.float64]]
@@ -70,6 +78,7 @@ class View:
         rounds: how many there are until the announced deadline.
         t: what part of the time is over, in [0, 1].
         may_offer: whether an offer is legal this turn.
+        proposes: whether the party makes offers at all under the table's rules.
         last_offer: the outcome last offered by anyone else; None before any.
         others: the preferences of all parties where information is complete; else None.
         rules: how the reservations of all parties move, with their discounts, where information is complete; else
@@ -98,6 +107,7 @@ class View:
         "parties",
         "party",
         "preferences",
+        "proposes",
         "round",
         "rounds",
         "rules",
@@ -129,6 +139,7 @@ class View:
         self.rounds = rounds
         self.t = 0.0
         self.may_offer = True
+        self.proposes = True
         self.last_offer: int | None = None
         self.others: tuple[Preferences, ...] | None = None
         self.rules: tuple[ReservationRule, ...] | None = None
@@ -166,6 +177,10 @@ class View:
             value = self._rule.value(self.preferences, day=self.day, offers=offer_number)
             self._floor = floor = (key, value, self.preferences.utility_of(value))
         return floor
+
+    def prefers_no_deal(self, outcome: int, offer_number: int) -> bool:
+        """Return whether agreeing now on an outcome, as the offer with this number, is worse than no deal."""
+        return self.preferences.value(outcome) < self._floor_at(offer_number)[1]
 
     def revalue(self, preferences: Preferences) -> None:
         """Take new preferences, as the world that the party cares about has changed."""
@@ -215,10 +230,14 @@ class View:
     def next_offer(self) -> Offer | WalkAway:
         """What this party will propose this turn: decided once a turn, whoever asks first.
 
+        A party that never makes an offer under the table's rules has nothing but to walk away.
+
         Raises:
             IllegalMove: the proposal is no outcome of the space.
         """
         if self._next is None:
+            if not self.proposes:
+                return NO_OFFER
             proposal = self._player.propose(self)
             if isinstance(proposal, Offer) and not 0 <= proposal.outcome < self.space.size:
                 raise IllegalMove(

@@ -10,13 +10,14 @@ from numpy.typing import NDArray
 
 from tradetalks.errors import IllegalMove, NegotiationError
 from tradetalks.model.negotiation.clock import Clock
-from tradetalks.model.negotiation.moves import Accept, Move, Offer, Reason, Reject, WalkAway
+from tradetalks.model.negotiation.moves import Accept, Move, Offer, Reason, Reject, Vote, WalkAway
 from tradetalks.model.negotiation.outcomes import OutcomeSpace
 from tradetalks.model.negotiation.players import MoveNeeded, Player, Stream, TurnLost, View
 from tradetalks.model.negotiation.preferences import Preferences
-from tradetalks.model.negotiation.protocols.base import protocols
+from tradetalks.model.negotiation.protocols.base import Rules, protocols
+from tradetalks.model.negotiation.referee import Referee
 from tradetalks.model.negotiation.reservation import DiscountReservation, ReservationRule
-from tradetalks.model.negotiation.transcript import Entry, MoveKind, PublicMove
+from tradetalks.model.negotiation.transcript import OFFERS, Entry, MoveKind, PublicMove
 
 
 class Status(StrEnum):
@@ -49,16 +50,16 @@ class Table:
         preferences: one for each party, over `space`.
         players: who decides, one for each party.
         rounds: rounds until the deadline, over all meetings; a round is over when every party had a turn.
-        length: how many offers the table allows, in place of `rounds`; the last may be accepted, never
-            countered.
+        length: how many offers the table allows, in place of `rounds`; those made at once count as one.
         complete: whether the parties know each other's preferences.
         rules: how each party's reservation moves with time; by default it stays at the disagreement.
-        protocol: the rules of play, by name.
-        stream: random numbers by party, for players that decide at random.
+        protocol: the rules of play, by name, or with their options.
+        stream: random numbers by party, for players that decide at random; those of the name "" are for rules
+            that draw.
 
     Raises:
         NegotiationError: the numbers of parties, preferences and players differ, an argument is out of its
-            range, or a player needs to know the others' preferences and doesn't.
+            range, a player needs to know the others' preferences and doesn't, or the rules draw and have no stream.
     """
 
     def __init__(
@@ -71,7 +72,7 @@ class Table:
         rounds: int | None = None,
         length: int | None = None,
         rules: Sequence[ReservationRule] | None = None,
-        protocol: str = "alternating_offers",
+        protocol: str | Rules = "alternating_offers",
         complete: bool = False,
         stream: Stream | None = None,
     ) -> None:
@@ -91,12 +92,15 @@ class Table:
                 raise NegotiationError(f"{name} plays {who!r}, which needs a table with complete information")
         if (rounds is None) == (length is None):
             raise NegotiationError("give a table's time either in rounds or in offers (length)")
-        turns = rounds * count if rounds is not None else (length or 0) + count - 1
+        chosen = protocols[protocol]() if isinstance(protocol, str) else protocol
+        if chosen.draws and stream is None:
+            raise NegotiationError(f"{chosen.name!r} draws random numbers: give the table a `stream` of them")
         self.parties = tuple(parties)
         self.space = space
-        self.clock = Clock(-(-turns // count))
-        self.protocol = protocols[protocol](count, turns)
-        self.length = turns - count + 1
+        self.length = length or 0 if rounds is None else chosen.offers(count, rounds)
+        views: list[View] = []
+        self.protocol = chosen.start(count, self.length, Referee(space, views, stream))
+        self.clock = Clock(self.protocol.rounds)
         self.transcript: list[Entry] = []
         self.history: list[PublicMove] = []
         self.status = Status.SCHEDULED
@@ -104,7 +108,7 @@ class Table:
         if rules is None:
             rules = [DiscountReservation(1.0, self.length)] * count
         self.rules = tuple(rules)
-        self.views = tuple(
+        views += [
             View(
                 place,
                 parties=self.parties,
@@ -117,11 +121,15 @@ class Table:
                 stream=stream,
             )
             for place in range(count)
-        )
+        ]
+        for view in views:
+            view.proposes = self.protocol.proposes(view.party)
+        self.views = tuple(views)
         self._others = tuple(tuple(other for other in self.views if other is not view) for view in self.views)
         self._players = tuple(players)
         self._complete = complete
         self._until = 0
+        self._sealed: list[PublicMove] = []
         self.waiting: int | None = None
         self.revalue(preferences)
 
@@ -179,7 +187,7 @@ class Table:
                 self.waiting = protocol.mover
                 return self.status
         if self.status is Status.OPEN:
-            self.status = Status.ADJOURNED
+            self.status = Status.ADJOURNED if protocol.agreement is None else Status.AGREED
         return self.status
 
     def submit(self, move: Move) -> None:
@@ -192,24 +200,15 @@ class Table:
             raise IllegalMove("the table waits for nobody's move")
         view = self.views[self.waiting]
         standing = self.protocol.standing
-        match move:
-            case Offer(outcome=outcome):
-                if not 0 <= outcome < self.space.size:
-                    raise IllegalMove(f"there is no outcome {outcome}; the space has 0 to {self.space.size - 1}")
-                if not self.protocol.may_offer:
-                    raise IllegalMove("the last offer can't be countered: accept it, reject it or walk away")
-            case Accept():
-                if standing is None:
-                    raise IllegalMove("there is no offer to accept: make one, or walk away")
-                if self._prefers_no_deal(view, standing):
-                    raise IllegalMove(
-                        f"it is worth {view.preferences.value(standing):.2f} to {self.parties[view.party]}, whose "
-                        f"reservation now is {view.reservation_value(self.protocol.offers_made - 1):.2f}: nobody is "
-                        "bound to less"
-                    )
-            case Reject():
-                if standing is None or self.protocol.may_offer:
-                    raise IllegalMove("a rejection alone is for the last offer: make an offer, or walk away")
+        if isinstance(move, Offer) and not 0 <= move.outcome < self.space.size:
+            raise IllegalMove(f"there is no outcome {move.outcome}; the space has 0 to {self.space.size - 1}")
+        self.protocol.check(move)
+        if isinstance(move, Accept) and standing is not None and self._prefers_no_deal(view, standing):
+            raise IllegalMove(
+                f"it is worth {view.preferences.value(standing):.2f} to {self.parties[view.party]}, whose "
+                f"reservation now is {view.reservation_value(self.protocol.offers_made - 1):.2f}: nobody is "
+                "bound to less"
+            )
         view.submitted = move
 
     def play(self) -> Status:
@@ -241,9 +240,9 @@ class Table:
 
     def _set_clock(self, view: View) -> None:
         protocol = self.protocol
-        clock = self.clock
-        round_number = min(protocol.turn // len(self.parties), clock.rounds - 1)
-        view.set_clock(self.day, round_number, clock.time(round_number), protocol.offers_made, protocol.may_offer)
+        round_number = protocol.round
+        t = self.clock.time(round_number)
+        view.set_clock(self.day, round_number, t, protocol.offers_made, protocol.may_offer)
 
     def _turn(self) -> None:
         """Play a turn; a player that is guarded loses it by a fault, where with others a fault is an error."""
@@ -267,19 +266,21 @@ class Table:
         else:
             self.protocol.lose_turn()
         self._record(view, MoveKind.FORFEIT, standing, (lost.reason,))
+        self._accept_by_the_rules()
 
     def _move(self, view: View) -> None:
         protocol, place = self.protocol, view.party
         standing = protocol.standing
         response: Move | None = None
         if standing is not None:
+            if protocol.voting:
+                self._vote(view, standing)
+                return
             response = self._players[place].respond(view, standing)
             if isinstance(response, Accept):
                 if self._prefers_no_deal(view, standing):
                     raise IllegalMove(f"{self.parties[place]} accepts what is worth less to it than no deal")
                 protocol.apply(response)
-                if protocol.agreement is not None:
-                    self.status = Status.AGREED
                 self._record(view, MoveKind.ACCEPT, standing, (response.reason,))
                 return
             if not view.may_offer and isinstance(response, Reject):
@@ -287,28 +288,76 @@ class Table:
                 self._record(view, MoveKind.REJECT, standing, (response.reason,))
                 return
         move: Move = response if isinstance(response, WalkAway) else view.next_offer
+        if isinstance(move, Offer):
+            self._offer(view, move, response)
+        else:
+            self._walk_away(view, move, standing)
+
+    def _offer(self, view: View, move: Offer, response: Move | None) -> None:
+        protocol = self.protocol
+        if protocol.at_once:
+            move = protocol.ruled(move)
+        is_demand = view.prefers_no_deal(move.outcome, protocol.offers_made)
         protocol.apply(move)
-        if isinstance(move, WalkAway):
-            self.status = Status.WALKED_AWAY
-            self._record(view, MoveKind.WALK_AWAY, standing, (move.reason,))
-        elif isinstance(move, Offer):
-            for other in self._others[place]:
+        kind = MoveKind.OFFER if response is None else MoveKind.COUNTER_OFFER
+        reasons = (move.reason,) if response is None else (response.reason, move.reason)
+        if is_demand:
+            protocol.withdraw()
+            kind = MoveKind.DEMAND
+        self._record(view, kind, move.outcome, reasons)
+        if protocol.at_once:
+            self._accept_by_the_rules()
+        else:
+            for other in self._others[view.party]:
                 other.last_offer = move.outcome
-            kind = MoveKind.OFFER if response is None else MoveKind.COUNTER_OFFER
-            reasons = (move.reason,) if response is None else (response.reason, move.reason)
-            if self._prefers_no_deal(view, move.outcome):
-                protocol.withdraw()
-                kind = MoveKind.DEMAND
-            self._record(view, kind, move.outcome, reasons)
+
+    def _accept_by_the_rules(self) -> None:
+        """Record who is bound by the rules alone to what has turned out to be the agreement, if any has."""
+        agreement, lots = self.protocol.agreement, self.protocol.lots
+        if agreement is None:
+            return
+        drawn = f", drawn from {lots} that suit all" if lots > 1 else ""
+        for place, proposal in self.protocol.accepting():
+            view = self.views[place]
+            own, other = view.preferences.utility(proposal), view.preferences.utility(agreement)
+            reason = ("accepts: {:.2f} >= its own proposal's {:.2f}" + drawn, other, own)
+            self._record(view, MoveKind.ACCEPT, agreement, (reason,))
+
+    def _vote(self, view: View, candidate: int) -> None:
+        move = self._players[view.party].vote(view, candidate, self.protocol.text)
+        if isinstance(move, Vote):
+            self.protocol.apply(move)
+            self._record(view, MoveKind.VOTE_YES if move.yes else MoveKind.VOTE_NO, candidate, (move.reason,))
+        else:
+            self._walk_away(view, move, candidate)
+
+    def _walk_away(self, view: View, move: Move, standing: int | None) -> None:
+        self.protocol.apply(move)
+        self.status = Status.WALKED_AWAY
+        self._record(view, MoveKind.WALK_AWAY, standing, (move.reason,))
 
     def _prefers_no_deal(self, view: View, outcome: int) -> bool:
         """Whether the latest offer, `outcome`, is now worth less to a party than no deal."""
-        floor = view.reservation_value(self.protocol.offers_made - 1)
-        return view.preferences.value(outcome) < floor
+        return view.prefers_no_deal(outcome, self.protocol.offers_made - 1)
 
     def _record(self, view: View, kind: MoveKind, outcome: int | None, reasons: tuple[Reason, ...]) -> None:
         utility = None if outcome is None else view.preferences.utility(outcome)
         view.submitted = None
         public = PublicMove(self.day, view.round, view.t, view.party, kind, outcome)
-        self.history.append(public)
         self.transcript.append(Entry(public, utility, reasons))
+        if self.protocol.at_once:
+            self._seal(public)
+        else:
+            self.history.append(public)
+
+    def _seal(self, move: PublicMove) -> None:
+        """Keep a move hidden, or show it with all that are, once nothing is sealed any more."""
+        self._sealed.append(move)
+        if self.protocol.sealed:
+            return
+        for shown in self._sealed:
+            self.history.append(shown)
+            if shown.kind in OFFERS:
+                for other in self._others[shown.party]:
+                    other.last_offer = shown.outcome
+        self._sealed.clear()

@@ -16,7 +16,7 @@ class MoveKind(StrEnum):
 
     A demand is an offer that is worth less to its maker than no deal: it shows what the maker wants and
     can't be accepted. A withdrawal takes back an offer that has become so between two meetings. A forfeit is a turn
-    that is lost by a fault, or the table itself.
+    that is lost by a fault, or the table itself. A vote is on a mediator's candidate.
     """
 
     OFFER = "offer"
@@ -27,6 +27,8 @@ class MoveKind(StrEnum):
     WALK_AWAY = "walk_away"
     WITHDRAW = "withdraw"
     FORFEIT = "forfeit"
+    VOTE_YES = "vote_yes"
+    VOTE_NO = "vote_no"
 
 
 OFFERS = frozenset({MoveKind.OFFER, MoveKind.COUNTER_OFFER, MoveKind.DEMAND})
@@ -43,7 +45,8 @@ class PublicMove:
         t: what part of the time is over, in [0, 1].
         party: who moved, by its place among the parties.
         kind: what it did.
-        outcome: the outcome offered, accepted, rejected or withdrawn, or that fell by a forfeit; None where none stood.
+        outcome: the outcome offered, accepted, rejected, withdrawn, voted on, or that fell by a forfeit; None where
+            none stood.
     """
 
     day: int

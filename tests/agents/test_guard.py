@@ -7,19 +7,21 @@ import re
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
-from bargaining import Script, played, scores, space
+from bargaining import Script, played, scores, space, stream
 
 from tradetalks.agents.guard import Guarded, Limits, Origin
 from tradetalks.agents.strategies.base import Strategy
 from tradetalks.agents.strategies.time_dependent import Linear
 from tradetalks.agents.time_limit import TimeUp, running, within
 from tradetalks.errors import IllegalMove
-from tradetalks.model.negotiation.moves import Accept, Offer, Reject, WalkAway
+from tradetalks.model.negotiation.moves import Accept, Offer, Reject, Vote, WalkAway
 from tradetalks.model.negotiation.players import View
 from tradetalks.model.negotiation.protocols.base import protocols
+from tradetalks.model.negotiation.referee import Referee
 from tradetalks.model.negotiation.table import Status, Table
 from tradetalks.model.negotiation.transcript import MoveKind
 
@@ -178,13 +180,14 @@ def test_what_it_prints_is_not_our_output(capsys: pytest.CaptureFixture[str]) ->
 
 @pytest.mark.parametrize("protocol", list(protocols))
 def test_every_protocol_can_pass_over_a_turn(protocol: str) -> None:
-    rules = protocols[protocol](2, 8)
+    rules = protocols[protocol]()
+    talks = rules.start(2, rules.offers(2, 4), Referee(PIE, [], partial(stream, 1)))
     turns = []
-    while not rules.finished:
-        turns.append(rules.mover)
-        rules.lose_turn()
+    while not talks.finished:
+        turns.append(talks.mover)
+        talks.lose_turn()
     assert 1 <= len(turns) <= 8
-    assert rules.agreement is None
+    assert talks.agreement is None
 
 
 def test_a_person_at_the_other_side_sees_that_a_turn_was_lost_and_not_why() -> None:
@@ -242,3 +245,18 @@ def test_a_limit_leaves_nothing_behind() -> None:
     with pytest.raises(KeyError):
         within(1, lambda: {}["x"])
     assert within(1, lambda: within(0.001, lambda: 3)) == 3
+
+
+def test_a_vote_is_guarded_too() -> None:
+    class Votes(Linear):
+        def vote(self, view: View, candidate: int, text: int | None) -> Any:
+            return answers.pop(0) if answers else Strategy.vote(self, view, candidate, text)
+
+    answers: list[Any] = ["yes", Vote("maybe")]  # type: ignore[arg-type]
+    players = [guarded(Votes()), Linear()]
+    table = played(players, PIE, [MINE, YOURS], rounds=6, protocol="mediated_text")
+    reasons = [entry.reason for entry in table.transcript if entry.move.party == 0]
+    assert reasons[0] == "loses its turn, fault 1 of 3: `vote` returns 'yes', not a Vote or WalkAway"
+    assert reasons[1] == "loses its turn, fault 2 of 3: votes 'maybe', not True or False"
+    assert table.history[4].kind is MoveKind.VOTE_YES
+    assert table.agreement is not None

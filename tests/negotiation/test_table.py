@@ -89,7 +89,7 @@ def test_illegal_moves_are_refused_and_change_nothing() -> None:
     protocol = AlternatingOffers(2, 4)
     with pytest.raises(IllegalMove, match="no offer to accept"):
         protocol.apply(Accept())
-    with pytest.raises(IllegalMove, match="offer or walk away"):
+    with pytest.raises(IllegalMove, match="make an offer, or walk away"):
         protocol.apply(Reject())
     assert (protocol.turn, protocol.standing) == (0, None)
     protocol.apply(Offer(1))

@@ -1,7 +1,6 @@
-"""Parts of a strategy, such as its acceptance condition: options that hold an object of a registry.
+"""Parts: values in a scenario file that hold an object of a registry, such as a strategy's acceptance condition.
 
-In a scenario file such an option is a name, `acceptance: next`, or a name with options of its own,
-`acceptance: {combi: {time: 0.98}}`.
+Such a value is a name, `acceptance: next`, or a name with options of its own, `acceptance: {combi: {time: 0.98}}`.
 """
 
 from __future__ import annotations
