@@ -1,8 +1,8 @@
-"""Acceptance: when a standing offer is good enough."""
+"""Acceptance: when a standing offer is good enough, and when a mediator's candidate is."""
 
 from __future__ import annotations
 
-from tradetalks.model.negotiation.moves import Accept, Offer, Reject, Response
+from tradetalks.model.negotiation.moves import Accept, Offer, Reject, Response, Vote
 from tradetalks.model.negotiation.players import View
 
 
@@ -15,9 +15,33 @@ def accept_next(view: View, offer: int) -> Response:
     utility = view.preferences.utility(offer)
     reservation = view.reservation
     if utility < reservation:
-        return Reject(f"{utility:.2f} is below its reservation {reservation:.2f} at t = {view.t:.2f}")
+        return Reject(("{:.2f} is below its reservation {:.2f} at t = {:.2f}", utility, reservation, view.t))
     proposal = view.next_offer
-    planned = view.preferences.utility(proposal.outcome) if isinstance(proposal, Offer) else reservation
+    if not isinstance(proposal, Offer):
+        return Accept(("accepts: {:.2f} >= its reservation {:.2f} at t = {:.2f}", utility, reservation, view.t))
+    planned = view.preferences.utility(proposal.outcome)
     if utility >= planned:
-        return Accept(f"accepts: {utility:.2f} >= its next offer's {planned:.2f} at t = {view.t:.2f}")
-    return Reject(f"{utility:.2f} < its next offer's {planned:.2f}")
+        return Accept(("accepts: {:.2f} >= its next offer's {:.2f} at t = {:.2f}", utility, planned, view.t))
+    return Reject(("{:.2f} < its next offer's {:.2f}", utility, planned))
+
+
+def planned_next(view: View) -> tuple[float, str]:
+    """Return the utility of what a party plans next, and what that is: its next offer, or no deal where it has none."""
+    proposal = view.next_offer
+    if isinstance(proposal, Offer):
+        return view.preferences.utility(proposal.outcome), "its next offer's"
+    return view.reservation, "its reservation"
+
+
+def vote_for_no_worse(view: View, candidate: int, text: int | None) -> Vote:
+    """Vote honestly: yes, if a candidate is at least as good as the text so far; before there is one, as no deal.
+
+    Source: the hill climber of Klein, Faratin, Sayama, Bar-Yam, "Negotiating complex contracts", Group Decision and
+    Negotiation 12 (2003), 111-125.
+    """
+    utility = view.preferences.utility(candidate)
+    asked, whose = view.reservation, "its reservation"
+    if text is not None:
+        asked, whose = view.preferences.utility(text), "the text's"
+    good = utility >= asked
+    return Vote(good, f"{utility:.2f} {'>=' if good else '<'} {whose} {asked:.2f}")

@@ -54,8 +54,7 @@ def band(view: View, aspiration: float, width: float) -> tuple[int, int]:
         # `first` counts the outcomes above the band: the last of them is the lowest above.
         if first == 0:
             return 0, 1
-        lowest = preferences.utility(int(preferences.order[first - 1]))
-        first, end = preferences.rank_between(lowest, lowest)
+        return preferences.first_of_equals(first - 1), first
     return first, end
 
 
@@ -75,8 +74,18 @@ def nearest_at(view: View, aspiration: float, width: float) -> int:
     Returns:
         The number of the outcome.
     """
-    first, end = band(view, aspiration, width)
-    return nearest_in(view, first, end)
+    preferences = view.preferences
+    key = aspiration, width, _target(view)
+    outcome = preferences.remembered.get(key)
+    if outcome is None:
+        first, end = band(view, aspiration, width)
+        outcome = preferences.remember(key, nearest_in(view, first, end))
+    return outcome
+
+
+def _target(view: View) -> int:
+    """Return what an offer is to be near to: what anyone else has offered last; before any, the own best."""
+    return view.preferences.best if view.last_offer is None else view.last_offer
 
 
 def nearest_in(view: View, first: int, end: int, weights: NDArray[np.float64] | None = None) -> int:
@@ -89,12 +98,9 @@ def nearest_in(view: View, first: int, end: int, weights: NDArray[np.float64] | 
         weights: of the issues in the distance, shape (issues,); all alike where it is None.
     """
     preferences = view.preferences
-    order = preferences.order
     if end - first == 1:
-        return int(order[first])
-    target = preferences.best if view.last_offer is None else view.last_offer
-    near = preferences.sorted_steps(view.space)[:, first:end] - view.space.steps[:, target, None]
-    steps = np.abs(near, out=near)
-    distance = steps.sum(axis=0, dtype=near.dtype) if weights is None else (weights @ steps).round(9)
+        return preferences.ranked(first)
+    steps = preferences.steps_away(view.space, first, end, _target(view))
+    distance = (weights @ steps).round(9) if weights is not None else np.add.reduce(steps, dtype=steps.dtype)
     # `order` goes from high to low utility and from low to high number: the first minimum wins all ties.
-    return int(order[first + int(distance.argmin())])
+    return preferences.ranked(first + int(distance.argmin()))

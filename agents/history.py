@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 from tradetalks.model.negotiation.players import View
-from tradetalks.model.negotiation.transcript import MoveKind, PublicMove
-
-OFFERS = frozenset({MoveKind.OFFER, MoveKind.COUNTER_OFFER, MoveKind.DEMAND})
-"""The kinds of moves that name an outcome of their maker's choice."""
+from tradetalks.model.negotiation.transcript import OFFERS, PublicMove
 
 
 def offers_of(view: View, party: int) -> list[int]:
     """Return the outcomes that a party has offered, in their order, repeated ones included."""
-    # The kind is looked at last: most moves of others are sorted out by a comparison of two numbers.
-    return [
-        move.outcome
-        for move in view.history
-        if move.party == party and move.outcome is not None and move.kind in OFFERS
-    ]
+    return view.offers_of(party)
 
 
 def offers_of_others(view: View) -> list[PublicMove]:
@@ -35,8 +27,7 @@ def received(view: View) -> list[float]:
 
     With more than one other party it is the mean over them, as far as all have made so many offers.
     """
-    utility = view.preferences.utility
-    each = [[utility(outcome) for outcome in offers_of(view, place)] for place in others(view)]
+    each = [view.preferences.utilities_of(offers_of(view, place)) for place in others(view)]
     if len(each) == 1:
         return each[0]
     return [sum(same) / len(same) for same in zip(*each, strict=False)]

@@ -18,7 +18,7 @@ from pydantic import (
 from tradetalks.agents.forms.additive import Additive
 from tradetalks.agents.forms.base import Form, forms
 from tradetalks.agents.interests.base import Interest, interests
-from tradetalks.agents.strategies.base import Strategy, strategies
+from tradetalks.agents.strategies.base import Strategy
 from tradetalks.configs.rate_fields import check_rates
 from tradetalks.configs.sections import (
     Choice,
@@ -30,10 +30,11 @@ from tradetalks.configs.sections import (
     context_of,
     json_schema,
 )
+from tradetalks.configs.strategy_choice import StrategyChoice
 from tradetalks.errors import did_you_mean
 
 AnyForm = Annotated[Form, Choice(forms, "name")]
-AnyStrategy = Annotated[Strategy, Choice(strategies, "name")]
+AnyStrategy = Annotated[Strategy, StrategyChoice()]
 """A strategy with its options; outside the sections, where a field would hide the registry of its name."""
 
 

@@ -16,8 +16,15 @@ from tradetalks.configs.draws import Distribution, dotted, draw_all, find_draws,
 from tradetalks.configs.paths import declared_keys, names_a_choice, other_choices
 from tradetalks.configs.schema import Scenario
 from tradetalks.configs.sections import Context, as_date, options_of, problems_of
+from tradetalks.configs.strategy_choice import (
+    file_of_a_strategy,
+    from_folder,
+    options_inside,
+    outside_code,
+    with_options,
+)
 from tradetalks.configs.tariff_states import tariff_states
-from tradetalks.configs.yaml_tree import KeyPath, Tree, merge, put_value, read_tree, set_value, tree_of
+from tradetalks.configs.yaml_tree import KeyPath, Tree, merge, put_value, read_tree, set_value, tree_of, with_texts
 from tradetalks.errors import ConfigError, EconomyError, Problem, UnknownName, did_you_mean
 from tradetalks.model.economy.calibration import Calibration
 from tradetalks.model.world import CountryFacts, Setting
@@ -65,7 +72,7 @@ def load_scenario(
             problems += error.problems
     if problems:
         raise ConfigError(problems)
-    scenario, draws = _checked(tree)
+    scenario, draws = _checked(tree, outside_code(tree.data))
     return scenario.with_origin(name, tree, draws)
 
 
@@ -91,7 +98,7 @@ def drawn(setup: Scenario, root: int, replication: int = 0) -> tuple[Scenario, d
     if resolved is None:
         data = with_values(setup.content, values)
         context, _ = _context(data, setup.tree)
-        resolved = _validate(data, setup.tree, context)
+        resolved = _validate(data, setup.tree, context).with_origin(setup.name, setup.tree, setup.draws)
     return resolved, named
 
 
@@ -105,8 +112,10 @@ def _with_stances(setup: Scenario, values: Mapping[KeyPath, Any]) -> Scenario | 
     markets, spillover = setup.markets, setup.spillover
     for path, value in values.items():
         match path:
-            case ("countries", str(code), "strategy", str(option)) if option != "name":
-                changed: dict[str, Any] = {"strategy": replace(countries[code].strategy, **{option: value})}  # type: ignore[type-var]
+            case ("countries", str(code), "strategy", str(option)) if option in options_inside(
+                countries[code].strategy
+            ):
+                changed: dict[str, Any] = {"strategy": with_options(countries[code].strategy, {option: value})}
             case ("countries", str(code), "interests", str(name), str(option)) if option != "kind":
                 terms = countries[code].interests
                 changed = {"interests": terms | {name: replace(terms[name], **{option: value})}}
@@ -170,7 +179,8 @@ def _shipped_tree(name: str) -> Tree:
 
 
 def _extended(tree: Tree, folder: Path, chain: tuple[Path, ...]) -> Tree:
-    """Lay a tree over the scenario that it extends, if it does."""
+    """Lay a tree over the scenario that it extends, if it does; its paths of strategies' files are from its folder."""
+    tree = with_texts(tree, lambda path, text: from_folder(text, folder) if file_of_a_strategy(path) else text)
     base = tree.data.get("extends")
     if base is None:
         return tree
@@ -213,7 +223,10 @@ def _changed(tree: Tree, path: str, value: Any, *, is_text: bool) -> Tree:
 
 
 @lru_cache(maxsize=64)
-def _checked(tree: Tree) -> tuple[Scenario, Mapping[KeyPath, Distribution]]:
+def _checked(
+    tree: Tree,
+    code: tuple[str, ...],  # noqa: ARG001 - a strategy's file that has changed makes another scenario
+) -> tuple[Scenario, Mapping[KeyPath, Distribution]]:
     """Validate a tree; what it draws per run is tried at its middle, its ends and each of its choices."""
     data = tree.data
     draws: dict[KeyPath, Distribution] = {}

@@ -7,13 +7,15 @@ import typing
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Any, Union, get_args, get_origin
 
+from tradetalks.agents.guard import Limits
 from tradetalks.agents.interests.base import interests
-from tradetalks.agents.parts import Part
 from tradetalks.configs.agenda_section import IssueSection
 from tradetalks.configs.draws import DISTRIBUTIONS
 from tradetalks.configs.schema import Scenario
 from tradetalks.configs.sections import Choice, Section, options_of
+from tradetalks.configs.strategy_choice import LIMITS, SELECTORS
 from tradetalks.model.levers.base import levers
+from tradetalks.parts import Part
 from tradetalks.registry import Registry
 
 
@@ -57,8 +59,11 @@ def _child(kind: Any, step: str, here: Any) -> Any:
         return _Interest(step)
     if get_origin(kind) is dict:
         return _plain(get_args(kind)[1])
-    if isinstance(kind, Choice) and step in _options(kind.registry, kind.key, here):
-        return _plain(typing.get_type_hints(kind.registry[here[kind.key]], include_extras=True)[step])
+    if isinstance(kind, Choice):
+        cls = kind.chosen(here)
+        if cls is not None and step in options_of(cls):
+            return _plain(typing.get_type_hints(cls, include_extras=True)[step])
+        return Limits if step == LIMITS and step in kind.keys(here) else None
     if isinstance(kind, Part):
         return _PartNamed(kind.registry, step)
     return None
@@ -69,7 +74,7 @@ class _InterestsById:
 
 
 class _PartNamed:
-    """The options of a part of a strategy, below its name."""
+    """The options of a part, below its name."""
 
     def __init__(self, registry: Registry[Any], name: str) -> None:
         self.registry = registry
@@ -85,7 +90,9 @@ class _Interest:
 
 def _declared(kind: Any, here: Any) -> tuple[str, ...]:
     if isinstance(kind, Choice):
-        return (kind.key, *_options(kind.registry, kind.key, here))
+        return kind.keys(here)
+    if kind is Limits:
+        return options_of(Limits)
     if isinstance(kind, Part):
         # It has one name: where one is given, another can't be put beside it.
         return tuple(here) if isinstance(here, Mapping) and here else tuple(kind.registry)
@@ -104,32 +111,37 @@ def _options(registry: Registry[Any], key: str, here: Any) -> tuple[str, ...]:
     return options_of(registry[name]) if isinstance(name, str) and name in registry else ()
 
 
-_PARTS = ("acceptance", "opponent_model")
-"""The options of strategies that hold a part, whose name is its one key."""
+_PARTS = ("acceptance", "opponent_model", "protocol")
+"""The options of strategies and tables that hold a part, whose name is its one key."""
 
 
 def names_a_choice(path: str) -> bool:
-    """Return whether a path is that of a strategy's or form's name, whose options go with it.
+    """Return whether a path is that of a strategy's or form's name (or file), whose options go with it.
 
     >>> names_a_choice("countries.JPN.strategy.name"), names_a_choice("countries.JPN.name")
     (True, False)
     """
     steps = path.split(".")
-    return steps[-1] == "name" and _is_choice(steps[:-1])
+    return steps[-1] in SELECTORS and _is_choice(steps[:-1])
 
 
 def other_choices(base: Mapping[str, Any], over: Mapping[str, Any], above: tuple[str, ...] = ()) -> Iterator[str]:
-    """Yield the dotted paths at which `over` names another strategy, part of one, form or distribution than `base`."""
+    """Yield the dotted paths at which `over` names another strategy, part, form or distribution than `base`."""
     for key, value in over.items():
         path, former = (*above, key), base.get(key)
         if not (isinstance(value, Mapping) and isinstance(former, Mapping)):
             continue
-        other_name = _is_choice(path) and value.get("name", former.get("name")) != former.get("name")
+        other_name = _is_choice(path) and _named(value) not in ({}, _named(former))
         other_part = key in _PARTS and set(value) != set(former)
         drawn = {_drawn_as(value), _drawn_as(former)}
         if other_name or other_part or ("" not in drawn and len(drawn) > 1):
             yield ".".join(path)
         yield from other_choices(former, value, path)
+
+
+def _named(choice: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what in a mapping says which strategy or form it is."""
+    return {key: choice[key] for key in SELECTORS if key in choice}
 
 
 def _drawn_as(value: Mapping[str, Any]) -> str:

@@ -17,7 +17,7 @@ from pydantic import (
     model_validator,
 )
 
-from tradetalks.agents.strategies.base import Seat
+from tradetalks.agents.strategies.base import Strategy
 from tradetalks.configs.country_section import CountrySection, EconomySection
 from tradetalks.configs.draws import Distribution
 from tradetalks.configs.event_section import EventSection
@@ -157,7 +157,7 @@ class Scenario(Section):
         return 1.0 if self.network is None else self.network.by_pair().get(pair(one, other), Edge()).hostility
 
     def _check_seats(self, key: str, table: TableSection, complaints: Complaints) -> None:
-        seat = Seat(table.space, len(table.parties), bool(table.score_sheets), table.information == "complete")
+        seat = table.seat
         for party in table.parties:
             own = party in table.strategies
             strategy = table.strategies[party] if own else self.seat(party).strategy
@@ -213,6 +213,21 @@ class Scenario(Section):
         known._tree = tree
         known._content = tree.data
         known._draws = draws
+        return known
+
+    def with_strategies(self, table: str, seated: Mapping[str, Strategy]) -> Scenario:
+        """Return the scenario with other strategies at a table, by country; nothing is checked anew.
+
+        `content` and `draws` still tell of what it was made from: draw first what is drawn per run.
+        """
+        section = self.tables[table]
+        changed = section.model_copy(update={"strategies": {**section.strategies, **seated}})
+        return self.model_copy(update={"tables": {**self.tables, table: changed}})
+
+    def without_draws(self) -> Scenario:
+        """Return the scenario as its fields are now, with nothing left to be drawn."""
+        known = self.model_copy()
+        known._draws = {}
         return known
 
     def chosen_table(self, table: str | None) -> str:

@@ -30,11 +30,11 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, core_schema
 
-from tradetalks.agents.parts import TOLD, TOLD_OF_KEY
 from tradetalks.configs.draws import DISTRIBUTIONS
 from tradetalks.errors import did_you_mean
 from tradetalks.model.world import Setting
-from tradetalks.registry import Registry
+from tradetalks.parts import TOLD, TOLD_OF_KEY
+from tradetalks.registry import Registry, about
 
 DRAWN = "{uniform: [low, high]}, {normal: {mean, sd, min, max}}, {choice: [...]}"
 
@@ -198,6 +198,11 @@ def _adapter(cls: type) -> TypeAdapter[Any]:
     return _ADAPTERS[cls]
 
 
+def schema_of(cls: type) -> dict[str, Any]:
+    """Return the JSON Schema of a class that declares its options."""
+    return _adapter(cls).json_schema()
+
+
 def options_of(cls: type) -> tuple[str, ...]:
     """Return the names of the options of a registered class."""
     return tuple(field.name for field in dataclasses.fields(cls))
@@ -228,23 +233,36 @@ def build[T](
         message = f"is missing{did_you_mean(key, data)}" if name is None else registry.unknown(name)
         complaints.add((key,) if key in data else (), message if key in data else f"{key}: {message}")
         complaints.check(registry.kind)
-    cls = registry[str(name)]
     options = {option: value for option, value in data.items() if option != key}
+    return made(registry[str(name)], f"the {registry.kind} {name!r}", options, beside)
+
+
+def made[T](cls: type[T], what: str, options: Mapping[str, Any], beside: tuple[str, ...] = ()) -> T:
+    """Make an object of a class that declares its options.
+
+    Args:
+        cls: the class.
+        what: the object, for messages ("the strategy 'boulware'").
+        options: its options.
+        beside: keys that are allowed beside the options and read elsewhere, for messages.
+
+    Raises:
+        ValidationError: an unknown option, or one out of range, in plain words.
+    """
+    complaints = Complaints()
     known = options_of(cls)
     for option in options:
         if option not in known:
             allowed = (*known, *beside)
             has = f"its options are {', '.join(allowed)}" if allowed else "it has no options"
             hint = did_you_mean(option, allowed)
-            complaints.add(
-                (option,), f"the {registry.kind} {name!r} has no option {option!r}{hint}; {has}", at_key=True
-            )
+            complaints.add((option,), f"{what} has no option {option!r}{hint}; {has}", at_key=True)
     built = None
     try:
         built = _adapter(cls).validate_python({option: value for option, value in options.items() if option in known})
     except ValidationError as error:
         complaints.include((), error)
-    complaints.check(registry.kind)
+    complaints.check(what)
     return built  # type: ignore[return-value]
 
 
@@ -261,12 +279,30 @@ class Choice:
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         return json_schema(self.registry, self.key)
 
+    def keys(self, here: Any) -> tuple[str, ...]:
+        """Return the keys that the mapping `here` may have, as far as it says which object it describes."""
+        cls = self.chosen(here)
+        return (self.key, *(options_of(cls) if cls is not None else ()))
+
+    def chosen(self, here: Any) -> type | None:
+        """Return the class of the object that the mapping `here` describes; None if it doesn't say."""
+        name = here.get(self.key) if isinstance(here, Mapping) else None
+        return self.registry[name] if isinstance(name, str) and name in self.registry else None
+
+    def made(self, data: Mapping[str, Any]) -> Any:
+        """Return the object that a mapping describes.
+
+        Raises:
+            ValidationError: it describes none; says why in plain words.
+        """
+        return build(self.registry, self.key, data)
+
     def _validate(self, data: object) -> Any:
         if not isinstance(data, Mapping):
             complaints = Complaints()
             complaints.add((), f"must be a mapping such as {{{self.key}: ...}}, not {data!r}")
             complaints.check(self.registry.kind)
-        return build(self.registry, self.key, data)  # type: ignore[arg-type]
+        return self.made(data)  # type: ignore[arg-type]
 
 
 def json_schema(
@@ -275,8 +311,8 @@ def json_schema(
     """Return the JSON Schema of a registry's choices, with the properties that stand beside the options."""
     choices = []
     for name, cls in registry.classes.items():
-        schema = _adapter(cls).json_schema()
-        text = (cls.__doc__ or "").strip().splitlines()[0]
+        schema = schema_of(cls)
+        text = about(cls)
         properties = {
             key: {"const": name, "description": text},
             **schema.get("properties", {}),

@@ -15,6 +15,7 @@ from pydantic import (
     model_validator,
 )
 
+from tradetalks.agents.strategies.base import Seat
 from tradetalks.agents.valuation import MAX_SCHEDULES
 from tradetalks.configs.agenda_section import IssueSection
 from tradetalks.configs.country_section import AnyStrategy
@@ -31,7 +32,7 @@ from tradetalks.errors import NegotiationError, did_you_mean
 from tradetalks.model.calendar import Meeting, Meetings, schedule
 from tradetalks.model.deadlines import Deadline, ExtendableDeadline, HardDeadline, RandomDeadline
 from tradetalks.model.negotiation.outcomes import OutcomeSpace
-from tradetalks.model.negotiation.protocols.base import protocols
+from tradetalks.model.negotiation.protocols.base import AnyRules
 from tradetalks.model.negotiation.score_sheet import ScoreSheet
 
 
@@ -194,7 +195,7 @@ class TableSection(Section):
     horizon: Annotated[
         float, Field(gt=0, description="days from the opening over which a deal counts; beyond the deadline")
     ] = 365.0
-    protocol: Annotated[str, Field(description="the rules of play")] = "alternating_offers"
+    protocol: AnyRules = Field(default="alternating_offers", validate_default=True)
     agenda: Annotated[dict[str, IssueSection], Field(min_length=1)]
     meetings: Annotated[
         dict[str, MeetingsSection],
@@ -210,7 +211,11 @@ class TableSection(Section):
         Field(description="whether the parties know each other's preferences"),
     ] = "private"
     length: Annotated[
-        int | None, Field(ge=1, description="how many offers it allows; until the deadline if left out")
+        int | None,
+        Field(
+            ge=1,
+            description="how many offers it allows, those made at once counted as one; until the deadline if left out",
+        ),
     ] = None
     strategies: Annotated[
         dict[str, AnyStrategy],
@@ -222,13 +227,6 @@ class TableSection(Section):
     outside_options: Annotated[
         dict[str, OutsideOptionSection], Field(description="by country: what it has besides a deal here")
     ] = {}
-
-    @field_validator("protocol")
-    @classmethod
-    def _known_protocol(cls, name: str) -> str:
-        if name not in protocols:
-            raise ValueError(protocols.unknown(name))
-        return name
 
     @field_validator("parties")
     @classmethod
@@ -287,8 +285,9 @@ class TableSection(Section):
             complaints.add(
                 ("length",), f"a table of so many offers has a hard deadline, not a {self.deadline.kind} one"
             )
-        elif self.length is not None and self.length + len(self.parties) - 1 > rounds * len(self.parties):
-            complaints.add(("length",), f"the meetings until the deadline have {rounds} rounds alone")
+        elif self.length is not None and self.length > (most := self.protocol.offers(len(self.parties), rounds)):
+            until = f"the meetings until the deadline have {_count(rounds, 'round')} alone"
+            complaints.add(("length",), f"{until}: {self.protocol.name} allows {_count(most, 'offer')}")
 
     def _check_agenda(self, complaints: Complaints) -> None:
         try:
@@ -331,6 +330,12 @@ class TableSection(Section):
         """What is negotiated, without what levers say for people."""
         return OutcomeSpace([section.issue(name, "", "") for name, section in self.agenda.items()])
 
+    @property
+    def seat(self) -> Seat:
+        """What a strategy is told of the table before it sits down."""
+        complete = self.information == "complete"
+        return Seat(self.space, len(self.parties), bool(self.score_sheets), complete, self.protocol.name)
+
     @cached_property
     def kinds(self) -> list[Meetings]:
         """The kinds of its meetings, those that come first before the others."""
@@ -361,3 +366,7 @@ class TableSection(Section):
     def calendar(self) -> list[Meeting]:
         """The meetings from its opening, or the first day on which it may be invited, to the deadline, by day."""
         return schedule(self.kinds, self.opens, self.deadline.on)
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"

@@ -41,7 +41,18 @@ from tradetalks.configs.yaml_reader import MAX_DEPTH, KeyPath, Mark, Node, Reade
 from tradetalks.configs.yaml_scalars import plain_value, python_value
 from tradetalks.errors import ConfigError, Problem, did_you_mean
 
-__all__ = ["KeyPath", "Mark", "Tree", "merge", "parse_tree", "put_value", "read_tree", "set_value", "tree_of"]
+__all__ = [
+    "KeyPath",
+    "Mark",
+    "Tree",
+    "merge",
+    "parse_tree",
+    "put_value",
+    "read_tree",
+    "set_value",
+    "tree_of",
+    "with_texts",
+]
 
 type Declared = Callable[[KeyPath], Sequence[str]]
 
@@ -173,6 +184,11 @@ def merge(base: Tree, over: Tree) -> Tree:
     return Tree(_merged(base.root, over.root))
 
 
+def with_texts(tree: Tree, change: Callable[[KeyPath, str], str]) -> Tree:
+    """Return the tree with each text as `change` returns it; every place stays as it is."""
+    return Tree(_with_texts(tree.root, (), change))
+
+
 def put_value(
     tree: Tree,
     dotted: str,
@@ -296,6 +312,21 @@ def _merged(base: Node, over: Node) -> Node:
         # Nothing was said, so the place stays the base's: merge(tree, empty) == tree.
         return base if isinstance(base.value, dict) else over
     return branch(items, over.mark, over.value_mark)
+
+
+def _with_texts(node: Node, path: KeyPath, change: Callable[[KeyPath, str], str]) -> Node:
+    if isinstance(node.value, str):
+        text = change(path, node.value)
+        return node if text == node.value else replace(node, value=text)
+    if isinstance(node.value, dict):
+        items = {key: _with_texts(child, (*path, key), change) for key, child in node.value.items()}
+        same = all(child is node.value[key] for key, child in items.items())
+        return node if same else replace(node, value=items)
+    if isinstance(node.value, tuple):
+        parts = tuple(_with_texts(child, (*path, at), change) for at, child in enumerate(node.value))
+        same = all(new is old for new, old in zip(parts, node.value, strict=True))
+        return node if same else replace(node, value=parts)
+    return node
 
 
 def _put(node: Node, steps: list[str], path: KeyPath, new: Node, declared: Declared) -> Node:

@@ -181,8 +181,7 @@ class LiveTable:
             self.space,
             self._believed(scene),
             [player for player in players if player is not None],
-            rounds=None if self.section.length else max(rounds, 1),
-            length=self.section.length,
+            length=self._length,
             announced=max(announced, 1) if self.section.length is None and announced < rounds else None,
             rules=self._rules(scene),
             protocol=self.section.protocol,
@@ -234,7 +233,7 @@ class LiveTable:
         if self.scored:
             sheets = self.section.score_sheets
             self._plain = self._plain or [
-                sheets[party].sheet(self.space).preferences(self.space) for party in self.parties
+                sheets[party].sheet(self.space).shared_preferences(self.space) for party in self.parties
             ]
             return
         if self.stakes is None:
@@ -303,10 +302,7 @@ class LiveTable:
             _, outside = self.options(party, scene)
             sheet = self.section.score_sheets.get(party.code)
             if sheet is not None:
-                rounds = sum(meeting.rounds for meeting in self.calendar)
-                count = len(self.parties)
-                length = self.section.length or rounds * count - count + 1
-                rules.append(DiscountReservation(sheet.discount_per_turn, length, outside))
+                rules.append(DiscountReservation(sheet.discount_per_turn, self._length, outside))
                 continue
             end = self.announced_end(scene.day)
             cost = scene.markets.waiting_cost(scene.world, party.code, party.waiting_cost, scene.day)
@@ -370,6 +366,8 @@ class LiveTable:
         options = self.section.deadline
         if options.kind != "extendable" or self.extensions >= options.times:
             return False
+        if self.table is None or self.table.protocol.finished:
+            return False
         return day == max(self.meetings, default=-1) and bool(self._later(options.days))
 
     def _later(self, days: int) -> list[Meeting]:
@@ -408,6 +406,13 @@ class LiveTable:
                 world = lever.apply(world, float(level))
         return world.with_deal(self.key, self.countries)
 
+    @property
+    def _length(self) -> int:
+        """How many offers there can be, as the calendar stands."""
+        rounds = max(sum(meeting.rounds for meeting in self.calendar), 1)
+        return self.section.length or self.section.protocol.offers(len(self.parties), rounds)
+
 
 def _stream(root: int, table: str, party: str, count: int) -> NDArray[np.float64]:
+    """Return random numbers of a party's strategy; of the name "" those of the table's rules."""
     return uniforms(root, f"strategy:{table}.{party}", count)

@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 
 from tradetalks.agents.coalition import Coalition
 from tradetalks.agents.country import Country
-from tradetalks.agents.history import OFFERS
 from tradetalks.configs.country_section import CountrySection, EconomySection
 from tradetalks.configs.load import Source, drawn, load_scenario
 from tradetalks.configs.schema import Scenario
@@ -32,6 +31,7 @@ from tradetalks.model.levers.defence import Defence
 from tradetalks.model.live_table import LiveTable, Party, Scene
 from tradetalks.model.negotiation.moves import Move
 from tradetalks.model.negotiation.table import Status
+from tradetalks.model.negotiation.transcript import OFFERS, MoveKind
 from tradetalks.model.network import diplomatic_network
 from tradetalks.model.rates import with_rates
 from tradetalks.model.series import series_names, series_value
@@ -46,7 +46,7 @@ class Happening:
 
     Attributes:
         day: days from the scenario's start.
-        kind: one word: "event"; of a table "opened", "no_zone", "zone", "agreed", "in_force", "walked_away",
+        kind: one word: "event"; of a table "opened", "no_zone", "zone", "forfeit", "agreed", "in_force", "walked_away",
             "expired", "broken_off", "extended", "snap_back", "letters"; of a conflict "threaten", "carry_out",
             "back_down", "retaliate"; "strain" between allies.
         table: the id of the table it happened at; "" for what happens elsewhere.
@@ -282,6 +282,7 @@ class TradeTalks(mesa.Model):
             table = self._meeting[0]
             if table.table is None:
                 break
+            known = len(table.table.transcript)
             if table.table.waiting is not None:
                 status = table.table.go_on()
             elif not table.live:
@@ -290,6 +291,7 @@ class TradeTalks(mesa.Model):
                 continue
             else:
                 status = self._meet(table)
+            self._note_forfeits(table, known)
             if table.table.waiting is not None:
                 return False
             self._meeting.pop(0)
@@ -331,8 +333,10 @@ class TradeTalks(mesa.Model):
             self._close_what_it_replaces(live)
         elif status is Status.WALKED_AWAY:
             live.closed = self.day
-            who = live.parties[live.table.history[-1].party]
-            self._note("walked_away", live.key, f"{live.title}: {self.party(who).name} walks away")
+            last = live.table.history[-1]
+            who = self.party(live.parties[last.party]).name
+            how = "has lost the table" if last.kind is MoveKind.FORFEIT else "walks away"
+            self._note("walked_away", live.key, f"{live.title}: {who} {how}")
             self._disagree(live)
         else:
             for conflict, step in self.surroundings.escalate(live, self.day):
@@ -427,6 +431,13 @@ class TradeTalks(mesa.Model):
         rates = self.surroundings.send_letters(live, self.day)
         if rates:
             self._note("letters", live.key, f"{live.title}: what the letters announced is in force ({_told(rates)})")
+
+    def _note_forfeits(self, table: LiveTable, known: int) -> None:
+        """Say which turns were lost since the transcript had so many lines; why, the other sides don't know."""
+        for entry in table.table.transcript[known:] if table.table is not None else ():
+            if entry.move.kind is MoveKind.FORFEIT:
+                who = self.party(table.parties[entry.move.party]).name
+                self._note("forfeit", table.key, f"{table.title}: {who} {entry.reason}", hidden=True)
 
     def _note_zone(self, table: LiveTable) -> None:
         """Say whether a zone of agreement exists, hidden from the sides, whenever that changes."""

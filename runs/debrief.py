@@ -13,10 +13,9 @@ from tradetalks.errors import TradetalksError
 from tradetalks.model.negotiation.reservation import DiscountReservation
 from tradetalks.model.negotiation.solutions import CONCEPTS, TOLERANCE
 from tradetalks.model.negotiation.table import Status
-from tradetalks.model.negotiation.transcript import MoveKind, PublicMove
+from tradetalks.model.negotiation.transcript import OFFERS, MoveKind, PublicMove
 from tradetalks.model.talks import TradeTalks
 from tradetalks.runs.explain import SMALL, divided, money, shortfall
-from tradetalks.runs.seat import PROPOSALS
 from tradetalks.runs.single import result_of
 from tradetalks.runs.turning_points import Concession, advice_on_theirs, advice_on_yours, concessions
 
@@ -120,10 +119,14 @@ class _Debrief:
                 said = f"It ended without a deal when the deadline passed on {day}."
                 return [said, f"No deal could have suited {self._all}: {shortfall(self.table)}."]
             case Status.WALKED_AWAY:
-                mover = self.table.history[-1].party
-                who = "you" if mover == self.me else self.names[mover]
+                last = self.table.history[-1]
+                who = "you" if last.party == self.me else self.names[last.party]
                 zone = f"though {counted}" if inside else f"and no deal could have suited {self._all}"
-                return [f"It ended without a deal: {who} walked away on {day}, {zone}."]
+                how = "walked away" if last.kind is MoveKind.WALK_AWAY else "lost the table by faults of its strategy"
+                return [f"It ended without a deal: {who} {how} on {day}, {zone}."]
+            case Status.EXPIRED if self.table.protocol.end:
+                ended = self._when(self.table.history[-1].day)
+                return [f"It ended without a deal: {self.table.protocol.end} on {ended}, though {counted}."]
             case Status.EXPIRED:
                 return [f"It ended without a deal when the deadline passed on {day}, though {counted}."]
             case status:
@@ -158,11 +161,15 @@ class _Debrief:
         return float(self.without[self.me] if self.deal is None else self.values[self.deal, self.me])
 
     def _best_received(self) -> list[str]:
+        # What is proposed at once has one number.
+        at_once = self.table.protocol.at_once
         offers = [
-            (number, move)
-            for number, move in enumerate(move for move in self.table.history if move.kind in PROPOSALS)
+            (move.round if at_once else number, move)
+            for number, move in enumerate(move for move in self.table.history if move.kind in OFFERS)
             if move.party != self.me and move.kind is not MoveKind.DEMAND and move.outcome is not None
         ]
+        if not any(self.table.protocol.proposes(place) for place in self.others):
+            return []
         if not offers:
             return ["You never received an offer that you could have accepted."]
         number, best = max(offers, key=lambda item: self.values[item[1].outcome, self.me])
@@ -259,7 +266,7 @@ class _Debrief:
         mine = max((step for step in steps if step.party == self.me), key=lambda step: step.given, default=None)
         if mine is not None and mine.given > self.small:
             said.append(self._step(mine, "You", advice_on_yours(mine, steps, self._they(mine), self._when, self.small)))
-        elif any(move.party == self.me and move.kind in PROPOSALS for move in moves):
+        elif any(move.party == self.me and move.kind in OFFERS for move in moves):
             said.append(
                 "Turning point: none of yours, as you never gave way: a small step that costs you little "
                 "shows whether the other side answers it."

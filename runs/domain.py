@@ -21,6 +21,7 @@ from tradetalks.model.negotiation.solutions import (
     opposition,
     solve,
 )
+from tradetalks.model.negotiation.table import Table
 from tradetalks.model.talks import TradeTalks
 
 
@@ -95,8 +96,8 @@ def domain(setup: Source, table: str | None = None) -> Domain:
     """Describe a table of a scenario, valued in the world of its first day.
 
     Events that are dated until then have happened; what is random has not, and no table has a deal. What the scenario
-    draws per run takes the middle of its distribution. Score-sheets are not rounded, as
-    preferences are: the frontier of a large agenda would have fewer outcomes.
+    draws per run takes the middle of its distribution. Score-sheets are not rounded, as preferences are: the frontier
+    of a large agenda would have fewer outcomes.
 
     Args:
         setup: a Scenario, a shipped name, a path or a dict.
@@ -114,15 +115,14 @@ def domain(setup: Source, table: str | None = None) -> Domain:
     scenario = load_scenario(setup)
     key = scenario.chosen_table(table)
     # Without its draws a scenario holds the middle of each.
-    model = TradeTalks(scenario.with_origin(scenario.name, scenario.tree, {}), rng=0)
+    model = TradeTalks(scenario.without_draws(), rng=0)
     live = model.tables[key]
     if live.scored:
         values, point = _scores(live.section, live)
     else:
-        model.surroundings.foresee(live.section.opens)
-        opened = live.open(model.scene(live))
-        values = np.column_stack([own.values for own in opened.preferences])
-        point = np.array([own.disagreement for own in opened.preferences])
+        preferences = opened(model, key).preferences
+        values = np.column_stack([own.values for own in preferences])
+        point = np.array([own.disagreement for own in preferences])
     found = solve(values, point)
     bilateral = live.scored and len(live.parties) == 2
     return Domain(
@@ -138,6 +138,13 @@ def domain(setup: Source, table: str | None = None) -> Domain:
         min_distance_opposition=min_distance_opposition(values) if bilateral else None,
         live=live,
     )
+
+
+def opened(model: TradeTalks, table: str) -> Table:
+    """Return a table as it opens, valued in the world of its first day; for a model that has not stepped yet."""
+    live = model.tables[table]
+    model.surroundings.foresee(live.section.opens)
+    return live.open(model.scene(live))
 
 
 def _scores(section: TableSection, live: LiveTable) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

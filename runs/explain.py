@@ -6,6 +6,7 @@ import numpy as np
 
 from tradetalks.model.live_table import LiveTable
 from tradetalks.model.negotiation.table import Status, Table
+from tradetalks.model.negotiation.transcript import MoveKind
 from tradetalks.runs.result import SideResult
 
 SMALL = 0.05
@@ -33,11 +34,17 @@ def ending(live: LiveTable, table: Table) -> str:
         case Status.NO_ZONE:
             return f"No deal: there was no zone of agreement ({shortfall(table)})"
         case Status.WALKED_AWAY:
-            who = live.parties[table.history[-1].party]
+            last = table.history[-1]
+            who = live.parties[last.party]
+            if last.kind is MoveKind.FORFEIT:
+                return f"No deal: {who} lost the table on day {live.closed}, by faults of its strategy"
             return f"No deal: {who} walked away on day {live.closed}"
         case Status.EXPIRED:
             inside = _count(int(table.zone().sum()), "possible deal")
-            return f"No deal: the deadline passed on day {live.closed}, though {inside} would have suited all sides"
+            end = f"the deadline passed on day {live.closed}"
+            if table.protocol.end:
+                end = f"{table.protocol.end} on day {table.history[-1].day}"
+            return f"No deal: {end}, though {inside} would have suited all sides"
     return f"The table is {table.status}"
 
 

@@ -13,7 +13,7 @@ from tradetalks.configs.load import Source, load_scenario
 from tradetalks.configs.schema import Scenario
 from tradetalks.errors import ConfigError, IllegalMove, NegotiationError, TradetalksError, UnknownName, did_you_mean
 from tradetalks.model.negotiation.issues import Level
-from tradetalks.model.negotiation.moves import Accept, Move, Offer, Reject, WalkAway
+from tradetalks.model.negotiation.moves import Accept, Move, Offer, Reject, Vote, WalkAway
 from tradetalks.model.talks import TradeTalks
 from tradetalks.runs.files import read_json, write_whole
 from tradetalks.runs.result import RunResult
@@ -142,8 +142,12 @@ class Game:
         self._make(Accept(REASON))
 
     def reject(self) -> None:
-        """Reject the last offer, which can't be countered, and run on; may raise IllegalMove."""
+        """Reject the last offer, or the final text, which can't be countered, and run on; may raise IllegalMove."""
         self._make(Reject(REASON))
+
+    def vote(self, yes: bool) -> None:
+        """Vote on a mediator's candidate, and run on; may raise IllegalMove."""
+        self._make(Vote(yes, REASON))
 
     def walk_away(self) -> None:
         """Leave the table for good, and run on; may raise IllegalMove."""
@@ -174,7 +178,7 @@ class Game:
             "seed": self.seed,
             "moves": self.moves,
             "content": setup.tree.data,
-            "versions": versions(),
+            "versions": versions(self.model),
         }
         write_whole(Path(file), json.dumps(data, indent=1, ensure_ascii=False, default=_as_text) + "\n")
 
@@ -200,7 +204,7 @@ class Game:
         for number, move in enumerate(data["moves"], 1):
             problem = game.redo(move)
             if problem:
-                then, now = data.get("versions"), versions()
+                then, now = data.get("versions"), versions(game.model)
                 other = [name for name in now if isinstance(then, dict) and then.get(name) != now[name]]
                 hint = f" (saved with another version of {', '.join(other)})" if other else ""
                 raise TradetalksError(f"{file}: move {number} of {len(data['moves'])} doesn't fit: {problem}{hint}")
@@ -236,6 +240,8 @@ class Game:
                 return {**line, "move": "reject"}
             case WalkAway():
                 return {**line, "move": "walk_away"}
+            case Vote(yes=yes):
+                return {**line, "move": "vote_yes" if yes else "vote_no"}
 
     def redo(self, line: Any) -> str:
         """Make a move of a saved game; return why it doesn't fit, "" if it does."""
@@ -251,6 +257,8 @@ class Game:
                     move = Reject(REASON)
                 case "walk_away":
                     move = WalkAway(REASON)
+                case "vote_yes" | "vote_no" as vote:
+                    move = Vote(vote == "vote_yes", REASON)
                 case other:
                     return f"{other!r} is no move"
             now = self._line(move)

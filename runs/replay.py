@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tradetalks.errors import TradetalksError
-from tradetalks.model.negotiation.moves import Accept, Move, Offer, Reject, WalkAway
+from tradetalks.model.negotiation.moves import Accept, Move, Offer, Reject, Vote, WalkAway
 from tradetalks.model.negotiation.outcomes import OutcomeSpace
 from tradetalks.model.negotiation.transcript import MoveKind
 from tradetalks.model.talks import TradeTalks
@@ -74,13 +74,13 @@ def replay(data: Mapping[str, Any]) -> Replay:
         live, party = waiting
         if live.table is None:
             break
-        done = len(live.table.history)
+        done = len(live.table.transcript)
         recorded = [line for line in lines if line["table"] == live.key][done:]
         if not recorded or recorded[0]["party"] != party:
             break
         model.submit(recorded_move(recorded[0], live.space))
         model.run_model()
-    now = versions()
+    now = versions(model)
     then = data["versions"]
     if model.running:
         where = f"the talks of {model.waiting[0].key} wait for {model.waiting[1]}" if model.waiting else "it goes on"
@@ -126,6 +126,8 @@ def recorded_move(line: Mapping[str, Any], space: OutcomeSpace) -> Move:
             return Reject(reason)
         case MoveKind.WALK_AWAY:
             return WalkAway(reason)
+        case MoveKind.VOTE_YES | MoveKind.VOTE_NO as vote:
+            return Vote(vote == MoveKind.VOTE_YES, reason)
     raise TradetalksError(f"the transcript has a move that is none: {line['move']!r}")
 
 

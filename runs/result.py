@@ -152,8 +152,9 @@ class Line:
         round: from 0, over all meetings of the table.
         t: what part of the time is over, in [0, 1].
         party: who moved.
-        move: offer, counter_offer, demand, accept, reject, walk_away or withdraw.
-        offer: the outcome offered, accepted, rejected or withdrawn; None where none stood.
+        move: offer, counter_offer, demand, accept, reject, walk_away, withdraw, forfeit, vote_yes or vote_no.
+        offer: the outcome offered, accepted, rejected, withdrawn, voted on, or that fell by a forfeit; None where
+            none stood.
         utility: the mover's own utility of it.
         reason: why, in words and numbers.
     """

@@ -9,10 +9,11 @@ from datetime import date
 from tradetalks.errors import IllegalMove, NegotiationError, TradetalksError
 from tradetalks.model.live_table import LiveTable
 from tradetalks.model.negotiation.issues import Issue, Level
-from tradetalks.model.negotiation.transcript import MoveKind
+from tradetalks.model.negotiation.transcript import OFFERS, MoveKind
 from tradetalks.model.talks import Happening, TradeTalks
 
-PROPOSALS = frozenset({MoveKind.OFFER, MoveKind.COUNTER_OFFER, MoveKind.DEMAND})
+MEDIATOR = "mediator"
+"""Who has made a candidate or a text, in place of a country."""
 
 type Levels = dict[str, Level]
 
@@ -23,10 +24,10 @@ class Seen:
 
     Attributes:
         day: days from the scenario's start.
-        by: the country that moved.
+        by: the country that moved, or the mediator.
         kind: what it did.
-        levels: the offer it made, accepted, rejected or withdrew; None where none stood.
-        before: for a proposal, what the same country proposed before it; None at its first.
+        levels: the offer it made, accepted, rejected or withdrew, or the candidate it voted on; None where none stood.
+        before: for a proposal, what the same country proposed before it, for a mediator's the text; None at its first.
         value: what the offer is worth to the person, USD bn a year relative to today, or a score.
     """
 
@@ -49,13 +50,16 @@ class Turn:
         meeting_number, meetings: which meeting it is, from 1, and how many there are until the deadline.
         round, rounds: the round, from 0 over all meetings, and how many there are until the deadline.
         t: what part of the time is over, in [0, 1].
-        standing: the offer that can be accepted; None if none stands.
+        standing: the offer that can be accepted, or the candidate that is voted on; None if none stands.
+        text: what a mediator's candidate would take the place of; None before any, and without a mediator.
         latest: the latest proposal of anyone else, standing or not; None before any.
         own_last: the person's own last proposal; None before any.
         reservation: the own value below which an agreement on the standing offer is worse than no deal.
         offer_reservation: the same for an offer made now; it differs where scores are discounted.
-        may_offer, may_accept, may_reject: which moves are legal; walking away always is.
+        may_offer, may_accept, may_reject, may_vote: which moves are legal; walking away always is.
         last_offer: whether an offer made now would be the person's last.
+        at_once: whether all propose or vote at once, so that nobody sees the others' moves of this round.
+        most: what an offer may be worth to the person at most, as nobody may go back; None where anything is legal.
         since: the moves at the table since the person's last one there.
         news: what has happened since its last move, a line each, but for moves and openings here.
     """
@@ -71,6 +75,7 @@ class Turn:
     rounds: int
     t: float
     standing: Seen | None
+    text: Seen | None
     latest: Seen | None
     own_last: Seen | None
     reservation: float
@@ -79,6 +84,9 @@ class Turn:
     last_offer: bool
     may_accept: bool
     may_reject: bool
+    may_vote: bool
+    at_once: bool
+    most: float | None
     since: tuple[Seen, ...]
     news: tuple[str, ...]
 
@@ -194,7 +202,7 @@ class Seat:
 
     def first_form(self) -> Levels:
         """Return what an offer form starts from: the last own proposal, or today's levels, or the best ones."""
-        own = [move for move in self.seen() if move.by == self.country and move.kind in PROPOSALS]
+        own = [move for move in self.seen() if move.by == self.country and move.kind in OFFERS]
         if own and own[-1].levels is not None:
             return dict(own[-1].levels)
         values, today = self.level_values(), self.today()
@@ -213,23 +221,42 @@ class Seat:
             levels = None if move.outcome is None else self._live.space.levels(move.outcome)
             value = None if move.outcome is None else self._view.preferences.value(move.outcome)
             seen.append(Seen(move.day, by, move.kind, levels, before.get(by), value))
-            if move.kind in PROPOSALS and levels is not None:
+            if move.kind in OFFERS and levels is not None:
                 before[by] = levels
         return seen
+
+    def _since(self, seen: Sequence[Seen], last: int | None) -> tuple[Seen, ...]:
+        """Return the moves that are news to the country; `last` is the place of its last one."""
+        if last is None:
+            return tuple(seen)
+        if not self._table.protocol.at_once:
+            return tuple(seen[last + 1 :])
+        # What the others did in the round of its last move was shown with that, whoever was asked first.
+        number = self._table.history[last].round
+        news = zip(seen, self._table.history, strict=True)
+        return tuple(move for move, line in news if line.round >= number and move.by != self.country)
+
+    def _mediated(self, outcome: int, text: Seen | None) -> Seen:
+        levels, value = self._live.space.levels(outcome), self._view.preferences.value(outcome)
+        return Seen(self._table.day, MEDIATOR, MoveKind.OFFER, levels, text.levels if text else None, value)
 
     def turn(self, happened: Sequence[Happening]) -> Turn:
         """Return what the country sees when it has to move; `happened` is what is new in the run."""
         protocol, view, live, day = self._table.protocol, self._view, self._live, self._table.day
         seen = self.seen()
-        others = [move for move in seen if move.by != self.country and move.kind in PROPOSALS]
+        others = [move for move in seen if move.by != self.country and move.kind in OFFERS]
         own = [place for place, move in enumerate(seen) if move.by == self.country]
-        proposals = [seen[place] for place in own if seen[place].kind in PROPOSALS]
+        proposals = [seen[place] for place in own if seen[place].kind in OFFERS]
         standing = None
+        text = None if protocol.text is None else self._mediated(protocol.text, None)
         if protocol.standing is not None:
             # It is the last offer that was made: a demand or a withdrawal would have removed it.
-            standing = next(move for move in reversed(others) if move.kind is not MoveKind.DEMAND)
+            made = (move for move in reversed(others) if move.kind is not MoveKind.DEMAND)
+            standing = next(made, None) or self._mediated(protocol.standing, text)
         offer_reservation = view.reservation_value(protocol.offers_made)
         reservation = view.reservation_value(protocol.offers_made - 1) if standing else offer_reservation
+        answerable = standing is not None and not protocol.voting
+        limit = protocol.limit()
         days = [meeting.day for meeting in live.calendar]
         return Turn(
             table=self.key,
@@ -243,15 +270,22 @@ class Seat:
             rounds=view.rounds,
             t=view.t,
             standing=standing,
+            text=text if protocol.voting else None,
             latest=others[-1] if others else None,
             own_last=proposals[-1] if proposals else None,
             reservation=reservation,
             offer_reservation=offer_reservation,
             may_offer=protocol.may_offer,
             last_offer=protocol.may_offer and not protocol.may_offer_again,
-            may_accept=standing is not None and standing.value is not None and standing.value >= reservation,
-            may_reject=standing is not None and not protocol.may_offer,
-            since=tuple(seen[own[-1] + 1 if own else 0 :]),
+            may_accept=answerable
+            and standing is not None
+            and standing.value is not None
+            and standing.value >= reservation,
+            may_reject=answerable and not protocol.may_offer,
+            may_vote=protocol.voting,
+            at_once=protocol.at_once and (protocol.voting or protocol.may_offer),
+            most=None if limit is None else view.preferences.value(limit),
+            since=self._since(seen, own[-1] if own else None),
             news=tuple(
                 item.text
                 for item in happened

@@ -6,8 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from tradetalks.model.negotiation.table import Table
-from tradetalks.model.negotiation.transcript import MoveKind
-from tradetalks.runs.seat import PROPOSALS
+from tradetalks.model.negotiation.transcript import OFFERS, MoveKind
 
 EARLY, LATE = 0.5, 0.8
 """What part of the time is over before which a step is early, and after which it is late."""
@@ -40,7 +39,7 @@ def concessions(table: Table) -> list[Concession]:
     last: dict[int, int] = {}
     steps = []
     for place, move in enumerate(table.history):
-        if move.outcome is None or move.kind not in PROPOSALS | {MoveKind.ACCEPT}:
+        if move.outcome is None or move.kind not in OFFERS | {MoveKind.ACCEPT}:
             continue
         before = last.get(move.party)
         if before is not None:

@@ -6,64 +6,14 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-import numpy as np
-
-from tradetalks.model.negotiation.issues import Issue
 from tradetalks.model.negotiation.moves import Accept, Offer, Reject, Response, WalkAway
 from tradetalks.model.negotiation.outcomes import OutcomeSpace
-from tradetalks.model.negotiation.players import Player, View
+from tradetalks.model.negotiation.players import View
 from tradetalks.model.negotiation.preferences import Preferences
 from tradetalks.model.negotiation.reservation import DiscountReservation
-from tradetalks.model.negotiation.table import Table
-from tradetalks.model.streams import uniforms
+from tradetalks.runs.theory.domains import played, random_domain, scores, space, stream
 
-
-def space(*lengths: int) -> OutcomeSpace:
-    return OutcomeSpace(
-        [Issue(f"i{place}", tuple(float(x) for x in range(length))) for place, length in enumerate(lengths)]
-    )
-
-
-def scores(values: Sequence[float], reservation: float = 0.0) -> Preferences:
-    return Preferences(np.array(values), disagreement=reservation, mapped=False)
-
-
-def random_domain(
-    seed: int, shape: Sequence[int] = (5, 4, 3), *, reservation: float = 0.0, sides: int = 2, ordered: bool = False
-) -> tuple[OutcomeSpace, list[Preferences]]:
-    """Return a space and score-sheets drawn for it: Dirichlet weights, points that span [0, 1] on every issue.
-
-    With `ordered` an issue's points rise or fall evenly along its levels, else every level draws its own.
-    """
-    rng = np.random.default_rng(seed)
-    outcomes = space(*shape)
-    drawn = []
-    for _ in range(sides):
-        total = np.zeros(outcomes.size)
-        for axis, weight in enumerate(rng.dirichlet(np.ones(len(shape)))):
-            points = np.linspace(0, 1, shape[axis]) if ordered else rng.random(shape[axis])
-            if ordered and rng.random() < 0.5:
-                points = np.ascontiguousarray(points[::-1])
-            if shape[axis] > 1:
-                points = (points - points.min()) / (points.max() - points.min())
-            total += weight * outcomes.spread(points, [axis])
-        drawn.append(scores(total.tolist(), reservation))
-    return outcomes, drawn
-
-
-def stream(root: int, party: str, count: int) -> np.ndarray:
-    return uniforms(root, party, count)
-
-
-def played(players: Sequence[Player], outcomes: OutcomeSpace, sides: Sequence[Preferences], **more: Any) -> Table:
-    """Return a table that has been played, with complete information and random streams."""
-    settings: dict[str, Any] = {"rounds": 40, "complete": True, "stream": partial(stream, 1)} | more
-    if settings.get("length"):
-        settings["rounds"] = None
-    names = "ABCD"[: len(players)]
-    table = Table(list(names), outcomes, sides, players, **settings)
-    table.play()
-    return table
+__all__ = ["Script", "a_view", "played", "random_domain", "scores", "space", "stream"]
 
 
 def a_view(outcomes: OutcomeSpace, own: Preferences, *, t: float = 0.0, moves: Sequence[Any] = (), **more: Any) -> View:

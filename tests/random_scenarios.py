@@ -31,6 +31,16 @@ STRATEGIES = st.one_of(
 )
 
 
+PROTOCOLS = st.sampled_from(
+    [
+        "alternating_offers",
+        "ultimatum",
+        {"monotonic_concession": {"patience": 3}},
+        "monotonic_concession",
+        {"mediated_text": {"changes": 1}},
+    ]
+)
+
 FORMS = st.sampled_from(
     [
         {"name": "additive"},
@@ -68,6 +78,7 @@ def scored_scenarios(draw: st.DrawFn, strategies: st.SearchStrategy[dict[str, An
         "tables": {
             "talks": {
                 "parties": parties,
+                "protocol": draw(PROTOCOLS),
                 "agenda": agenda,
                 "meetings": {"daily": {"every_days": draw(st.integers(1, 3)), "rounds": draw(st.integers(1, 3))}},
                 "deadline": {"on": deadline},
@@ -133,6 +144,7 @@ def trade_scenarios(draw: st.DrawFn) -> dict[str, Any]:
         "tables": {
             "talks": {
                 "parties": draw(st.permutations(["USA", "JPN"])),
+                "protocol": draw(PROTOCOLS),
                 "opens": 14,
                 "agenda": {name: menu[name] for name in names},
                 "meetings": {"working": {"every_days": draw(st.integers(3, 20))}},

@@ -417,9 +417,18 @@ def check_any_game(data: dict[str, Any], draws: st.DataObject) -> None:
     agenda = {name: issue["levels"] for name, issue in table["agenda"].items()}
     while (turn := game.waiting) is not None:
         legal = ["walk_away"] * (turn.round > 2) + ["accept"] * turn.may_accept + ["reject"] * turn.may_reject
+        legal += ["vote"] * 6 * turn.may_vote
         move = draws.draw(st.sampled_from(legal + ["offer"] * 6 * turn.may_offer or ["walk_away"]))
         if move == "offer":
-            game.offer({name: draws.draw(st.sampled_from(levels)) for name, levels in agenda.items()})
+            levels = {name: draws.draw(st.sampled_from(levels)) for name, levels in agenda.items()}
+            going_back = turn.most is not None and game.value(levels) > turn.most
+            if going_back and turn.own_last is not None:
+                with pytest.raises(IllegalMove, match="than your last proposal"):
+                    game.offer(levels)
+                levels = turn.own_last.levels or {}
+            game.offer(levels)
+        elif move == "vote":
+            game.vote(draws.draw(st.booleans()))
         else:
             getattr(game, move)()
     result = game.result()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import re
 import sys
 from pathlib import Path
@@ -15,7 +16,7 @@ sys.path.insert(0, str(ROOT / "tools"))
 
 import make_reference  # noqa: E402
 
-from tradetalks.runs import nash_in_nash, result, tariffs  # noqa: E402
+from tradetalks.runs import nash_in_nash, result, scorecard, tariffs, tournament_result  # noqa: E402
 from tradetalks.runs.single import run  # noqa: E402
 
 PAGES = {str(page.relative_to(ROOT)): text for page, text in make_reference.marked_pages().items()}
@@ -60,6 +61,25 @@ def keys_under(page: str, heading: str) -> set[str]:
 
 def names(cls: Any) -> set[str]:
     return {field.name for field in dataclasses.fields(cls)}
+
+
+@pytest.mark.parametrize(
+    ("heading", "keys"),
+    [
+        ("The whole", {"format", *names(tournament_result.TournamentResult)}),
+        ("`scenarios.LABEL`", names(tournament_result.Place)),
+        ("`sitting_out[]`", names(tournament_result.SittingOut)),
+        ("A section", names(tournament_result.Section)),
+        ("`standings[]`", names(tournament_result.Standing)),
+        ("`pairings[]`", names(tournament_result.Pairing)),
+        ("The form of `tradetalks theory --json`", set(json.loads(scorecard.scorecard_json([])))),
+        ("`predictions[]`", names(scorecard.Finding)),
+    ],
+)
+def test_every_key_of_tournaments_and_scorecard_is_described(heading: str, keys: set[str]) -> None:
+    page = (REFERENCE / "tournament.md").read_text(encoding="utf-8")
+    assert keys_under(page, heading) == keys
+    assert page.count(f'"format": {tournament_result.FORMAT}') == 2 == 2 * scorecard.FORMAT
 
 
 @pytest.mark.parametrize(

@@ -86,3 +86,18 @@ def test_steps_and_a_run_at_once_are_the_same() -> None:
     first, second = (model.datacollector.get_model_vars_dataframe() for model in (stepped, at_once))
     assert first.equals(second)
     assert np.array_equal(stepped.world.added_tariffs, at_once.world.added_tariffs)
+
+
+def test_runs_share_what_their_score_sheets_are_worth_as_long_as_these_are_the_same() -> None:
+    def sides(**overrides: Any) -> tuple[Any, ...]:
+        model = TradeTalks("split_the_pie", rng=1, **overrides)
+        model.run_model()
+        table = model.tables["pie"].table
+        assert table is not None
+        return table.preferences
+
+    first, again = sides(), sides(countries__A__strategy__name="boulware")
+    assert [one is other for one, other in zip(first, again, strict=True)] == [True, True]
+    changed = sides(tables__pie__score_sheets__A__reservation=0.2)
+    assert [one is other for one, other in zip(first, changed, strict=True)] == [False, True]
+    assert (first[0].disagreement, changed[0].disagreement) == (0.0, 0.2)

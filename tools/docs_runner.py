@@ -3,7 +3,7 @@
 What a page may hold, in fences that begin at the margin:
 
 - ```python    runs; the blocks of a page share their names, in order. What it prints stands in a ```text
-               block right below it.
+               block right below it. With a first line such as `# mine.py` it becomes that file instead.
 - ```console   lines with `$ command` run, the lines below each are its output, errors included. A command
                goes on after a backslash at the end of a line, on a line with `> `. `$ echo $?` shows the last
                exit code, and `$ make TARGET` what that target's recipe in the Makefile calls.
@@ -37,7 +37,7 @@ ANY = "..."
 WIDTH = "80"
 
 _FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-_FILE = re.compile(r"# ([\w.-]+\.yaml)\b")
+_FILE = re.compile(r"# ([\w.-]+\.(?:yaml|py))\b")
 
 
 class DocsError(Exception):
@@ -136,7 +136,7 @@ def run_page(page: Path) -> list[Shown]:
                     _yaml(block, session)
                 case "console":
                     shown += _console(block, session)
-                case "python":
+                case "python" if not _written(block):
                     follows = below is not None and below.language == "text"
                     gap = text[block.end : below.start] if below is not None else ""
                     output = below if follows and gap.split() == ["```", "```text"] else None
@@ -160,13 +160,19 @@ def _plain_terminal() -> Iterator[None]:
         os.environ.update(before)
 
 
+def _written(block: Block) -> bool:
+    """Write the file whose name a block begins with; return whether it does."""
+    named = _FILE.match(block.body)
+    if named:
+        Path(named[1]).write_text(block.body, encoding="utf-8")
+    return named is not None
+
+
 def _yaml(block: Block, session: _Session) -> None:
     from tradetalks.configs.yaml_tree import parse_tree
     from tradetalks.errors import ConfigError
 
-    named = _FILE.match(block.body)
-    if named:
-        Path(named[1]).write_text(block.body, encoding="utf-8")
+    named = _written(block)
     try:
         parse_tree(block.body, shown_as=session.page)
     except ConfigError as error:

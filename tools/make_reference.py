@@ -31,6 +31,7 @@ from tradetalks.agents.strategies.base import strategies
 from tradetalks.configs.agenda_section import LevelRange
 from tradetalks.configs.load import load_scenario, shipped_scenarios
 from tradetalks.configs.schema import Scenario
+from tradetalks.configs.strategy_choice import SELECTORS
 from tradetalks.configs.tariff_states import tariff_states
 from tradetalks.model.events.base import events
 from tradetalks.model.levers.base import levers
@@ -127,7 +128,8 @@ def in_words(schema: JsonSchema, places: Mapping[str, str], key: str = "ID") -> 
 
 
 def _choice(options: list[JsonSchema], places: Mapping[str, str], key: str) -> str:
-    titles = {option.get("title") for option in options} - {None}
+    # A strategy may also be of a file or of another library, in place of a name.
+    titles = {option.get("title") for option in options} - {None, *SELECTORS}
     for page, registry in REGISTRIES.items():
         if titles and titles <= set(registry):
             return f"[{registry.kind}]({page.replace(' ', '-')}.md)"

@@ -1,4 +1,4 @@
-"""Rewrites the outputs that README.md and docs/ show from real runs, and the generated parts of the reference.
+"""Rewrites what README.md and docs/ show from real runs: outputs, the generated parts of the reference, the scorecard.
 
     python tools/refresh_docs.py [PAGE ...]
 
@@ -14,6 +14,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 import docs_runner
 import make_reference
+import make_scorecard
 
 
 def refresh(page: Path) -> bool:
@@ -30,6 +31,7 @@ def refresh(page: Path) -> bool:
 def main() -> None:
     """Refresh the pages that are named, or all; pages that can't be run are named at the end."""
     make_reference.main()
+    make_scorecard.main()
     chosen = [Path(word).resolve() for word in sys.argv[1:]] or docs_runner.pages()
     failed = []
     for page in chosen:

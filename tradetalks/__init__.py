@@ -15,6 +15,7 @@ if TYPE_CHECKING:
         IllegalMove,
         NegotiationError,
         SpaceTooLarge,
+        StrategyError,
         TradetalksError,
         UnknownName,
     )
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from tradetalks.model.talks import TradeTalks
     from tradetalks.runs.result import RunResult
     from tradetalks.runs.single import run
+    from tradetalks.runs.tournament import tournament
+    from tradetalks.runs.tournament_result import TournamentResult
 
 __all__ = [
     "Calibration",
@@ -34,6 +37,8 @@ __all__ = [
     "RunResult",
     "Scenario",
     "SpaceTooLarge",
+    "StrategyError",
+    "TournamentResult",
     "TradeModel",
     "TradeTalks",
     "TradetalksError",
@@ -42,17 +47,20 @@ __all__ = [
     "load_scenario",
     "run",
     "shipped_scenarios",
+    "tournament",
 ]
 
 _HOMES = {
     "Calibration": "tradetalks.model.economy.calibration",
     "RunResult": "tradetalks.runs.result",
     "Scenario": "tradetalks.configs.schema",
+    "TournamentResult": "tradetalks.runs.tournament_result",
     "TradeModel": "tradetalks.model.economy.trade",
     "TradeTalks": "tradetalks.model.talks",
     "load_scenario": "tradetalks.configs.load",
     "run": "tradetalks.runs.single",
     "shipped_scenarios": "tradetalks.configs.load",
+    "tournament": "tradetalks.runs.tournament",
 }
 
 

@@ -24,12 +24,33 @@ app = typer.Typer(
 )
 
 STANDARD_OUTPUT = Path("-")
+FAILED = 1
 INTERRUPTED = 130
 
 Sets = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="PATH=VALUE", help="set a value of the scenario; may be repeated"),
 ]
+
+
+def _add_strategies(context: typer.Context, folders: list[Path] | None) -> list[Path] | None:
+    if folders:
+        from tradetalks.agents.strategy_files import strategies_from
+
+        context.with_resource(strategies_from(folders))
+    return folders
+
+
+Strategies = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--strategies",
+        metavar="DIR",
+        callback=_add_strategies,
+        help="also know the strategies of all .py files in a folder, whose code runs; may be repeated",
+    ),
+]
+"""The strategies of a command's folders are known until the command ends."""
 
 
 def _show_version(asked: bool) -> None:
@@ -57,6 +78,7 @@ def run_command(
     *,
     seed: Annotated[int | None, typer.Option(min=0, help="root seed; drawn, and shown, if left out")] = None,
     sets: Sets = None,
+    strategies: Strategies = None,
     transcript: Annotated[bool, typer.Option("--transcript", help="show every move with its reason")] = False,
     table: Annotated[
         str | None, typer.Option(metavar="TABLE", help="of many tables show this one alone, in detail")
@@ -78,11 +100,7 @@ def run_command(
     """Run a scenario, and show who agreed to what, what it is worth to each side, and why."""
     from tradetalks.configs.load import load_scenario
 
-    targets = [file for file in (json_file, csv_file) if file is not None]
-    if len(set(targets)) < len(targets):
-        raise TradetalksError("--json and --csv can't go to the same place")
-    for file in targets:
-        _check_writable(file)
+    targets = _targets(json_file, csv_file)
     setup = load_scenario(scenario, sets=_pairs("--set", sets))
     shown = None if table is None else setup.chosen_table(table)
     # Mesa takes a second to import: what is wrong in a file is told before.
@@ -99,6 +117,7 @@ def run_command(
     if STANDARD_OUTPUT not in targets:
         words = ["tradetalks", "run", scenario, "--seed", str(result.seed)]
         words += [word for given in sets or [] for word in ("--set", given)]
+        words += [word for folder in strategies or [] for word in ("--strategies", str(folder))]
         words += ["--transcript"] * transcript
         words += [] if table is None else ["--table", table]
         words += ["--nash-in-nash"] * nash_in_nash
@@ -108,6 +127,8 @@ def run_command(
 @app.command(name="replay")
 def replay_command(
     file: Annotated[Path, typer.Argument(help="a result, as `run --json` writes it")],
+    *,
+    _strategies: Strategies = None,
 ) -> None:
     """Run a result again, and verify that every move is the same."""
     from tradetalks.runs.replay import read_result, replay
@@ -132,6 +153,7 @@ def play_command(
     ] = None,
     seed: Annotated[int | None, typer.Option(min=0, help="root seed; drawn and shown without")] = None,
     sets: Sets = None,
+    strategies: Strategies = None,
     save: Annotated[
         Path | None, typer.Option("--save", metavar="FILE", help="save the game to a new file, after every move")
     ] = None,
@@ -143,7 +165,91 @@ def play_command(
     """Take a seat at a table: see offers, make your own, accept or walk away; a debrief follows."""
     from tradetalks.play import play
 
-    play(scenario, country, seed=seed, sets=_pairs("--set", sets), save=save, resume=resume, json_file=json_file)
+    play(
+        scenario,
+        country,
+        seed=seed,
+        sets=_pairs("--set", sets),
+        folders=strategies or [],
+        save=save,
+        resume=resume,
+        json_file=json_file,
+    )
+
+
+@app.command(name="tournament")
+def tournament_command(
+    *,
+    strategies: Annotated[
+        str,
+        typer.Option(
+            metavar="NAME[:OPTION=VALUE...],...",
+            help="who plays: strategies with their options, paths of .py files, or `all`",
+        ),
+    ] = "all",
+    scenarios: Annotated[
+        str,
+        typer.Option(
+            metavar="NAME[:TABLE],...",
+            help="where: shipped scenarios or paths of .yaml files with a table of two, or `all`",
+        ),
+    ] = "all",
+    repetitions: Annotated[int, typer.Option(min=1, help="how often each ordered pair meets at each table")] = 20,
+    seed: Annotated[int, typer.Option(min=0, help="root seed")] = 1,
+    workers: Annotated[int, typer.Option(min=1, help="in how many processes; the result is the same")] = 1,
+    json_file: Annotated[
+        Path | None,
+        typer.Option("--json", metavar="FILE", help="write the result as JSON; - for standard output"),
+    ] = None,
+    csv_file: Annotated[
+        Path | None, typer.Option("--csv", metavar="FILE", help="write all pairings as a table; - likewise")
+    ] = None,
+) -> None:
+    """Let strategies meet, every pair in both seats and each against itself, and rank them."""
+    targets = _targets(json_file, csv_file)
+    from tradetalks.runs.tournament import tournament
+    from tradetalks.terminal import console
+    from tradetalks.terminal_tournament import print_tournament, progress_line
+
+    with progress_line(console(stderr=True)) as told:
+        result = tournament(strategies, scenarios, repetitions=repetitions, seed=seed, workers=workers, progress=told)
+    if json_file is not None:
+        _write(json_file, result.to_json())
+    if csv_file is not None:
+        _write(csv_file, result.to_csv())
+    if STANDARD_OUTPUT not in targets:
+        words = ["tradetalks", "tournament", "--strategies", strategies, "--scenarios", scenarios]
+        words += ["--repetitions", str(repetitions), "--seed", str(seed)]
+        print_tournament(result, console(), repeat=shlex.join(words))
+
+
+@app.command(name="theory")
+def theory_command(
+    predictions: Annotated[list[str] | None, typer.Argument(help="which predictions, by name; all if left out")] = None,
+    *,
+    json_file: Annotated[
+        Path | None,
+        typer.Option("--json", metavar="FILE", help="write the scorecard as JSON; - for standard output"),
+    ] = None,
+) -> None:
+    """Run what bargaining theory predicts, and show expected, got, source and pass; exit 1 if one fails."""
+    targets = _targets(json_file)
+    from tradetalks.runs.scorecard import chosen, scorecard_json
+    from tradetalks.terminal import console
+    from tradetalks.terminal_theory import TheoryReport
+
+    report = None if STANDARD_OUTPUT in targets else TheoryReport(console())
+    findings = []
+    for prediction in chosen(predictions or []):
+        findings.append(prediction.run())
+        if report is not None:
+            report.show(findings[-1])
+    if json_file is not None:
+        _write(json_file, scorecard_json(findings))
+    if report is not None:
+        report.sum_up(findings)
+    if not all(finding.passed for finding in findings):
+        raise typer.Exit(FAILED)
 
 
 @app.command()
@@ -191,7 +297,7 @@ def tariffs(
 
 
 @app.command(name="list")
-def list_command() -> None:
+def list_command(*, _strategies: Strategies = None) -> None:
     """List the shipped scenarios, strategies, interests, levers, events, protocols and tariff states."""
     from rich.text import Text
 
@@ -202,6 +308,7 @@ def list_command() -> None:
     from tradetalks.model.events.base import events
     from tradetalks.model.levers.base import levers
     from tradetalks.model.negotiation.protocols.base import protocols
+    from tradetalks.registry import about
     from tradetalks.terminal import console
 
     out = console()
@@ -214,7 +321,7 @@ def list_command() -> None:
         ("protocols", protocols),
     ):
         classes: dict[str, type[Any]] = dict(registry.classes)
-        rows[title] = {name: (cls.__doc__ or "").strip().splitlines()[0] for name, cls in classes.items()}
+        rows[title] = {name: about(cls) for name, cls in classes.items()}
     rows["tariff states"] = {name: state.title for name, state in tariff_states().items()}
     for title, items in rows.items():
         out.print(Text(title, style="bold"))
@@ -225,6 +332,8 @@ def list_command() -> None:
 @app.command()
 def validate(
     files: Annotated[list[str], typer.Argument(help="scenario files, or shipped scenarios by name")],
+    *,
+    _strategies: Strategies = None,
 ) -> None:
     """Check scenario files, and show everything that is wrong with file, line and key."""
     from tradetalks.configs.load import load_scenario
@@ -263,6 +372,7 @@ def domain(
     *,
     table: Annotated[str | None, typer.Option(help="which table, where the scenario has several")] = None,
     sets: Sets = None,
+    _strategies: Strategies = None,
     as_json: Annotated[bool, typer.Option("--json", help="print the figures as JSON")] = False,
 ) -> None:
     """Describe a table before anyone has spoken: size, frontier, solutions, oppositions."""
@@ -325,6 +435,44 @@ def export_genius_command(
     typer.echo(f"{output}: {', '.join(files)}")
 
 
+@app.command(name="new-strategy")
+def new_strategy_command(
+    name: Annotated[str, typer.Argument(help="what scenarios call it: small letters, digits and _")],
+    *,
+    folder: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="where to write it")] = Path(),
+) -> None:
+    """Write a strategy to start from, with comments: NAME.py, which runs as it is."""
+    from tradetalks.runs.new_strategy import new_strategy
+
+    file = new_strategy(name, folder)
+    typer.echo(f"{file}: written; check it by `tradetalks check-strategy {shlex.quote(str(file))}`")
+
+
+@app.command(name="check-strategy")
+def check_strategy_command(
+    file: Annotated[Path, typer.Argument(help="a .py file with strategies, whose code runs")],
+    *,
+    sets: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="OPTION=VALUE", help="set an option of the strategy; may be repeated"),
+    ] = None,
+) -> None:
+    """Put the strategies of a file to the exam that every shipped one passes; exit code 1 if one fails."""
+    from tradetalks.agents.conformance import examine
+    from tradetalks.agents.strategy_files import strategies_in
+    from tradetalks.configs.strategy_choice import with_set_options
+
+    passed = True
+    for name, cls in strategies_in(file).items():
+        checks = examine(with_set_options(cls, _pairs("--set", sets)))
+        typer.echo(f"{file}: {name}")
+        for check in checks:
+            typer.echo(f"  {'pass' if check.passed else 'FAIL'}  {check.name:<14}{check.text}")
+            passed = passed and check.passed
+    if not passed:
+        raise typer.Exit(1)
+
+
 def main() -> None:
     """Run the command line: errors of ours end in one message and exit 2, an interrupt in 130."""
     for stream in (sys.stdout, sys.stderr):
@@ -364,6 +512,16 @@ def _pairs(option: str, given: list[str] | None) -> dict[str, str]:
     if problems:
         raise ConfigError(problems)
     return pairs
+
+
+def _targets(*files: Path | None) -> list[Path]:
+    """Return where results are to go, checked before any work is done."""
+    targets = [file for file in files if file is not None]
+    if len(set(targets)) < len(targets):
+        raise TradetalksError("--json and --csv can't go to the same place")
+    for file in targets:
+        _check_writable(file)
+    return targets
 
 
 def _check_writable(file: Path) -> None:

@@ -4,6 +4,7 @@ TradetalksError
 ├── ConfigError            a scenario or data file, or a `--set`, is not as it must be (all problems at once)
 ├── EconomyError           the trade model was given what it can't work with
 │   └── ConvergenceError   the trade model found no equilibrium
+├── StrategyError          a strategy's file, or a strategy of another library, can't be used
 ├── NegotiationError       the bargaining engine was given what it can't work with
 │   ├── SpaceTooLarge      an agenda has more outcomes than are evaluated as arrays
 │   └── IllegalMove        a move that the protocol doesn't allow now
@@ -24,6 +25,7 @@ __all__ = [
     "NegotiationError",
     "Problem",
     "SpaceTooLarge",
+    "StrategyError",
     "TradetalksError",
     "UnknownName",
     "did_you_mean",
@@ -83,6 +85,10 @@ class EconomyError(TradetalksError):
 
 class ConvergenceError(EconomyError):
     """The trade model found no equilibrium: never a number instead."""
+
+
+class StrategyError(TradetalksError):
+    """A strategy's file, or a strategy of another library, can't be used; says where and why."""
 
 
 class NegotiationError(TradetalksError):

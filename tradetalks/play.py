@@ -6,7 +6,7 @@ import contextlib
 import io
 import shlex
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from rich.console import Console
@@ -18,7 +18,7 @@ from tradetalks.model.negotiation.issues import Issue, Level
 from tradetalks.play_screens import COMMANDS, Screens, levels_in_words
 from tradetalks.runs.files import check_result_file, write_whole
 from tradetalks.runs.game import Game
-from tradetalks.runs.seat import Levels, Turn
+from tradetalks.runs.seat import MEDIATOR, Levels, Turn
 from tradetalks.terminal import console
 
 INTERRUPTED = 130
@@ -38,11 +38,12 @@ def play(
     *,
     seed: int | None = None,
     sets: Mapping[str, str] | None = None,
+    folders: Sequence[Path] = (),
     save: Path | None = None,
     resume: Path | None = None,
     json_file: Path | None = None,
 ) -> None:
-    """Play a game from the terminal, a new one or a saved one.
+    """Play a game from the terminal, a new one or a saved one; `folders` are told when it is left.
 
     Raises:
         TradetalksError: what is asked for doesn't fit together, or isn't as it must be.
@@ -65,7 +66,7 @@ def play(
         game = _new(scenario, country, seed, sets or {})
     else:
         game = _saved(resume or Path(), country, seed, sets or {})
-    _Session(game, console(), save or resume, json_file).play()
+    _Session(game, console(), save or resume, json_file, folders).play()
 
 
 def _new(scenario: str, country: str | None, seed: int | None, sets: Mapping[str, str]) -> Game:
@@ -83,8 +84,11 @@ def _saved(file: Path, country: str | None, seed: int | None, sets: Mapping[str,
 
 
 class _Session:
-    def __init__(self, game: Game, out: Console, file: Path | None, json_file: Path | None) -> None:
+    def __init__(
+        self, game: Game, out: Console, file: Path | None, json_file: Path | None, folders: Sequence[Path]
+    ) -> None:
         self.game = game
+        self.known = "".join(f" --strategies {shlex.quote(str(folder))}" for folder in folders)
         self.out = out
         self.file = file
         self.json_file = json_file
@@ -122,7 +126,8 @@ class _Session:
         self.screens.debrief()
         if self.json_file is not None:
             write_whole(self.json_file, self.game.result().to_json())
-            self.out.print(Text(f"result: {self.json_file} (tradetalks replay {shlex.quote(str(self.json_file))})"))
+            again = f"tradetalks replay {shlex.quote(str(self.json_file))}{self.known}"
+            self.out.print(Text(f"result: {self.json_file} ({again})"))
         self.out.print(Text(f"seed: {self.game.seed}", style="dim"))
 
     # ---- moves
@@ -130,6 +135,7 @@ class _Session:
     def _move(self, turn: Turn) -> bool:
         """Ask until a move is made; return False if the person leaves."""
         legal = {"offer": turn.may_offer, "accept": turn.may_accept, "reject": turn.may_reject}
+        legal |= dict.fromkeys(("yes", "no"), turn.may_vote)
         shown = [word.split()[0] for word in COMMANDS if legal.get(word, True)]
         prompt = f"{' '.join(f'[{word[0]}]{word[1:]}' for word in shown)} > "
         while True:
@@ -145,19 +151,28 @@ class _Session:
                     case "reject":
                         self.game.reject()
                         return True
+                    case "yes" | "no" as vote:
+                        self.game.vote(vote == "yes")
+                        return True
                     case "walk":
                         if self._walk_away():
                             return True
-                    case "brief":
-                        self.screens.brief(self.game.seat())
-                    case "save":
-                        self._save_as(rest.strip())
                     case "quit":
                         return not self._quit()
-                    case "help":
-                        self.screens.help(turn)
+                    case other:
+                        self._aside(other, rest.strip(), turn)
             except TradetalksError as error:
                 self.screens.say(f"Not possible: {error}")
+
+    def _aside(self, command: str, rest: str, turn: Turn) -> None:
+        """Do what is no move."""
+        match command:
+            case "brief":
+                self.screens.brief(self.game.seat())
+            case "save":
+                self._save_as(rest)
+            case "help":
+                self.screens.help(turn)
 
     def _command(self, text: str, turn: Turn) -> str:
         """Return the command that a word stands for; say what is allowed, and return "", if none."""
@@ -177,7 +192,9 @@ class _Session:
     def _offer(self, turn: Turn) -> bool:
         """Fill in the offer form and make the offer; return False if it is cancelled."""
         if not turn.may_offer:
-            raise IllegalMove("it is too late for an offer: accept, reject or walk away")
+            mediated = turn.standing is not None and turn.standing.by == MEDIATOR
+            why = "the mediator alone proposes" if mediated else "it is too late for an offer"
+            raise IllegalMove(f"{why}: {'vote yes or no' if turn.may_vote else 'accept, reject'} or walk away")
         seat = self.game.seat()
         self.screens.say("Your offer: type a level, or #n for the n-th; Enter keeps the one in brackets; x cancels.")
         kept = seat.first_form()
@@ -204,7 +221,7 @@ class _Session:
         """Accept, once the person is sure; what can't be accepted is told at once."""
         if turn.may_accept and turn.standing is not None and turn.standing.value is not None:
             worth = self.screens.amount(turn.standing.value, self.game.seat())
-            if not self._confirm(f"Accept? It is worth {worth} to you, and ends the talks if all accept. (y/n) "):
+            if not self._confirm(f"Accept? It is worth {worth} to you, and a deal if all accept. (y/n) "):
                 return False
         self.game.accept()
         return True
@@ -277,7 +294,7 @@ class _Session:
     def _how_to_go_on(self) -> str:
         if self.file is None:
             return "the game was left and not saved (--save FILE saves it after every move)"
-        return f"the game was left; go on with: tradetalks play --resume {shlex.quote(str(self.file))}"
+        return f"the game was left; go on with: tradetalks play --resume {shlex.quote(str(self.file))}{self.known}"
 
     # ---- asking
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from rich.console import Console
 from rich.table import Table as Grid
@@ -14,7 +14,7 @@ from tradetalks.model.negotiation.transcript import MoveKind
 from tradetalks.runs.debrief import debrief, the, when
 from tradetalks.runs.explain import money
 from tradetalks.runs.game import Game
-from tradetalks.runs.seat import Seat, Seen, Turn
+from tradetalks.runs.seat import MEDIATOR, Seat, Seen, Turn
 
 WIDTH = 80
 MOVES = {
@@ -25,6 +25,9 @@ MOVES = {
     "reject": "rejects",
     "walk_away": "walks away",
     "withdraw": "withdraws the offer",
+    "forfeit": "loses its turn",
+    "vote_yes": "votes yes",
+    "vote_no": "votes no",
 }
 SHOWN_LEVELS = 8
 """An issue with more levels is shown by some of them."""
@@ -33,6 +36,8 @@ COMMANDS = {
     "offer": "make an offer, issue by issue",
     "accept": "accept the offer on the table",
     "reject": "reject the last offer: no deal",
+    "yes": "vote for the mediator's candidate",
+    "no": "vote against it",
     "walk away": "leave for good: no deal",
     "brief": "read the brief again",
     "save [FILE]": "save the game; from then on it is saved after every move",
@@ -136,7 +141,7 @@ class Screens:
             self.say(text, indent=" ")
         for move in turn.since:
             self.say(f"{self.day(move.day):>7}  {self._did(move)}", indent=" ")
-        if turn.latest is not None or turn.own_last is not None:
+        if turn.standing is not None or turn.latest is not None or turn.own_last is not None:
             self.out.print(self._agenda(turn, seat))
         self._advice(turn, seat)
 
@@ -156,6 +161,12 @@ class Screens:
                 return f"{who} rejects"
             case MoveKind.WALK_AWAY:
                 return f"{who} walks away"
+            case MoveKind.FORFEIT:
+                return f"{who} loses its turn by a fault"
+            case MoveKind.VOTE_YES:
+                return f"{who} votes yes"
+            case MoveKind.VOTE_NO:
+                return f"{who} votes no"
 
     def _agenda(self, turn: Turn, seat: Seat) -> Grid:
         theirs = turn.standing or turn.latest
@@ -163,18 +174,16 @@ class Screens:
         dated = any(level is not None for level, _ in today.values())
         grid = Grid(box=None, padding=(0, 0, 0, 1), header_style="bold")
         grid.add_column("issue", max_width=48)
-        heads = ["today"] * dated + [_whose(theirs)] * (theirs is not None) + ["yours"] * (turn.own_last is not None)
-        for head in heads:
+        columns = [("text", turn.text), (_whose(theirs), theirs), ("yours", turn.own_last)]
+        shown = [(head, move) for head, move in columns if move is not None]
+        for head in ["today"] * dated + [head for head, _ in shown]:
             grid.add_column(Text(head))
         for issue in seat.issues:
             cells = [Text(issue.show(today[issue.name][0]))] if dated else []
-            if theirs is not None:
-                cells.append(_moved(issue, theirs))
-            if turn.own_last is not None and turn.own_last.levels is not None:
-                cells.append(Text(issue.show(turn.own_last.levels[issue.name])))
+            cells += [_moved(issue, move, marked=move is theirs) for _, move in shown]
             grid.add_row(Text(_with_unit(issue.title, issue)), *cells)
         worths = [Text("")] * dated
-        worths += [Text(self.short(move.value or 0.0, seat)) for move in (theirs, turn.own_last) if move is not None]
+        worths += [Text(self.short(move.value or 0.0, seat)) for _, move in shown]
         if len(worths) > dated:
             unit = "points" if seat.scored else "USD bn a year"
             grid.add_row(Text(f"worth to you, {unit}"), *worths, style="bold")
@@ -186,21 +195,38 @@ class Screens:
             f"Your reservation now is {self.amount(floor, seat)}: below it, going on without a deal is better.",
             indent=" ",
         )
-        if turn.standing is None:
-            off = turn.latest is not None
-            self.say("No offer is on the table" + ("; the last one can't be accepted." if off else "."), indent=" ")
-        elif not turn.may_accept:
-            self.say("You can't accept this offer: it is worth less to you than that.", indent=" ")
+        for text in self._rules(turn, seat):
+            self.say(text, indent=" ")
         if turn.last_offer:
             self.say("An offer now would be your last.", "bold", indent=" ")
-        if not turn.may_offer:
+        if turn.standing is not None and turn.standing.by == MEDIATOR and not turn.may_vote:
+            self.say(
+                "This is the final text: if all accept it, it is the deal; else there is none.", "bold", indent=" "
+            )
+        elif not turn.may_offer and not turn.may_vote:
             self.say("This is your last turn: it is too late for another offer.", "bold", indent=" ")
+
+    def _rules(self, turn: Turn, seat: Seat) -> Iterator[str]:
+        """Yield what can be done about what is on the table."""
+        if turn.may_vote:
+            instead = "takes the place of the text" if turn.text is not None else "is the text from now on"
+            yield f"The mediator's candidate {instead} if all vote yes. Votes are shown together, and bind nobody."
+        elif turn.standing is None and turn.at_once:
+            yield "All propose at once: proposals are shown when all are made."
+            if turn.most is not None:
+                yield f"Yours may be worth {self.amount(turn.most, seat)} to you at most, as nobody may go back."
+        elif turn.standing is None:
+            yield "No offer is on the table" + ("; the last one can't be accepted." if turn.latest else ".")
+        elif not turn.may_accept:
+            yield "You can't accept this offer: it is worth less to you than that."
 
     # ---- commands, and the end
 
     def help(self, turn: Turn) -> None:
         """Print the commands."""
         for command, text in COMMANDS.items():
+            if command in {"yes", "no"} and not turn.may_vote:
+                continue
             why = {
                 "offer": "" if turn.may_offer else " (too late now)",
                 "accept": "" if turn.may_accept else " (not now)",
@@ -258,11 +284,11 @@ def _whose(move: Seen | None) -> str:
     return "" if move is None else f"{move.by}'s"
 
 
-def _moved(issue: Issue, move: Seen) -> Text:
-    """Write the level of a proposal, marked where it moved since the one before."""
+def _moved(issue: Issue, move: Seen, *, marked: bool) -> Text:
+    """Write the level of a proposal; `marked`, with what it was before where it has moved since."""
     level = None if move.levels is None else move.levels[issue.name]
     before = None if move.before is None else move.before[issue.name]
-    if before is None or before == level:
+    if not marked or before is None or before == level:
         return Text(issue.show(level))
     return Text(f"{issue.show(level)} (was {issue.show(before)})", style="bold")
 

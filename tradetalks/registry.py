@@ -9,11 +9,17 @@ from __future__ import annotations
 import importlib
 import inspect
 import pkgutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cached_property
 from typing import cast
 
 from tradetalks.errors import TradetalksError, UnknownName, did_you_mean
+
+
+def about(cls: type) -> str:
+    """Return what a class says of itself: the first line of its docstring, "" without one."""
+    return (cls.__doc__ or "").strip().partition("\n")[0]
 
 
 class Registry[T]:
@@ -44,6 +50,16 @@ class Registry[T]:
                 if found.setdefault(name, cast("type[T]", value)) is not value:
                     raise TradetalksError(f"two classes call themselves the {self.kind} {name!r}")
         return dict(sorted(found.items()))
+
+    @contextmanager
+    def extended(self, more: Mapping[str, type[T]]) -> Iterator[None]:
+        """Hold more classes by name, in place of any of the same name, inside a `with` block."""
+        before = self.classes
+        self.classes = dict(sorted({**before, **more}.items()))
+        try:
+            yield
+        finally:
+            self.classes = before
 
     def __getitem__(self, name: str) -> type[T]:
         try:

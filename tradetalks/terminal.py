@@ -29,6 +29,7 @@ def console(*, stderr: bool = False) -> Console:
 
 
 PROPOSALS = {"offer", "counter_offer", "demand"}
+VOTES = {"vote_yes", "vote_no"}
 
 
 def short_day(start: str, day: int) -> str:
@@ -93,11 +94,23 @@ class RunReport:
                 self._move(line, table)
             between = lines[2:-2]
             days = len({line.day for line in between} - {line.day for line in (*lines[:2], *lines[-2:])})
-            offers = sum(line.offer is not None and line.move != "accept" for line in between)
-            self._line(f"     ...             {days} more meetings, {offers} offers")
+            votes = sum(line.move in VOTES for line in between)
+            offers = sum(line.offer is not None and line.move not in {"accept", *VOTES} for line in between)
+            counted = f"{votes} votes" if votes else f"{offers} offers"
+            self._line(f"     ...             {days} more meetings, {counted}")
             for line in lines[-2:]:
                 self._move(line, table)
+            self._faults(between)
         self._line()
+
+    def _faults(self, between: list[Line]) -> None:
+        """Say what was lost by faults among the moves that are not shown."""
+        lost = [line for line in between if line.move == "forfeit"]
+        for party in dict.fromkeys(line.party for line in lost):
+            own = [line for line in lost if line.party == party]
+            turns = "1 turn" if len(own) == 1 else f"{len(own)} turns"
+            text = f"{party} lost {turns} in between: {own[-1].reason.partition(': ')[2]}"
+            self._line(textwrap.fill(text, WIDTH, initial_indent=" ", subsequent_indent="   "))
 
     def _move(self, line: Line, table: TableResult, *, whole: bool = False) -> None:
         verb = {
@@ -108,15 +121,18 @@ class RunReport:
             "reject": "rejects",
             "walk_away": "walks away",
             "withdraw": "withdraws",
+            "forfeit": "loses",
+            "vote_yes": "votes yes",
+            "vote_no": "votes no",
         }[line.move]
         head = f" {self._when(line.day):>7}  {line.meeting:<10} {line.party} "
-        if line.move in PROPOSALS:
+        if line.move in PROPOSALS | VOTES:
             own = f"(own utility {line.utility:.2f})"
             said = f"{verb}: {self._offer(line.offer, table)} {own}"
         else:
             said = line.reason if line.reason.startswith(verb) else f"{verb}: {line.reason}"
         self._line(textwrap.fill(head + said, WIDTH, subsequent_indent=" " * len(head)))
-        if whole and line.move in PROPOSALS:
+        if whole and line.move in PROPOSALS | VOTES:
             text = textwrap.fill(line.reason, WIDTH, initial_indent=" " * len(head), subsequent_indent=" " * len(head))
             self._line(text, "dim")
 

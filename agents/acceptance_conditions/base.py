@@ -7,9 +7,9 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from tradetalks.agents.parts import Part
 from tradetalks.model.negotiation.moves import Accept, Reject, Response
 from tradetalks.model.negotiation.players import View
+from tradetalks.parts import Part
 from tradetalks.registry import Registry
 
 

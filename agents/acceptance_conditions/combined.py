@@ -16,10 +16,10 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
+from tradetalks.agents.acceptance import planned_next
 from tradetalks.agents.acceptance_conditions.base import Acceptance
 from tradetalks.agents.acceptance_conditions.late import Late
 from tradetalks.agents.history import offers_of_others
-from tradetalks.model.negotiation.moves import Offer
 from tradetalks.model.negotiation.players import View
 
 
@@ -35,12 +35,11 @@ class AcCombi(Acceptance):
 
     def judge(self, view: View, utility: float) -> tuple[bool, str]:
         """Compare with the next offer, and late with the window."""
-        proposal = view.next_offer
-        planned = view.preferences.utility(proposal.outcome) if isinstance(proposal, Offer) else view.reservation
+        planned, whose = planned_next(view)
         if utility >= planned:
-            return True, f">= its next offer's {planned:.2f} at t = {view.t:.2f}"
+            return True, f">= {whose} {planned:.2f} at t = {view.t:.2f}"
         if view.t < self.time:
-            return False, f"< its next offer's {planned:.2f}"
+            return False, f"< {whose} {planned:.2f}"
         since = 2 * view.t - 1
         late = [move.outcome for move in offers_of_others(view) if move.t >= since - 1e-9 and move.outcome is not None]
         # The standing offer is the latest of all: where it is older than the window, so are the others.

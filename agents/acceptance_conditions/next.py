@@ -14,9 +14,9 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from tradetalks.agents.acceptance import accept_next
+from tradetalks.agents.acceptance import accept_next, planned_next
 from tradetalks.agents.acceptance_conditions.base import Acceptance
-from tradetalks.model.negotiation.moves import Offer, Response
+from tradetalks.model.negotiation.moves import Response
 from tradetalks.model.negotiation.players import View
 
 Alpha = Annotated[float, Field(ge=0, le=10, description="factor on the utility of what is offered")]
@@ -39,7 +39,6 @@ class AcNext(Acceptance):
 
     def judge(self, view: View, utility: float) -> tuple[bool, str]:
         """Compare with the next offer."""
-        proposal = view.next_offer
-        planned = view.preferences.utility(proposal.outcome) if isinstance(proposal, Offer) else view.reservation
+        planned, whose = planned_next(view)
         good = self.alpha * utility + self.beta >= planned
-        return good, f"x {self.alpha:g} + {self.beta:g} {'>=' if good else '<'} its next offer's {planned:.2f}"
+        return good, f"x {self.alpha:g} + {self.beta:g} {'>=' if good else '<'} {whose} {planned:.2f}"

@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tradetalks.agents.history import offers_of, others
-from tradetalks.agents.parts import Part
 from tradetalks.model.negotiation.outcomes import OutcomeSpace
 from tradetalks.model.negotiation.players import View
+from tradetalks.parts import Part
 from tradetalks.registry import Registry
 
 

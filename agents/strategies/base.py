@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from tradetalks.model.negotiation.moves import Offer, Response, WalkAway
+from tradetalks.agents.acceptance import vote_for_no_worse
+from tradetalks.model.negotiation.moves import Offer, Response, Vote, WalkAway
 from tradetalks.model.negotiation.outcomes import OutcomeSpace
 from tradetalks.model.negotiation.players import View
 from tradetalks.registry import Registry
@@ -22,16 +23,18 @@ class Seat:
         parties: how many sit at the table.
         scored: whether the parties are paid by score-sheets.
         complete: whether the parties know each other's preferences.
+        protocol: the name of the rules of play.
     """
 
     space: OutcomeSpace
     parties: int
     scored: bool
     complete: bool
+    protocol: str = "alternating_offers"
 
 
 class Strategy(ABC):
-    """What decides a country's moves at a table: frozen, range-checked options and two decisions.
+    """What decides a country's moves at a table: frozen, range-checked options, two decisions and a vote.
 
     A strategy keeps nothing between turns: what it needs of the past is in the view. Write one as a
     frozen pydantic dataclass with a `name`; its fields are its options in a scenario file.
@@ -48,6 +51,16 @@ class Strategy(ABC):
     @abstractmethod
     def respond(self, view: View, offer: int) -> Response:
         """Answer the standing offer; after a rejection `propose` is asked where an offer is legal."""
+
+    def vote(self, view: View, candidate: int, text: int | None) -> Vote | WalkAway:
+        """Vote on a mediator's candidate for the text: yes, if it is at least as good as the text so far.
+
+        Args:
+            view: what it may know.
+            candidate: the outcome that is voted on.
+            text: what it would take the place of; None before any.
+        """
+        return vote_for_no_worse(view, candidate, text)
 
     def problems(self, seat: Seat) -> Iterator[tuple[str, str]]:
         """Yield why the strategy can't sit there: the option it is about ("" for none), and what is wrong."""

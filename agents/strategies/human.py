@@ -7,7 +7,7 @@ from typing import ClassVar
 from pydantic.dataclasses import dataclass
 
 from tradetalks.agents.strategies.base import Strategy
-from tradetalks.model.negotiation.moves import Offer, Reject, Response, WalkAway
+from tradetalks.model.negotiation.moves import Offer, Reject, Response, Vote, WalkAway
 from tradetalks.model.negotiation.players import MoveNeeded, View
 
 
@@ -29,4 +29,13 @@ class Human(Strategy):
         move = view.submitted
         if move is None:
             raise MoveNeeded
+        if isinstance(move, Vote):
+            raise MoveNeeded
         return Reject("") if isinstance(move, Offer) else move
+
+    def vote(self, view: View, candidate: int, text: int | None) -> Vote | WalkAway:  # noqa: ARG002
+        """Give the submitted vote."""
+        move = view.submitted
+        if not isinstance(move, Vote | WalkAway):
+            raise MoveNeeded
+        return move

@@ -45,6 +45,8 @@ class Micro(Strategy):
         reservation = view.reservation
         if utility < reservation:
             return Reject(f"{utility:.2f} is below its reservation {reservation:.2f} at t = {view.t:.2f}")
+        if not view.proposes:
+            return Accept(f"accepts: {utility:.2f} >= its reservation {reservation:.2f}, as it has no offers to make")
         asked = view.preferences.utility(int(view.preferences.order[self.standing(view)[2]]))
         if utility >= asked:
             return Accept(f"accepts: {utility:.2f} >= the lowest that it would offer, {asked:.2f}")

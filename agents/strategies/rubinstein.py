@@ -34,6 +34,9 @@ from tradetalks.model.negotiation.reservation import DiscountReservation
 TOLERANCE = 1e-9
 """What is as good as going on is accepted, rounding errors aside."""
 
+PROTOCOLS = ("alternating_offers", "ultimatum")
+"""The rules of play whose equilibrium it works out; an ultimatum is a single alternating offer."""
+
 type Rules = tuple[DiscountReservation, DiscountReservation]
 
 
@@ -47,6 +50,8 @@ class Rubinstein(Strategy):
     def problems(self, seat: Seat) -> Iterator[tuple[str, str]]:
         """Yield why the equilibrium isn't known there."""
         yield from super().problems(seat)
+        if seat.protocol not in PROTOCOLS:
+            yield "", f"'rubinstein' knows the equilibrium of {' and '.join(PROTOCOLS)}, not of {seat.protocol}"
         if seat.parties != 2:
             yield "", f"'rubinstein' plays tables of two, not of {seat.parties}"
         if not seat.scored:

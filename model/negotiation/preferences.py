@@ -10,6 +10,7 @@ from __future__ import annotations
 import copy
 import math
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from functools import cached_property
 
 import numpy as np
@@ -21,6 +22,9 @@ from tradetalks.model.negotiation.outcomes import OutcomeSpace
 DECIMALS = 6
 """Money is rounded to 1e-6 USD bn before it is sorted, so that ties are ties on every machine."""
 
+REMEMBERED = 4096
+"""How many answers of searches one side's preferences keep, about 1 MB; when it is full all are forgotten."""
+
 
 class Preferences:
     """One side's values over an outcome space.
@@ -31,6 +35,10 @@ class Preferences:
         today: the value of the world as it is, in the same unit.
         mapped: map values to utilities in [0, 1] by their minimum and maximum (the default); False for a
             score-sheet, whose utility is the score itself.
+
+    Attributes:
+        remembered: outcomes found, by what was searched for: the runs of a batch share preferences, and ask the same
+            again and again. It is for whoever searches, and changes no answer.
 
     Raises:
         NegotiationError: no value, or one that is not a finite number.
@@ -52,6 +60,7 @@ class Preferences:
         self._low = float(array.min()) if mapped else 0.0
         self._span = float(array.max()) - self._low if mapped else 1.0
         self._sorted_steps: NDArray[np.signedinteger] | None = None
+        self.remembered: dict[tuple[float, float, int], int] = {}
 
     def against(self, *, disagreement: float, today: float) -> Preferences:
         """Return the same preferences with other values of no deal and of today; what is sorted stays sorted."""
@@ -81,6 +90,15 @@ class Preferences:
         return utilities
 
     @cached_property
+    def _value_of(self) -> memoryview:
+        return memoryview(self.values)
+
+    @cached_property
+    def _utility_of(self) -> memoryview:
+        # A memoryview hands out Python numbers without a copy, at half of what numpy takes for one.
+        return memoryview(self.utilities)
+
+    @cached_property
     def order(self) -> NDArray[np.int64]:
         """The outcomes from the best to the worst; of equals the lower number first."""
         order = self._fast_order()
@@ -107,36 +125,67 @@ class Preferences:
 
     @cached_property
     def _descending(self) -> memoryview:
-        # Minus the utilities, from the best outcome on: ascending, as bisect wants it. A memoryview hands
-        # out Python floats without a copy; numpy calls on single numbers are slower than bisect.
+        # Minus the utilities, from the best outcome on: ascending, as bisect wants it.
         return memoryview(-self.utilities[self.order])
 
-    def sorted_steps(self, space: OutcomeSpace) -> NDArray[np.signedinteger]:
-        """The steps of the space's outcomes in the order of `order`, shape (issues, n_outcomes).
+    @cached_property
+    def _ranked(self) -> memoryview:
+        return memoryview(self.order)
 
-        Side by side in memory, as what a side looks at together has neighbouring utilities.
+    def steps_away(self, space: OutcomeSpace, first: int, end: int, target: int) -> NDArray[np.signedinteger]:
+        """Return how far each outcome in a slice of `order` is from another, issue by issue.
+
+        Returns:
+            Shape (issues, end - first), in the steps of `OutcomeSpace.steps`.
         """
         if self._sorted_steps is None:
+            # Side by side in memory, as what a side looks at together has neighbouring utilities.
             self._sorted_steps = np.take(space.steps, self.order, axis=1)
-        return self._sorted_steps
+        near = self._sorted_steps[:, first:end] - space.steps[:, target, None]
+        return np.abs(near, out=near)
 
     @property
     def best(self) -> int:
         """The outcome of highest utility, the lowest-numbered of equals."""
-        return int(self.order[0])
+        return self.ranked(0)
+
+    def ranked(self, rank: int) -> int:
+        """Return the outcome at a place of `order`."""
+        outcome: int = self._ranked[rank]
+        return outcome
 
     def utility(self, outcome: int) -> float:
         """Return the utility of one outcome."""
-        return float(self.utilities[outcome])
+        utility: float = self._utility_of[outcome]
+        return utility
+
+    def utilities_of(self, outcomes: Iterable[int]) -> list[float]:
+        """Return the utilities of some outcomes, in their order."""
+        return [*map(self._utility_of.__getitem__, outcomes)]
 
     def value(self, outcome: int) -> float:
         """Return the value of one outcome, USD bn a year or a score."""
-        return float(self.values[outcome])
+        value: float = self._value_of[outcome]
+        return value
 
     def rank_between(self, low: float, high: float) -> tuple[int, int]:
         """Return the slice of `order` that holds the outcomes with utility in [low, high]."""
         keys = self._descending
-        return bisect_left(keys, -high), bisect_right(keys, -low)
+        # Most talks spend most of their time near the top, where one comparison finds the beginning.
+        first = 0 if keys[0] >= -high else bisect_left(keys, -high)
+        return first, bisect_right(keys, -low, first)
+
+    def first_of_equals(self, rank: int) -> int:
+        """Return where the outcomes begin, in `order`, that have the same utility as the one at a place."""
+        keys = self._descending
+        return bisect_left(keys, keys[rank], 0, rank)
+
+    def remember(self, key: tuple[float, float, int], outcome: int) -> int:
+        """Remember an outcome, by what was searched for, in `remembered`; and return it."""
+        if len(self.remembered) >= REMEMBERED:
+            self.remembered.clear()
+        self.remembered[key] = outcome
+        return outcome
 
     def __len__(self) -> int:
         return len(self.values)

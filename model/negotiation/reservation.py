@@ -15,8 +15,10 @@ from tradetalks.model.negotiation.preferences import DECIMALS, Preferences
 class ReservationRule(Protocol):
     """Anything that tells the value below which a side doesn't agree now."""
 
-    by_offer: ClassVar[bool]
-    """Whether it moves from offer to offer, not from day to day."""
+    @property
+    def by_offer(self) -> bool:
+        """Whether it moves from offer to offer; else it moves from day to day, if at all."""
+        ...
 
     def value(self, preferences: Preferences, *, day: float, offers: int) -> float:
         """Return the reservation, in the unit of the preferences' values.
@@ -77,11 +79,14 @@ class DiscountReservation:
         outside: score of what is taken instead of a deal here; None without such an option.
     """
 
-    by_offer: ClassVar[bool] = True
-
     discount: float
     length: int
     outside: float | None = None
+
+    @property
+    def by_offer(self) -> bool:
+        """Whether anything is lost from one offer to the next."""
+        return self.discount != 1
 
     def value(self, preferences: Preferences, *, day: float = 0.0, offers: int) -> float:  # noqa: ARG002
         """Return r(k) = delta^(n - k) d, or the outside option where that is more, as a score."""

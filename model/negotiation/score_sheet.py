@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,8 @@ from tradetalks.model.negotiation.outcomes import OutcomeSpace
 from tradetalks.model.negotiation.preferences import Preferences
 
 WEIGHT_TOLERANCE = 1e-6
+CACHED_SHEETS = 32
+"""How many sheets' preferences a process keeps; one of 100,000 outcomes is some four megabytes."""
 
 
 @dataclass(frozen=True)
@@ -81,3 +84,23 @@ class ScoreSheet:
             NegotiationError: the sheet doesn't fit the space; names every problem.
         """
         return Preferences(self.scores(space), disagreement=self.reservation, mapped=False)
+
+    def shared_preferences(self, space: OutcomeSpace) -> Preferences:
+        """Return the preferences over a space: the same object for the same content, as runs share what is sorted once.
+
+        Raises:
+            NegotiationError: the sheet doesn't fit the space; names every problem.
+        """
+        points = tuple((issue, tuple(values)) for issue, values in self.points.items())
+        # 0.0 and -0.0 are the same content, and must be written the same, whichever comes first.
+        return _preferences(space, tuple(self.weights.items()), points, self.reservation + 0.0)
+
+
+@lru_cache(maxsize=CACHED_SHEETS)
+def _preferences(
+    space: OutcomeSpace,
+    weights: tuple[tuple[str, float], ...],
+    points: tuple[tuple[str, tuple[float, ...]], ...],
+    reservation: float,
+) -> Preferences:
+    return ScoreSheet(dict(weights), dict(points), reservation).preferences(space)

@@ -10,13 +10,14 @@ from numpy.typing import NDArray
 
 from tradetalks.errors import IllegalMove, NegotiationError
 from tradetalks.model.negotiation.clock import Clock
-from tradetalks.model.negotiation.moves import Accept, Move, Offer, Reject, WalkAway
+from tradetalks.model.negotiation.moves import Accept, Move, Offer, Reason, Reject, Vote, WalkAway
 from tradetalks.model.negotiation.outcomes import OutcomeSpace
-from tradetalks.model.negotiation.players import MoveNeeded, Player, Stream, View
+from tradetalks.model.negotiation.players import MoveNeeded, Player, Stream, TurnLost, View
 from tradetalks.model.negotiation.preferences import Preferences
-from tradetalks.model.negotiation.protocols.base import protocols
+from tradetalks.model.negotiation.protocols.base import Rules, protocols
+from tradetalks.model.negotiation.referee import Referee
 from tradetalks.model.negotiation.reservation import DiscountReservation, ReservationRule
-from tradetalks.model.negotiation.transcript import Entry, MoveKind, PublicMove
+from tradetalks.model.negotiation.transcript import OFFERS, Entry, MoveKind, PublicMove
 
 
 class Status(StrEnum):
@@ -49,17 +50,17 @@ class Table:
         preferences: one for each party, over `space`.
         players: who decides, one for each party.
         rounds: rounds until the deadline, over all meetings; a round is over when every party had a turn.
-        length: how many offers the table allows, in place of `rounds`; the last may be accepted, never
-            countered.
+        length: how many offers the table allows, in place of `rounds`; those made at once count as one.
         announced: rounds until the announced deadline, where talks may go on beyond it; else all.
         complete: whether the parties know each other's preferences.
         rules: how each party's reservation moves with time; by default it stays at the disagreement.
-        protocol: the rules of play, by name.
-        stream: random numbers by party, for players that decide at random.
+        protocol: the rules of play, by name, or with their options.
+        stream: random numbers by party, for players that decide at random; those of the name "" are for rules
+            that draw.
 
     Raises:
         NegotiationError: the numbers of parties, preferences and players differ, an argument is out of its
-            range, or a player needs to know the others' preferences and doesn't.
+            range, a player needs to know the others' preferences and doesn't, or the rules draw and have no stream.
     """
 
     def __init__(
@@ -73,7 +74,7 @@ class Table:
         length: int | None = None,
         announced: int | None = None,
         rules: Sequence[ReservationRule] | None = None,
-        protocol: str = "alternating_offers",
+        protocol: str | Rules = "alternating_offers",
         complete: bool = False,
         stream: Stream | None = None,
     ) -> None:
@@ -93,13 +94,15 @@ class Table:
                 raise NegotiationError(f"{name} plays {who!r}, which needs a table with complete information")
         if (rounds is None) == (length is None):
             raise NegotiationError("give a table's time either in rounds or in offers (length)")
-        turns = rounds * count if rounds is not None else (length or 0) + count - 1
+        chosen = protocols[protocol]() if isinstance(protocol, str) else protocol
+        if chosen.draws and stream is None:
+            raise NegotiationError(f"{chosen.name!r} draws random numbers: give the table a `stream` of them")
         self.parties = tuple(parties)
         self.space = space
-        self.clock = Clock(announced or -(-turns // count))
-        self.protocol = protocols[protocol](count, turns)
-        self.length = turns - count + 1
-        self.last_round = -(-turns // count) - 1
+        self.length = length or 0 if rounds is None else chosen.offers(count, rounds)
+        views: list[View] = []
+        self.protocol = chosen.start(count, self.length, Referee(space, views, stream))
+        self.clock = Clock(announced or self.protocol.rounds)
         self.transcript: list[Entry] = []
         self.history: list[PublicMove] = []
         self.status = Status.SCHEDULED
@@ -107,7 +110,7 @@ class Table:
         if rules is None:
             rules = [DiscountReservation(1.0, self.length)] * count
         self.rules = tuple(rules)
-        self.views = tuple(
+        views += [
             View(
                 place,
                 parties=self.parties,
@@ -120,11 +123,16 @@ class Table:
                 stream=stream,
             )
             for place in range(count)
-        )
+        ]
+        for view in views:
+            view.proposes = self.protocol.proposes(view.party)
+        self.views = tuple(views)
+        self._others = tuple(tuple(other for other in self.views if other is not view) for view in self.views)
         self._players = tuple(players)
         self._complete = complete
         self._until = 0
         self._haste: Mapping[int, float] = {}
+        self._sealed: list[PublicMove] = []
         self.waiting: int | None = None
         self.revalue(preferences)
 
@@ -170,9 +178,8 @@ class Table:
         Raises:
             NegotiationError: the last round is over.
         """
-        self.clock = self.clock.put_off(self.protocol.turn // len(self.parties), rounds)
-        self.protocol.extend(rounds * len(self.parties))
-        self.last_round += rounds
+        self.clock = self.clock.put_off(self.protocol.round, rounds)
+        self.protocol.extend(rounds)
         for view in self.views:
             view.rounds = self.clock.rounds
 
@@ -196,14 +203,15 @@ class Table:
     def go_on(self) -> Status:
         """Play the rest of the meeting's rounds and return the status; see `meet`."""
         self.waiting = None
-        while not self.protocol.finished and self.protocol.turn < self._until:
+        protocol = self.protocol
+        while not protocol.finished and protocol.turn < self._until:
             try:
                 self._turn()
             except MoveNeeded:
-                self.waiting = self.protocol.mover
+                self.waiting = protocol.mover
                 return self.status
         if self.status is Status.OPEN:
-            self.status = Status.ADJOURNED
+            self.status = Status.ADJOURNED if protocol.agreement is None else Status.AGREED
         return self.status
 
     def submit(self, move: Move) -> None:
@@ -216,29 +224,20 @@ class Table:
             raise IllegalMove("the table waits for nobody's move")
         view = self.views[self.waiting]
         standing = self.protocol.standing
-        match move:
-            case Offer(outcome=outcome):
-                if not 0 <= outcome < self.space.size:
-                    raise IllegalMove(f"there is no outcome {outcome}; the space has 0 to {self.space.size - 1}")
-                if not self.protocol.may_offer:
-                    raise IllegalMove("the last offer can't be countered: accept it, reject it or walk away")
-            case Accept():
-                if standing is None:
-                    raise IllegalMove("there is no offer to accept: make one, or walk away")
-                if self._prefers_no_deal(view, standing):
-                    raise IllegalMove(
-                        f"it is worth {view.preferences.value(standing):.2f} to {self.parties[view.party]}, whose "
-                        f"reservation now is {view.reservation_value(self.protocol.offers_made - 1):.2f}: nobody is "
-                        "bound to less"
-                    )
-            case Reject():
-                if standing is None or self.protocol.may_offer:
-                    raise IllegalMove("a rejection alone is for the last offer: make an offer, or walk away")
+        if isinstance(move, Offer) and not 0 <= move.outcome < self.space.size:
+            raise IllegalMove(f"there is no outcome {move.outcome}; the space has 0 to {self.space.size - 1}")
+        self.protocol.check(move)
+        if isinstance(move, Accept) and standing is not None and self._prefers_no_deal(view, standing):
+            raise IllegalMove(
+                f"it is worth {view.preferences.value(standing):.2f} to {self.parties[view.party]}, whose "
+                f"reservation now is {view.reservation_value(self.protocol.offers_made - 1):.2f}: nobody is "
+                "bound to less"
+            )
         view.submitted = move
 
     def play(self) -> Status:
         """Play all rounds at once, close the table, and return its status."""
-        self.meet(self.day, self.clock.rounds)
+        self.meet(self.day, self.protocol.rounds)
         return self.close()
 
     def close(self) -> Status:
@@ -259,71 +258,132 @@ class Table:
             if self._prefers_no_deal(view, standing):
                 utility = view.preferences.utility(standing)
                 reason = f"withdraws: {utility:.2f} is now below its reservation {view.reservation:.2f}"
-                self._record(view, MoveKind.WITHDRAW, standing, utility, reason)
+                self._record(view, MoveKind.WITHDRAW, standing, (reason,))
                 self.protocol.withdraw()
                 return
 
     def _set_clock(self, view: View) -> None:
         protocol = self.protocol
-        # A withdrawal may come after the last turn: it belongs to the last round.
-        round_number = min(protocol.turn // len(self.parties), self.last_round)
+        round_number = protocol.round
         t = self.clock.time(round_number)
         if view.party in self._haste:
             t += self._haste[view.party] * (1.0 - t)
-        view.set_clock(
-            day=self.day,
-            round_number=round_number,
-            t=t,
-            offers=protocol.offers_made,
-            may_offer=protocol.may_offer,
-        )
+        view.set_clock(self.day, round_number, t, protocol.offers_made, protocol.may_offer)
 
     def _turn(self) -> None:
-        protocol = self.protocol
-        place = protocol.mover
-        view = self.views[place]
+        """Play a turn; a player that is guarded loses it by a fault, where with others a fault is an error."""
+        view = self.views[self.protocol.mover]
         self._set_clock(view)
+        try:
+            self._move(view)
+        except TurnLost as lost:
+            self._lose(view, lost)
+        except IllegalMove as error:
+            fault = getattr(self._players[view.party], "fault", None)
+            if fault is None:
+                raise
+            self._lose(view, fault(view, str(error)))
+
+    def _lose(self, view: View, lost: TurnLost) -> None:
+        standing = self.protocol.standing
+        if lost.table:
+            self.protocol.apply(WalkAway(lost.reason))
+            self.status = Status.WALKED_AWAY
+        else:
+            self.protocol.lose_turn()
+        self._record(view, MoveKind.FORFEIT, standing, (lost.reason,))
+        self._accept_by_the_rules()
+
+    def _move(self, view: View) -> None:
+        protocol, place = self.protocol, view.party
         standing = protocol.standing
         response: Move | None = None
         if standing is not None:
+            if protocol.voting:
+                self._vote(view, standing)
+                return
             response = self._players[place].respond(view, standing)
-        if isinstance(response, Accept):
-            if standing is not None and self._prefers_no_deal(view, standing):
-                raise IllegalMove(f"{self.parties[place]} accepts what is worth less to it than no deal")
-            protocol.apply(response)
-            if protocol.agreement is not None:
-                self.status = Status.AGREED
-            self._record(view, MoveKind.ACCEPT, standing, None, response.reason)
-            return
-        if isinstance(response, Reject) and not protocol.may_offer:
-            protocol.apply(response)
-            self._record(view, MoveKind.REJECT, standing, None, response.reason)
-            return
+            if isinstance(response, Accept):
+                if self._prefers_no_deal(view, standing):
+                    raise IllegalMove(f"{self.parties[place]} accepts what is worth less to it than no deal")
+                protocol.apply(response)
+                self._record(view, MoveKind.ACCEPT, standing, (response.reason,))
+                return
+            if not view.may_offer and isinstance(response, Reject):
+                protocol.apply(response)
+                self._record(view, MoveKind.REJECT, standing, (response.reason,))
+                return
         move: Move = response if isinstance(response, WalkAway) else view.next_offer
+        if isinstance(move, Offer):
+            self._offer(view, move, response)
+        else:
+            self._walk_away(view, move, standing)
+
+    def _offer(self, view: View, move: Offer, response: Move | None) -> None:
+        protocol = self.protocol
+        if protocol.at_once:
+            move = protocol.ruled(move)
+        is_demand = view.prefers_no_deal(move.outcome, protocol.offers_made)
         protocol.apply(move)
-        if isinstance(move, WalkAway):
-            self.status = Status.WALKED_AWAY
-            self._record(view, MoveKind.WALK_AWAY, standing, None, move.reason)
-        elif isinstance(move, Offer):
-            for other in self.views:
-                if other is not view:
-                    other.last_offer = move.outcome
-            kind = MoveKind.OFFER if response is None else MoveKind.COUNTER_OFFER
-            reason = "; ".join(text for text in (response.reason if response else "", move.reason) if text)
-            if self._prefers_no_deal(view, move.outcome):
-                protocol.withdraw()
-                kind = MoveKind.DEMAND
-            self._record(view, kind, move.outcome, None, reason)
+        kind = MoveKind.OFFER if response is None else MoveKind.COUNTER_OFFER
+        reasons = (move.reason,) if response is None else (response.reason, move.reason)
+        if is_demand:
+            protocol.withdraw()
+            kind = MoveKind.DEMAND
+        self._record(view, kind, move.outcome, reasons)
+        if protocol.at_once:
+            self._accept_by_the_rules()
+        else:
+            for other in self._others[view.party]:
+                other.last_offer = move.outcome
+
+    def _accept_by_the_rules(self) -> None:
+        """Record who is bound by the rules alone to what has turned out to be the agreement, if any has."""
+        agreement, lots = self.protocol.agreement, self.protocol.lots
+        if agreement is None:
+            return
+        drawn = f", drawn from {lots} that suit all" if lots > 1 else ""
+        for place, proposal in self.protocol.accepting():
+            view = self.views[place]
+            own, other = view.preferences.utility(proposal), view.preferences.utility(agreement)
+            reason = ("accepts: {:.2f} >= its own proposal's {:.2f}" + drawn, other, own)
+            self._record(view, MoveKind.ACCEPT, agreement, (reason,))
+
+    def _vote(self, view: View, candidate: int) -> None:
+        move = self._players[view.party].vote(view, candidate, self.protocol.text)
+        if isinstance(move, Vote):
+            self.protocol.apply(move)
+            self._record(view, MoveKind.VOTE_YES if move.yes else MoveKind.VOTE_NO, candidate, (move.reason,))
+        else:
+            self._walk_away(view, move, candidate)
+
+    def _walk_away(self, view: View, move: Move, standing: int | None) -> None:
+        self.protocol.apply(move)
+        self.status = Status.WALKED_AWAY
+        self._record(view, MoveKind.WALK_AWAY, standing, (move.reason,))
 
     def _prefers_no_deal(self, view: View, outcome: int) -> bool:
         """Whether the latest offer, `outcome`, is now worth less to a party than no deal."""
-        floor = view.reservation_value(self.protocol.offers_made - 1)
-        return view.preferences.value(outcome) < floor
+        return view.prefers_no_deal(outcome, self.protocol.offers_made - 1)
 
-    def _record(self, view: View, kind: MoveKind, outcome: int | None, utility: float | None, reason: str) -> None:
-        if utility is None and outcome is not None:
-            utility = view.preferences.utility(outcome)
+    def _record(self, view: View, kind: MoveKind, outcome: int | None, reasons: tuple[Reason, ...]) -> None:
+        utility = None if outcome is None else view.preferences.utility(outcome)
         view.submitted = None
         public = PublicMove(self.day, view.round, view.t, view.party, kind, outcome)
-        self.history.append(public)
-        self.transcript.append(Entry(public, utility, reason))
+        self.transcript.append(Entry(public, utility, reasons))
+        if self.protocol.at_once:
+            self._seal(public)
+        else:
+            self.history.append(public)
+
+    def _seal(self, move: PublicMove) -> None:
+        """Keep a move hidden, or show it with all that are, once nothing is sealed any more."""
+        self._sealed.append(move)
+        if self.protocol.sealed:
+            return
+        for shown in self._sealed:
+            self.history.append(shown)
+            if shown.kind in OFFERS:
+                for other in self._others[shown.party]:
+                    other.last_offer = shown.outcome
+        self._sealed.clear()

@@ -1,16 +1,22 @@
-"""The transcript: every move of a table, with its reason in words and numbers."""
+"""The transcript: every move of a table, with its reason in words and numbers.
+
+Like moves, its lines are never changed, and not frozen, as every turn makes two of them.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
+
+from tradetalks.model.negotiation.moves import Reason, written
 
 
 class MoveKind(StrEnum):
     """What a transcript line records.
 
     A demand is an offer that is worth less to its maker than no deal: it shows what the maker wants and
-    can't be accepted. A withdrawal takes back an offer that has become so between two meetings.
+    can't be accepted. A withdrawal takes back an offer that has become so between two meetings. A forfeit is a turn
+    that is lost by a fault, or the table itself. A vote is on a mediator's candidate.
     """
 
     OFFER = "offer"
@@ -20,9 +26,17 @@ class MoveKind(StrEnum):
     REJECT = "reject"
     WALK_AWAY = "walk_away"
     WITHDRAW = "withdraw"
+    FORFEIT = "forfeit"
+    VOTE_YES = "vote_yes"
+    VOTE_NO = "vote_no"
 
 
-class PublicMove(NamedTuple):
+OFFERS = frozenset({MoveKind.OFFER, MoveKind.COUNTER_OFFER, MoveKind.DEMAND})
+"""The kinds of moves that name an outcome of their maker's choice."""
+
+
+@dataclass(slots=True, unsafe_hash=True)
+class PublicMove:
     """What everyone at the table sees of a move.
 
     Attributes:
@@ -31,7 +45,8 @@ class PublicMove(NamedTuple):
         t: what part of the time is over, in [0, 1].
         party: who moved, by its place among the parties.
         kind: what it did.
-        outcome: the outcome offered, accepted, rejected or withdrawn; None where none stood.
+        outcome: the outcome offered, accepted, rejected, withdrawn, voted on, or that fell by a forfeit; None where
+            none stood.
     """
 
     day: int
@@ -42,15 +57,21 @@ class PublicMove(NamedTuple):
     outcome: int | None
 
 
-class Entry(NamedTuple):
+@dataclass(slots=True, unsafe_hash=True)
+class Entry:
     """A move with what only its maker and the analyst know.
 
     Attributes:
         move: what everyone sees.
         utility: the maker's own utility of the outcome; None where none stood.
-        reason: why, in words and numbers.
+        reasons: why, of the answer and of the offer that followed it.
     """
 
     move: PublicMove
     utility: float | None
-    reason: str
+    reasons: tuple[Reason, ...]
+
+    @property
+    def reason(self) -> str:
+        """Why, in words and numbers."""
+        return "; ".join(text for text in map(written, self.reasons) if text)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from tradetalks.agents.bidding import nearest_at
 from tradetalks.model.negotiation.outcomes import OutcomeSpace
 from tradetalks.model.negotiation.players import View
-from tradetalks.model.negotiation.preferences import Preferences
+from tradetalks.model.negotiation.preferences import REMEMBERED, Preferences
 from tradetalks.model.negotiation.reservation import DiscountReservation
 
 
@@ -61,3 +61,28 @@ def test_the_offer_is_the_one_that_the_rule_names(
     last = data.draw(st.none() | st.integers(0, outcomes.size - 1))
     view = a_view(outcomes, own, last)
     assert nearest_at(view, aspiration, width) == by_the_book(outcomes, own, last, aspiration, width)
+
+
+@given(st.lists(st.integers(1, 4), min_size=1, max_size=3), st.data())
+def test_what_is_remembered_changes_no_offer(shape: list[int], data: st.DataObject) -> None:
+    outcomes = space(*shape)
+    values = data.draw(st.lists(st.integers(0, 8), min_size=outcomes.size, max_size=outcomes.size))
+    own = Preferences(np.array(values, dtype=float))
+    asked = st.tuples(
+        st.none() | st.integers(0, outcomes.size - 1),
+        st.sampled_from([0.0, 0.4, 0.9, 1.1]),
+        st.sampled_from([0.0, 0.3]),
+    )
+    for last, aspiration, width in data.draw(st.lists(asked, min_size=2, max_size=12)):
+        expected = by_the_book(outcomes, own, last, aspiration, width)
+        assert nearest_at(a_view(outcomes, own, last), aspiration, width) == expected
+        assert nearest_at(a_view(outcomes, own, last), aspiration, width) == expected
+
+
+def test_only_so_much_is_remembered() -> None:
+    own = Preferences(np.arange(25.0))
+    view = a_view(space(5, 5), own, 7)
+    for step in range(2 * REMEMBERED + 10):
+        nearest_at(view, step / (2 * REMEMBERED), 0.0)
+        assert len(own.remembered) <= REMEMBERED
+    assert own.remembered

@@ -35,6 +35,17 @@ def test_a_band_of_utility_is_found_by_bisection(values: list[float], low: float
     assert set(own.order[first:end].tolist()) == inside
 
 
+@given(st.lists(st.sampled_from([0.0, 0.1, 0.25, 3.0]), min_size=1, max_size=20), st.data())
+def test_single_outcomes_are_read_as_the_arrays_have_them(values: list[float], data: st.DataObject) -> None:
+    own = Preferences(np.array(values))
+    order, utilities = own.order.tolist(), own.utilities.tolist()
+    assert [own.ranked(rank) for rank in range(len(values))] == order
+    assert own.utilities_of(order) == [own.utility(outcome) for outcome in order] == [utilities[at] for at in order]
+    assert [own.value(outcome) for outcome in range(len(values))] == own.values.tolist()
+    rank = data.draw(st.integers(0, len(values) - 1))
+    assert own.first_of_equals(rank) == [utilities[at] for at in order].index(utilities[order[rank]])
+
+
 @pytest.mark.parametrize(("disagreement", "utility"), [(3.0, 0.0), (2.0, -math.inf), (4.0, math.inf)])
 def test_a_side_to_which_all_is_equal_has_no_scale(disagreement: float, utility: float) -> None:
     own = Preferences([3.0, 3.0], disagreement=disagreement)
@@ -52,6 +63,16 @@ def test_a_score_sheet_is_not_mapped() -> None:
 def test_values_must_be_finite_numbers(values: list[float]) -> None:
     with pytest.raises(NegotiationError):
         Preferences(values)
+
+
+@given(money, st.integers(0, 99), st.sampled_from([1.0, 0.9]))
+def test_a_reservation_moves_with_offers_where_something_is_lost_from_one_to_the_next(
+    disagreement: float, offers: int, discount: float
+) -> None:
+    own = Preferences([disagreement + 1, disagreement], disagreement=disagreement)
+    rule = DiscountReservation(discount, 100)
+    values = {rule.value(own, offers=number) for number in (offers, offers + 1)}
+    assert (len(values) > 1) == (rule.by_offer and disagreement != 0)
 
 
 days = st.integers(0, 83)

@@ -51,6 +51,19 @@ def test_who_walks_away_ends_it() -> None:
     assert table.transcript[-1].reason == "enough"
 
 
+def test_reasons_are_texts_or_templates_with_numbers_and_read_the_same() -> None:
+    asks = ("asks for {:.2f} at t = {:.2f}", 0.75, 1 / 3)
+    players = [Script(Offer(3, asks), Offer(3, "asks for {} more")), Script(Offer(1), WalkAway())]
+    table = Table(["A", "B"], PIE, [MINE, YOURS], players, rounds=4)
+    table.play()
+    assert [entry.reason for entry in table.transcript] == [
+        "asks for 0.75 at t = 0.33",
+        "no",
+        "no; asks for {} more",
+        "",
+    ]
+
+
 def test_three_parties_agree_only_together() -> None:
     thirds = [scores([0, 0.5, 1]), scores([0, 0.5, 1]), scores([1, 0.5, 0])]
     players = [Script(Offer(2), Accept()), Script(Accept(), Accept()), Script(Offer(1))]
@@ -76,7 +89,7 @@ def test_illegal_moves_are_refused_and_change_nothing() -> None:
     protocol = AlternatingOffers(2, 4)
     with pytest.raises(IllegalMove, match="no offer to accept"):
         protocol.apply(Accept())
-    with pytest.raises(IllegalMove, match="offer or walk away"):
+    with pytest.raises(IllegalMove, match="make an offer, or walk away"):
         protocol.apply(Reject())
     assert (protocol.turn, protocol.standing) == (0, None)
     protocol.apply(Offer(1))

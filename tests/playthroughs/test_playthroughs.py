@@ -23,6 +23,24 @@ LARGE = {"spring_2025"}
 CASES: dict[str, dict[str, Any]] = {name: {} for name in shipped_scenarios() if name not in LARGE} | {
     "small_network": {},
     "us_japan_2025-conceding": {"countries__JPN__strategy": {"name": "conceder"}},
+    "split_the_pie-ultimatum": {"tables__pie__protocol": "ultimatum"},
+    "split_the_pie-ultimatum_rejected": {
+        "tables__pie__protocol": "ultimatum",
+        "tables__pie__score_sheets__B__reservation": 0.3,
+    },
+    # Both weigh the issues differently; with steps of 50 they often stand still.
+    "linkage-monotonic_concession": {
+        "tables__package__protocol": {"monotonic_concession": {"patience": 8}},
+        **dict.fromkeys((f"tables__package__agenda__{name}__levels__step" for name in ("cars", "data", "rice")), 50),
+        "tables__package__length": 20,
+    },
+    # Two who never give way.
+    "split_the_pie-conflict": {
+        "tables__pie__protocol": {"monotonic_concession": {"patience": 2}},
+        "countries__A__strategy": {"name": "hardliner"},
+        "countries__B__strategy": {"name": "hardliner"},
+    },
+    "linkage-mediated_text": {"tables__package__protocol": "mediated_text", "tables__package__length": 12},
     "us_japan_2025-no_zone": {
         "tables__USA-JPN__deadline__snap_back": {},
         "countries__JPN__interests__opening__weight": 50,

@@ -11,42 +11,11 @@ import pytest
 from bargaining import random_domain, stream
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from random_tables import NAMES, OPTIONS, a_strategy, seated
 
-from tradetalks.agents.acceptance_conditions.base import acceptances
-from tradetalks.agents.opponent_models.base import opponent_models
 from tradetalks.agents.strategies.base import Strategy, strategies
-from tradetalks.model.negotiation.reservation import DiscountReservation
 from tradetalks.model.negotiation.table import Table
 from tradetalks.model.negotiation.transcript import MoveKind
-
-NAMES = [name for name in strategies if name != "human"]
-OPTIONS = {"scripted": {"offers": (1.0, 0.7, 0.4), "accepts": (0.9, 0.3)}}
-
-
-@st.composite
-def a_strategy(draw: st.DrawFn, name: str | None = None) -> Strategy:
-    name = name or draw(st.sampled_from(NAMES))
-    options = dict(OPTIONS.get(name, {}))
-    fields = strategies[name].__dataclass_fields__  # type: ignore[attr-defined]
-    if "acceptance" in fields and draw(st.booleans()):
-        chosen = draw(st.sampled_from(sorted(acceptances)))
-        options["acceptance"] = {"const": {"value": 0.6}} if chosen == "const" else chosen  # type: ignore[assignment]
-    if "opponent_model" in fields and draw(st.booleans()):
-        options["opponent_model"] = draw(st.sampled_from(sorted(opponent_models)))  # type: ignore[assignment]
-    return strategies[name](**options)
-
-
-def seated(
-    players: list[Strategy], seed: int, shape: list[int], floors: list[float], rounds: int, discount: float
-) -> Table:
-    outcomes, sides = random_domain(seed, shape, sides=len(players))
-    preferences = [type(own)(own.values, disagreement=floor, mapped=False) for own, floor in zip(sides, floors)]  # noqa: B905
-    count = len(players)
-    rules = [DiscountReservation(discount, rounds * count - count + 1)] * count
-    return Table(
-        list("ABC"[:count]), outcomes, preferences, players, rounds=rounds, complete=True, rules=rules,
-        stream=partial(stream, seed),
-    )  # fmt: skip
 
 
 @pytest.mark.parametrize("name", NAMES)

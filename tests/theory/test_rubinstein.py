@@ -1,4 +1,4 @@
-"""Alternating offers: the figures of Rubinstein (1982) and of those who followed."""
+"""Alternating offers: laws of the shares; the printed figures are lines of the scorecard."""
 
 from __future__ import annotations
 
@@ -10,22 +10,8 @@ from hypothesis import strategies as st
 
 from tradetalks.errors import NegotiationError
 from tradetalks.model.negotiation.rubinstein import continuous_limit, finite_horizon, infinite_horizon
-from tradetalks.model.negotiation.solutions import solve
 
 factors = st.floats(0.01, 0.99)
-
-
-@pytest.mark.parametrize(("first", "second", "share"), [(0.9, 0.9, 0.5263), (0.9, 0.8, 0.7143), (0.8, 0.9, 0.3571)])
-def test_without_a_deadline(first: float, second: float, share: float) -> None:
-    assert round(infinite_horizon(first, second), 4) == share
-
-
-@pytest.mark.parametrize(
-    ("periods", "share"),
-    [(1, 1.0), (2, 0.10), (3, 0.91), (10, 0.3428), (11, 0.6915), (21, 0.5839), (90, 0.5263)],
-)
-def test_with_a_deadline_by_backward_induction(periods: int, share: float) -> None:
-    assert round(finite_horizon(periods, 0.9), 4) == share
 
 
 @given(factors, factors)
@@ -37,16 +23,6 @@ def test_with_different_factors_the_last_to_offer_takes_what_is_left() -> None:
     # Three offers: the first side also makes the last. Before it the second leaves it 0.9; so the second would
     # get 0.1 then, worth 0.08 now.
     assert math.isclose(finite_horizon(3, 0.9, 0.8), 1 - 0.8 * (1 - 0.9))
-
-
-@pytest.mark.parametrize(("first", "second", "share"), [(0.1, 0.1, 0.5), (0.1, 0.3, 0.75), (0.2, 0.05, 0.2)])
-def test_fast_offers_split_by_the_discount_rates(first: float, second: float, share: float) -> None:
-    assert math.isclose(continuous_limit(first, second), share)
-    step = 1e-6
-    assert math.isclose(infinite_horizon(math.exp(-first * step), math.exp(-second * step)), share, abs_tol=1e-6)
-    # The Nash solution with powers 1 / r (Binmore, Rubinstein, Wolinsky 1986).
-    pie = [[place / 1000, 1 - place / 1000] for place in range(1001)]
-    assert solve(pie, [0, 0], powers=[1 / first, 1 / second]).nash.tolist() == [round(1000 * share)]
 
 
 @given(factors, factors, st.floats(0, 0.99))

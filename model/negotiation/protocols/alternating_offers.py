@@ -14,34 +14,20 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from tradetalks.errors import IllegalMove, NegotiationError
-from tradetalks.model.negotiation.moves import Accept, Move, Offer, Reject, WalkAway
-from tradetalks.model.negotiation.protocols.base import Protocol
+from pydantic.dataclasses import dataclass
+
+from tradetalks.errors import IllegalMove
+from tradetalks.model.negotiation.moves import Accept, Move, Offer, Reject, Vote
+from tradetalks.model.negotiation.protocols.base import NO_VOTE, Protocol, Rules
+from tradetalks.model.negotiation.referee import Referee
 
 
 class AlternatingOffers(Protocol):
-    """Parties move in turn: accept the standing offer, counter it, or walk away."""
-
-    name: ClassVar[str] = "alternating_offers"
+    """See `AlternatingOffersRules`."""
 
     def __init__(self, parties: int, turns: int) -> None:
-        if parties < 2:
-            raise NegotiationError(f"a table needs two or more parties, not {parties}")
-        if turns < parties:
-            raise NegotiationError(f"{parties} parties need at least {parties} turns, not {turns}")
-        self._parties = parties
-        self._turns = turns
+        super().__init__(parties, turns)
         self._accepted: list[int] = []
-        self.turn = 0
-        self.offers_made = 0
-        self.standing: int | None = None
-        self.agreement: int | None = None
-        self.finished = False
-
-    @property
-    def mover(self) -> int:
-        """The party whose turn it is, by its place."""
-        return self.turn % self._parties
 
     @property
     def may_offer(self) -> bool:
@@ -53,45 +39,51 @@ class AlternatingOffers(Protocol):
         """Whether the mover's next turn still leaves the others enough turns to answer."""
         return not self.finished and self.turn + 2 * self._parties <= self._turns
 
+    def check(self, move: Move) -> None:
+        """Raise IllegalMove, which says what is allowed, unless a move is legal now."""
+        self._check_over()
+        match move:
+            case Offer() if not self.may_offer:
+                raise IllegalMove("the last offer can't be countered: accept it, reject it or walk away")
+            case Accept() if self.standing is None:
+                raise IllegalMove("there is no offer to accept: make one, or walk away")
+            case Reject() if self.standing is None or self.may_offer:
+                raise IllegalMove("a rejection alone is for the last offer: make an offer, or walk away")
+            case Vote():
+                raise IllegalMove(NO_VOTE)
+
     def apply(self, move: Move) -> None:
         """Make a move of the party whose turn it is."""
-        if self.finished:
-            raise IllegalMove("the talks are over: no move is allowed")
-        match move:
-            case Offer(outcome=outcome):
-                if not self.may_offer:
-                    raise IllegalMove("too few turns are left to answer an offer: accept, reject or walk away")
-                self.standing = outcome
-                self._accepted = [self.mover]
-                self.offers_made += 1
-            case Accept():
+        # Most moves are legal offers: the others are looked at more closely.
+        if isinstance(move, Offer) and self.may_offer:
+            self.standing = move.outcome
+            self._accepted = [self.mover]
+            self.offers_made += 1
+        else:
+            self.check(move)
+            if isinstance(move, Accept):
                 self._accept()
-            case Reject():
-                if self.standing is None or self.may_offer:
-                    allowed = "offer" if self.standing is None else "accept, make a counter-offer"
-                    raise IllegalMove(f"a rejection alone is not allowed now: {allowed} or walk away")
+            else:
                 self.standing = None
                 self.finished = True
-            case WalkAway():
-                self.standing = None
-                self.finished = True
+        self._end_turn()
+
+    def lose_turn(self) -> None:
+        """Pass over the party whose turn it is: a rejection without a counter-offer, so the standing offer falls."""
+        self.standing = None
+        self._accepted = []
+        self._end_turn()
+
+    def _end_turn(self) -> None:
         self.turn += 1
         if self.turn >= self._turns or (self.standing is None and not self.may_offer):
             self.finished = True
 
     def _accept(self) -> None:
-        if self.standing is None:
-            raise IllegalMove("there is no offer to accept: offer or walk away")
         self._accepted.append(self.mover)
         if len(self._accepted) == self._parties:
             self.agreement = self.standing
             self.finished = True
-
-    def extend(self, turns: int) -> None:
-        """Add turns before the deadline, as it has been put off."""
-        if self.finished:
-            raise IllegalMove("the talks are over: their deadline can't be put off")
-        self._turns += turns
 
     def bound(self) -> tuple[int, ...]:
         """Return the parties that stand by the standing offer: its maker and who accepted it."""
@@ -103,3 +95,18 @@ class AlternatingOffers(Protocol):
         self._accepted = []
         if not self.may_offer:
             self.finished = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class AlternatingOffersRules(Rules):
+    """Parties move in turn: accept the standing offer, counter it, or walk away."""
+
+    name: ClassVar[str] = "alternating_offers"
+
+    def offers(self, parties: int, rounds: int) -> int:
+        """Return how many turns leave all others one to answer."""
+        return rounds * parties - parties + 1
+
+    def start(self, parties: int, length: int, referee: Referee) -> AlternatingOffers:  # noqa: ARG002
+        """Return the protocol at its first turn."""
+        return AlternatingOffers(parties, length + parties - 1)

@@ -1,7 +1,6 @@
-"""Parts of a strategy, such as its acceptance condition: options that hold an object of a registry.
+"""Parts: values in a scenario file that hold an object of a registry, such as a strategy's acceptance condition.
 
-In a scenario file such an option is a name, `acceptance: next`, or a name with options of its own,
-`acceptance: {combi: {time: 0.98}}`.
+Such a value is a name, `acceptance: next`, or a name with options of its own, `acceptance: {combi: {time: 0.98}}`.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, TypeAdapter, Va
 from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, core_schema
 
 from tradetalks.errors import did_you_mean
-from tradetalks.registry import Registry
+from tradetalks.registry import Registry, about
 
 TOLD = "tradetalks"
 TOLD_OF_KEY = "tradetalks_key"
@@ -102,8 +101,7 @@ def _adapter(cls: type) -> TypeAdapter[Any]:
 def _options_schema(cls: type) -> dict[str, Any]:
     """Return the JSON Schema of a class's options, with what the class says of itself."""
     schema = _adapter(cls).json_schema()
-    text = (cls.__doc__ or "").strip().splitlines()[0]
-    return {"description": text} | {key: schema[key] for key in ("properties", "required") if schema.get(key)}
+    return {"description": about(cls)} | {key: schema[key] for key in ("properties", "required") if schema.get(key)}
 
 
 def _problem(at: tuple[str, ...], text: str, *, at_key: bool = False) -> InitErrorDetails:

@@ -1,0 +1,137 @@
+"""Concession over time: who concedes later gets more, later."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tradetalks.agents.strategies.base import Strategy
+from tradetalks.agents.strategies.time_dependent import Boulware, Conceder, Linear
+from tradetalks.model.negotiation.table import Table
+from tradetalks.model.talks import TradeTalks
+from tradetalks.runs.scorecard import Estimate, Measured, estimates, prediction
+from tradetalks.runs.theory.domains import ShippedTable, played, random_domain, shipped_tables
+
+EXPONENTS = (2.0, 1.0, 0.5, 0.2)
+SEEDS = range(200)
+LEAST_SHARE, LEAST_TIME = 0.02, 0.05
+"""What each step of the exponent must add at least."""
+
+
+def with_exponent(e: float) -> Strategy:
+    """Return the time-dependent strategy with an exponent."""
+    if e == 1:
+        return Linear()
+    return Boulware(e=e) if e < 1 else Conceder(e=e)
+
+
+def against_linear(reservation: float) -> NDArray[np.float64]:
+    """Return share and time of the deal and whether there is one, shape (seeds, exponents, seats, 3); else 0."""
+    found = np.zeros((len(SEEDS), len(EXPONENTS), 2, 3))
+    for row, (place, e), seat in itertools.product(SEEDS, enumerate(EXPONENTS), (0, 1)):
+        outcomes, sides = random_domain(row, reservation=reservation)
+        players: list[Strategy] = [with_exponent(e), Linear()]
+        table = played(players if seat == 0 else players[::-1], outcomes, sides, complete=False)
+        if table.agreement is not None:
+            found[row, place, seat] = (sides[seat].utility(table.agreement), table.history[-1].t, 1)
+    return found
+
+
+def means(talks: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return mean share and mean time given a deal, shape (exponents, 2)."""
+    total = talks.sum(axis=(0, 2))
+    return np.asarray(total[:, :2] / total[:, 2:])
+
+
+def steps(talks: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return what each step of the exponent adds to both, flat: first the shares, then the times."""
+    return np.diff(means(talks), axis=0).T.ravel()
+
+
+def rises(reservation: float) -> tuple[str, bool]:
+    """Return the means in words, and whether both rise at each step, beyond doubt."""
+    talks = against_linear(reservation)
+    found = estimates(talks, steps)
+    shares, times = found[: len(EXPONENTS) - 1], found[len(EXPONENTS) - 1 :]
+    by_e = means(talks)
+    said = (
+        f"share {_path(by_e[:, 0])}, least step {_least(shares)}; time {_path(by_e[:, 1])}, least step {_least(times)}"
+    )
+    risen = all(one.low > 0 and one.value > LEAST_SHARE for one in shares)
+    return said, risen and all(one.low > 0 and one.value > LEAST_TIME for one in times)
+
+
+def _path(values: Sequence[float] | NDArray[np.float64]) -> str:
+    return " ".join(f"{value:.2f}" for value in values)
+
+
+def _least(found: Sequence[Estimate]) -> Estimate:
+    return min(found, key=lambda one: one.value)
+
+
+@prediction(
+    claim="Against a linear opponent the share given a deal and the time of the deal rise as e falls",
+    setting="200 random domains of 60 outcomes (seeds 0 to 199), both seats, 40 rounds, reservations 0 and .3; "
+    "e = 2, 1, .5, .2 against linear",
+    expected=f"each step adds more than {LEAST_SHARE} in mean share and {LEAST_TIME} in mean time; intervals above 0",
+    source="Faratin, Sierra, Jennings (1998)",
+)
+def concession_exponent() -> Measured:
+    """Play it over random domains."""
+    found = {reservation: rises(reservation) for reservation in (0.0, 0.3)}
+    got = "; ".join(f"reservation {reservation:g}: {said}" for reservation, (said, _) in found.items())
+    return Measured(got, all(risen for _, risen in found.values()))
+
+
+def at_shipped_table(table: ShippedTable) -> Iterator[tuple[str, str]]:
+    """Yield, by seat, the path of share and time in words, with what falls in it; "" if nothing does."""
+    for seat, party in enumerate(table.parties):
+        rows: list[tuple[float, float] | None] = []
+        for e in EXPONENTS:
+            players: list[Strategy] = [with_exponent(e), Linear()]
+            players = players if seat == 0 else players[::-1]
+            setup = table.setup.with_strategies(table.key, dict(zip(table.parties, players, strict=True)))
+            model = TradeTalks(setup, rng=1)
+            model.run_model()
+            played_out = model.tables[table.key].table
+            rows.append(None if played_out is None else _share_and_time(played_out, seat))
+        falls = [
+            f"e {before:g} to {after:g}: {what} {low} to {high}"
+            for (before, old), (after, new) in itertools.pairwise(zip(EXPONENTS, rows, strict=True))
+            for what, low, high in _falls(old, new)
+        ]
+        yield f"{table.label}, {party}", "; ".join(falls)
+
+
+def _share_and_time(table: Table, seat: int) -> tuple[float, float] | None:
+    if table.agreement is None:
+        return None
+    return table.preferences[seat].utility(table.agreement), table.history[-1].t
+
+
+def _falls(old: tuple[float, float] | None, new: tuple[float, float] | None) -> Iterator[tuple[str, str, str]]:
+    if old is None or new is None:
+        if old != new:
+            yield ("deal", "none", "one") if old is None else ("deal", "one", "none")
+        return
+    for what, low, high in zip(("share", "time"), old, new, strict=True):
+        if high < low - 1e-9:
+            yield what, f"{low:.3f}", f"{high:.3f}"
+
+
+@prediction(
+    claim="So they do at the tables of the shipped scenarios, taken one by one, with exceptions: one table is no mean",
+    setting="each table of two, both seats, at the middle of what is drawn, its own calendar and reservations; "
+    "e = 2, 1, .5, .2 against linear",
+    expected="in most seats neither share nor time ever falls; every exception is listed",
+    source="Faratin, Sierra, Jennings (1998)",
+)
+def concession_at_shipped_tables() -> Measured:
+    """Play it at the shipped tables."""
+    found = [seat for table in shipped_tables() for seat in at_shipped_table(table)]
+    exceptions = [f"{seat}: {falls}" for seat, falls in found if falls]
+    without = len(found) - len(exceptions)
+    return Measured(f"{without} of {len(found)} seats without exception", without > len(found) / 2, tuple(exceptions))
