@@ -66,7 +66,11 @@ def score_sheets(draw: st.DrawFn, agenda: dict[str, Any]) -> dict[str, Any]:
 
 
 @st.composite
-def scored_scenarios(draw: st.DrawFn, strategies: st.SearchStrategy[dict[str, Any]] = STRATEGIES) -> dict[str, Any]:
+def scored_scenarios(
+    draw: st.DrawFn,
+    strategies: st.SearchStrategy[dict[str, Any]] = STRATEGIES,
+    rules: st.SearchStrategy[Any] = PROTOCOLS,
+) -> dict[str, Any]:
     """Two or three sides with score-sheets over a small agenda."""
     parties = ["A", "B", "C"][: draw(st.integers(2, 3))]
     agenda = {
@@ -78,7 +82,7 @@ def scored_scenarios(draw: st.DrawFn, strategies: st.SearchStrategy[dict[str, An
         "tables": {
             "talks": {
                 "parties": parties,
-                "protocol": draw(PROTOCOLS),
+                "protocol": draw(rules),
                 "agenda": agenda,
                 "meetings": {"daily": {"every_days": draw(st.integers(1, 3)), "rounds": draw(st.integers(1, 3))}},
                 "deadline": {"on": deadline},

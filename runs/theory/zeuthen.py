@@ -20,11 +20,14 @@ DOMAINS = 200
 SEEDS = range(1, 6)
 
 
-def meets_nash(outcomes: OutcomeSpace, sides: Sequence[Preferences]) -> tuple[bool, bool]:
+def meets_nash(
+    outcomes: OutcomeSpace, sides: Sequence[Preferences], protocol: str = "alternating_offers"
+) -> tuple[bool, bool]:
     """Return whether there is a zone, and whether two Zeuthen players reach a Nash outcome, or none without a zone."""
     values = np.column_stack([own.values for own in sides])
     solution = solve(values, [own.disagreement for own in sides])
-    table = played([Zeuthen()] * len(sides), outcomes, sides, rounds=ENOUGH if len(solution.zone) else 100)
+    rounds = ENOUGH if len(solution.zone) else 100
+    table = played([Zeuthen()] * len(sides), outcomes, sides, rounds=rounds, protocol=protocol)
     if not len(solution.zone):
         return False, table.agreement is None
     return True, table.agreement is not None and table.agreement in solution.nash

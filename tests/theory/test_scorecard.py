@@ -39,6 +39,7 @@ def test_what_it_must_show_is_in_it() -> None:
         *("finite_horizon_players", "fast_offers", "outside_option", "inside_option", "zeuthen_reaches_nash"),
         *("zeuthen_at_shipped_tables", "concession_exponent", "concession_at_shipped_tables", "micro_halves_the_pie"),
         *("acceptance_conditions", "guesses_get_better", "diverging_weights", "equal_weights", "red_line"),
+        *("zeuthen_by_monotonic_concession", "informed_ultimatum", "more_mediation"),
         *("deals_cluster_at_the_end", "narrower_zone", "nash_axioms"),
     } <= set(predictions())
 
