@@ -22,6 +22,7 @@ class Situation:
         moved: by how much the other side's last offer is better for it than the one before the meeting, in its own
             utility.
         luck: a uniform random number in [0, 1).
+        hostility: how hostile the two are, in [0, 1]; 1 where no network tells.
     """
 
     standing: Standing
@@ -29,6 +30,7 @@ class Situation:
     retaliates: bool
     moved: float
     luck: float
+    hostility: float = 1.0
 
 
 @checked(frozen=True, kw_only=True)
@@ -36,7 +38,8 @@ class Temper:
     """How a country escalates.
 
     It answers each step that the other side has carried out by one of its own, if its retaliation is switched on. Else
-    it keeps its word, or not, if a threat of its own stands; and it may threaten if the other side doesn't move.
+    it keeps its word, or not, if a threat of its own stands; and it may threaten if the other side doesn't move, the
+    sooner the more hostile they are.
     """
 
     threatens: Annotated[
@@ -60,4 +63,5 @@ class Temper:
             if enough:
                 return Step.STAND_STILL
             return Step.CARRY_OUT if situation.luck < self.resolve else Step.BACK_DOWN
-        return Step.THREATEN if not enough and situation.luck < self.threatens else Step.STAND_STILL
+        threatens = situation.luck < self.threatens * situation.hostility
+        return Step.THREATEN if threatens and not enough else Step.STAND_STILL

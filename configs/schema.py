@@ -152,10 +152,6 @@ class Scenario(Section):
         """Return the countries behind a party: itself, or a coalition's members."""
         return tuple(self.coalitions[party].members) if party in self.coalitions else (party,)
 
-    def hostility(self, one: str, other: str) -> float:
-        """Return how hostile two countries are, in [0, 1]: their edge's; 1 in a scenario without a network."""
-        return 1.0 if self.network is None else self.network.by_pair().get(pair(one, other), Edge()).hostility
-
     def _check_seats(self, key: str, table: TableSection, complaints: Complaints) -> None:
         seat = table.seat
         for party in table.parties:

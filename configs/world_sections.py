@@ -36,11 +36,11 @@ class EdgeSection(Section):
 
 
 class NetworkSection(Section):
-    """Who is tied to whom, and how alliances move."""
+    """Who is tied to whom, and how alliances and hostilities move."""
 
     edges: Annotated[dict[str, EdgeSection], Field(description="by two codes, such as JPN-USA, in any order")]
     deal: Annotated[
-        float, Field(ge=0, le=1, description="by how much a deal in force between allies brings them closer")
+        float, Field(ge=0, le=1, description="by how much a deal in force brings allies closer, and takes from hostility")
     ] = 0.0
     strain: Annotated[
         float,
@@ -49,6 +49,9 @@ class NetworkSection(Section):
     public_strain: Annotated[
         float | None, Field(ge=0, le=1, description="the same in a public meeting; as `strain` if left out")
     ] = None
+    escalation: Annotated[
+        float, Field(ge=0, le=1, description="by how much a tariff that one puts on the other in a conflict adds to it")
+    ] = 0.0
 
     @field_validator("edges")
     @classmethod
@@ -74,8 +77,9 @@ class NetworkSection(Section):
         }
 
     def ties(self) -> Ties:
-        """Return how alliances move."""
-        return Ties(self.deal, self.strain, self.strain if self.public_strain is None else self.public_strain)
+        """Return how alliances and hostilities move."""
+        public = self.strain if self.public_strain is None else self.public_strain
+        return Ties(self.deal, self.strain, public, self.escalation)
 
 
 class MarketsSection(Section):
@@ -180,9 +184,9 @@ class ConflictSection(Section):
         """Return the steps."""
         return Ladder(self.country, self.against, tuple(self.rates), self.sectors)
 
-    def temper(self, hostility: float) -> Temper:
-        """Return how it decides, between two countries of such hostility, in [0, 1]."""
-        return Temper(threatens=self.threatens * hostility, resolve=self.resolve, patience=self.patience)
+    def temper(self) -> Temper:
+        """Return how it decides."""
+        return Temper(threatens=self.threatens, resolve=self.resolve, patience=self.patience)
 
 
 class SpilloverSection(Section):

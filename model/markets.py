@@ -77,18 +77,24 @@ class Markets:
         return max(cost, 0.0)
 
 
-def average_added_pct(world: WorldState, importer: str) -> float:
-    """Return an importer's additional tariff, averaged over goods by base imports, in percentage points."""
-    place, weights = _import_weights(world.setting.economy, importer)
+def average_added_pct(world: WorldState, importer: str, exporter: str = "") -> float:
+    """Return an importer's additional tariff, averaged over goods by base imports, in percentage points.
+
+    On all that it imports, or on what it imports from one exporter.
+    """
+    place, weights = _import_weights(world.setting.economy, importer, exporter)
     return 100 * float(np.vdot(world.added_tariffs[place], weights))
 
 
 @lru_cache(maxsize=64)
-def _import_weights(economy: Calibration, importer: str) -> tuple[int, NDArray[np.float64]]:
+def _import_weights(economy: Calibration, importer: str, exporter: str) -> tuple[int, NDArray[np.float64]]:
     """Return the place of a region, and the shares of its imports of goods by exporter and sector."""
     place = economy.region(importer)
     imports = np.zeros_like(economy.flows[place])
     goods = [economy.sectors.index(sector) for sector in economy.goods]
     imports[:, goods] = economy.flows[place][:, goods]
     imports[place] = 0.0
+    if exporter:
+        only = economy.region(exporter)
+        imports[:only] = imports[only + 1 :] = 0.0
     return place, imports / imports.sum()

@@ -26,17 +26,19 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Ties:
-    """How alliances move in a run.
+    """How alliances and hostilities move in a run.
 
     Attributes:
-        deal: by how much a deal in force between allies brings them closer.
+        deal: by how much a deal in force brings allies closer, and takes from hostility.
         strain: by how much an ally's demand for more defence than is planned, in a meeting, drives them apart.
         public_strain: the same in a meeting in public.
+        escalation: by how much a step of a conflict that is carried out makes the two more hostile.
     """
 
     deal: float = 0.0
     strain: float = 0.0
     public_strain: float = 0.0
+    escalation: float = 0.0
 
 
 def diplomatic_network(

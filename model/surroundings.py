@@ -81,7 +81,7 @@ class Surroundings:
         world: the facts of the day.
         seen: what the tables see of them; the same object with spill-over.
         markets: how these react.
-        ties: how alliances move.
+        ties: how alliances and hostilities move.
         planned: all events, by id in the scenario's order.
         conflicts: ladders of tariffs, likewise.
         precedents: the average rate of an importer's first deal, percentage points, by importer.
@@ -103,7 +103,7 @@ class Surroundings:
             Conflict(
                 key,
                 Standing(part.ladder()),
-                part.temper(setup.hostility(part.country, part.against)),
+                part.temper(),
                 part.credibility,
                 provoked=part.provoked_by_deadline,
             )
@@ -168,6 +168,7 @@ class Surroundings:
         for place, one in enumerate(countries):
             for other in countries[place + 1 :]:
                 after = after.with_alliance(one, other, after.alliance(one, other) + self.ties.deal)
+                after = after.with_hostility(one, other, after.hostility(one, other) - self.ties.deal)
         if live.scored or live.table is None or len(countries) != 2:
             return after
         # A deal of two countries counts as what each has from the other, in USD bn a year.
@@ -245,6 +246,7 @@ class Surroundings:
                 conflict.country in self.world.climate.retaliating,
                 live.moved(live.place(conflict.country), day),
                 uniform(self._root_seed, f"conflict:{conflict.key}:{live.key}:{day}"),
+                self.world.hostility(conflict.country, conflict.against),
             )
             step = conflict.temper.decide(situation)
             if step is not Step.STAND_STILL:
@@ -284,6 +286,10 @@ class Surroundings:
                 standing.answered = self._climbed_against(conflict)
                 if rate is not None:
                     self.announce(lambda world: with_threats(world, {standing.ladder.path(): rate}), day)
+                much = self.ties.escalation
+                two = conflict.country, conflict.against
+                if much:
+                    self.announce(lambda world: world.with_hostility(*two, world.hostility(*two) + much), day)
 
 
 def without_promises(world: WorldState, countries: Sequence[str]) -> WorldState:

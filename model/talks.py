@@ -259,6 +259,7 @@ class TradeTalks(mesa.Model):
                 self._open(invited)
             salience = planned.event.salience
             if salience is not None:
+                # A leader who comes on a day without a meeting joins the next one.
                 self._leaders[salience.table] = salience
 
     def _open_tables(self) -> None:
@@ -508,6 +509,7 @@ def _first_world(setup: Scenario, trade_model: TradeModel | None) -> WorldState:
     facts_of_the_day: dict[str, Any] = {
         "defence_pct": {code: country.defence.share for code, country in setup.countries.items() if country.defence},
         "alliances": {two: edge.alliance for two, edge in edges.items() if edge.alliance is not None},
+        "hostilities": {two: edge.hostility for two, edge in edges.items()},
         "climate": Climate(
             stress=setup.markets.start,
             retaliating=frozenset(part.country for part in setup.conflicts.values() if part.retaliates),

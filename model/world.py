@@ -16,7 +16,7 @@ from tradetalks.model.climate import Climate
 from tradetalks.model.economy.calibration import Calibration
 
 type Aspect = Literal[
-    "trade", "defence", "base_costs", "purchases", "investment", "alignment", "deals", "alliances", "offers"
+    "trade", "defence", "base_costs", "purchases", "investment", "alignment", "deals", "alliances", "hostilities", "offers"
 ]
 """A part of the world that levers touch and interests read."""
 
@@ -114,6 +114,7 @@ class WorldState:
         commitments: USD bn a year beyond what was owed on day 0; an alignment in degrees.
         deals: the parties of the deals in force, by table.
         alliances: how close two allied countries are, in [0, 1], by pair.
+        hostilities: how hostile two countries are, in [0, 1], by pair.
         offers: what the first of two countries has on offer, or has agreed to, for the second, in USD bn a year
             to the second.
         climate: what presses the countries from outside, and what their threats are worth.
@@ -126,6 +127,7 @@ class WorldState:
     commitments: Mapping[Commitment, float] = field(default_factory=dict)
     deals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     alliances: Mapping[Pair, float] = field(default_factory=dict)
+    hostilities: Mapping[Pair, float] = field(default_factory=dict)
     offers: Mapping[Pair, float] = field(default_factory=dict)
     climate: Climate = field(default_factory=Climate)
     _parts: dict[Aspect, str] = field(init=False, repr=False)
@@ -193,6 +195,13 @@ class WorldState:
             return self
         return self.changed(alliances={**self.alliances, edge: min(max(strength, 0.0), 1.0)})
 
+    def with_hostility(self, one: str, other: str, strength: float) -> WorldState:
+        """Return the world in which two countries are so hostile, cut to [0, 1]; unchanged where they have no edge."""
+        edge = pair(one, other)
+        if edge not in self.hostilities:
+            return self
+        return self.changed(hostilities={**self.hostilities, edge: min(max(strength, 0.0), 1.0)})
+
     def with_offer(self, giver: str, receiver: str, value: float) -> WorldState:
         """Return the world in which what one country offers is worth so much to another, USD bn a year."""
         return self.changed(offers={**self.offers, (giver, receiver): value})
@@ -200,6 +209,10 @@ class WorldState:
     def alliance(self, one: str, other: str) -> float:
         """Return how close two countries are as allies, in [0, 1]; 0 where they are none."""
         return self.alliances.get(pair(one, other), 0.0)
+
+    def hostility(self, one: str, other: str) -> float:
+        """Return how hostile two countries are, in [0, 1]: 0 where they have no edge, 1 without any network."""
+        return self.hostilities.get(pair(one, other), 0.0) if self.hostilities else 1.0
 
     def part(self, aspect: Aspect) -> str:
         """Return a text that tells apart worlds which differ in one aspect, the same in every process."""
@@ -216,7 +229,7 @@ class WorldState:
                 return content.hexdigest()
             case "defence":
                 return repr(sorted(self.defence_pct.items()))
-            case "deals" | "alliances" | "offers":
+            case "deals" | "alliances" | "hostilities" | "offers":
                 return repr(sorted(getattr(self, aspect).items()))
         return repr(sorted((repr(owed), much) for owed, much in self.commitments.items() if owed.kind == aspect))
 
@@ -228,6 +241,7 @@ _READ_BY: dict[str, tuple[Aspect, ...]] = {
     "commitments": ("base_costs", "purchases", "investment", "alignment"),
     "deals": ("deals",),
     "alliances": ("alliances",),
+    "hostilities": ("hostilities",),
     "offers": ("offers",),
 }
 """The aspects in which worlds differ that differ in one attribute; the setting and the climate are none."""

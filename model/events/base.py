@@ -98,7 +98,7 @@ class Event(ABC):
 
     @property
     def salience(self) -> Salience | None:
-        """A leader's presence at a table on the day, if that is what it is."""
+        """A leader's presence at a table, on the day or at its next meeting, if that is what it is."""
         return None
 
     def problems(self, setting: Setting, tables: tuple[str, ...]) -> Iterator[Complaint]:  # noqa: ARG002
