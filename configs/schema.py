@@ -39,8 +39,6 @@ from tradetalks.configs.world_sections import (
 )
 from tradetalks.configs.yaml_tree import KeyPath, Tree
 from tradetalks.errors import UnknownName, did_you_mean
-from tradetalks.model.network import Edge
-from tradetalks.model.world import pair
 
 
 class Scenario(Section):

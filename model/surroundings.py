@@ -257,7 +257,9 @@ class Surroundings:
         """Let a deadline that has passed without a deal switch retaliation on, and yield each answer."""
         for conflict in self.conflicts:
             concerns = {conflict.country, conflict.against} <= set(live.countries)
-            if not (concerns and conflict.provoked_by_deadline and conflict.against in live.deadline.threatening):
+            # Who has lost the power to carry its threat out has provoked nobody.
+            threatened = conflict.against in live.deadline.threatening - self.world.climate.powerless
+            if not (concerns and conflict.provoked_by_deadline and threatened):
                 continue
             self.announce(partial(_retaliating, code=conflict.country), day)
             if conflict.standing.next_rate is not None and conflict.country not in self.world.climate.powerless:

@@ -11,6 +11,7 @@ from typing import Any
 from paired import Result, Row
 
 from tradetalks.agents.history import offers_of
+from tradetalks.agents.strategies.time_dependent import TimeDependent
 from tradetalks.model.live_table import LiveTable
 from tradetalks.model.markets import average_added_pct
 from tradetalks.model.negotiation.table import Status, Table
@@ -18,8 +19,8 @@ from tradetalks.model.talks import TradeTalks
 
 SCENARIO = "spring_2025"
 
-FIRST_TALKS, END_OF_APRIL, TENTH_OF_MAY, LATE_JUNE, END_OF_JUNE = 14, 28, 38, 80, 89
-"""Days from 2 April: of the first talks, the next ministers' round, before anybody's deal, after most deals."""
+FIRST_TALKS, END_OF_APRIL, TENTH_OF_MAY, LATE_JUNE, END_OF_JUNE, AFTER_THE_PAUSE = 14, 28, 38, 80, 89, 98
+"""Days from 2 April: of the first talks, the next ministers' round, before anybody's deal, after the first deals."""
 
 HEDGING = ("VNM", "MYS", "KHM")
 BARGAINING = ("JPN", *HEDGING, "EU27")
@@ -80,18 +81,19 @@ def _stress(model: TradeTalks) -> float:
     return model.surroundings.markets.stress(model.world.climate, model.day)
 
 
-def _first_offer_worth(model: TradeTalks, key: str, maker: str, other: str) -> float:
-    """What the first offer of one party is worth to another, as the part of its range."""
-    live, table = model.tables[key], _table(model, key)
-    made = [move for move in table.history if move.party == _place(live, maker) and move.outcome is not None]
-    return 100 * table.preferences[_place(live, other)].utility(made[0].outcome or 0)
-
-
 def _asks(model: TradeTalks, key: str, party: str) -> float:
-    """What a party's last offer is worth to itself, as the part of its range, %."""
+    """What a party's last offer is worth to itself, in % of its range."""
     live, table = model.tables[key], _table(model, key)
     place = _place(live, party)
     return 100 * table.preferences[place].utility(offers_of(table.views[place], place)[-1])
+
+
+def _aspires(model: TradeTalks, key: str, party: str) -> float:
+    """What a party that bids by time aspires to on the day, in % of its range."""
+    view = _table(model, key).views[_place(model.tables[key], party)]
+    player = model.countries[party].strategy
+    assert isinstance(player, TimeDependent)
+    return 100 * player.aspiration(view)
 
 
 def _closed(model: TradeTalks, key: str) -> float:
@@ -151,15 +153,18 @@ ZONE = Result(
     FIRST_TALKS,
 )
 ENDS = Result("day on which US-Japan ends", "day", lambda m: _closed(m, US_JAPAN))
-EU_ENDS = Result("day on which US-EU ends", "day", lambda m: _closed(m, "USA-EU27"))
+STILL_OPEN = Result(
+    "US-Japan talks still open on 9 July", "%", lambda m: 100 * m.tables[US_JAPAN].live, AFTER_THE_PAUSE
+)
+EU_ASPIRES = Result(
+    "what the EU aspires to on 21 June", "% of its range", lambda m: _aspires(m, "USA-EU27", "EU27"), LATE_JUNE
+)
 US_ASKS = Result(
     "what the US asks of Japan on 16 April", "% of its range", lambda m: _asks(m, US_JAPAN, "USA"), FIRST_TALKS
 )
-JAPAN_OPENS = Result(
-    "Japan's first offer, worth to the US",
-    "% of its range",
-    lambda m: _first_offer_worth(m, US_JAPAN, "JPN", "USA"),
-    FIRST_TALKS,
+JAPAN_GAIN = Result("Japan's gain over no deal, US-Japan", "bn a year", lambda m: _gain(m, US_JAPAN, "JPN"))
+ZONE_IN_THE_END = Result(
+    "possible US-Japan deals that suit both in the end", "%", lambda m: 100 * float(_table(m, US_JAPAN).zone().mean())
 )
 STRESS = Result("market stress on 30 June", "1 is 2 April", _stress, END_OF_JUNE)
 ALLIES = Result("US-Japan alliance in the end", "0 to 1", lambda m: m.world.alliance("USA", "JPN"))
@@ -182,9 +187,11 @@ ROWS = (
         "the hub moves first",
         "Japan makes the first offer at its table",
         {"tables.USA-JPN.parties": ["JPN", "USA"]},
-        JAPAN_OPENS,
+        US_GAIN,
         "lower",
-        "who answers has seen what the other wants, and asks for its best by what costs the other least",
+        "who moves first has the advantage, as in Rubinstein's game",
+        idle="here nobody's pie shrinks from offer to offer: both come down with time, and who accepts whom is a matter "
+        "of a step",
     ),
     Row(
         "Japan",
@@ -225,11 +232,14 @@ ROWS = (
     Row(
         "hedge",
         "Vietnam, Malaysia and Cambodia court both",
-        "what China offers is nothing to lean on",
-        _each("tables.USA-{0}.outside_options", HEDGING, {}),
+        "China has nothing to offer: no promises, no access, no investment",
+        _each("events.tour_{0}.promise", TOURS, 0)
+        | _each("tables.USA-{0}.outside_options", HEDGING, {})
+        | _each("tables.CHN-{0}.agenda.access", HEDGING, None)
+        | _each("tables.CHN-{0}.agenda.investment", HEDGING, None),
         TURNING,
         "higher",
-        "an option beside the deal raises what each wants of it, so that it gives less",
+        "the better China's offer, the less they concede to the US, and the dearer it is to turn from China",
     ),
     Row(
         "EU",
@@ -247,8 +257,9 @@ ROWS = (
         {"events.baseline.rates": {"USA.*": 10, "USA.*.MET": 25, "USA.*.AUT": 25, "USA.CHN": 30}
          | _each("USA.{0}", ("THA", "IDN", "ROW"), 0)},
         VIETNAM_WITHOUT,
-        "lower",
-        "rivals that pay nothing take more from Vietnam once its own rate snaps back",
+        "higher",
+        "as in the tariff war: where rivals pay less, Vietnam sells less to the US, and has less to lose there (first "
+        "expected: lower, as rivals that pay nothing take over what Vietnam loses; but they have most of it already)",
     ),
     # -- issues and figures
     Row(
@@ -274,9 +285,10 @@ ROWS = (
         "25 % on cars and metals, not suspended",
         "cars and metals pay 10 as all else",
         {"events.cars": None, "events.baseline.rates": {"USA.*": 10, "USA.CHN": 30}},
-        US_GAIN,
+        JAPAN_GAIN,
         "lower",
-        "relief for cars is what Japan pays for",
+        "relief for cars and metals is what Japan can win beyond being spared the snap-back (first expected: a smaller "
+        "gain of the US, as Japan has less to pay for; it isn't, as cars and metals can then rise)",
     ),
     Row(
         "country rates",
@@ -322,6 +334,8 @@ ROWS = (
         US_GAIN,
         "lower",
         "money settles what tariffs leave open, and flows to the US alone",
+        idle="a transfer that one pays and the other gets adds nothing to what both can win together: what the US "
+        "gets here, it gets less of elsewhere",
     ),
     Row(
         "market access",
@@ -354,11 +368,12 @@ ROWS = (
     Row(
         "calendar",
         "few ministers' rounds, working-level talks in between",
-        "ministers alone",
-        {"tables.USA-JPN.meetings.working": None},
-        ENDS,
-        "higher",
-        "a deal that is ripe waits for the next round",
+        "working-level talks are as public as the ministers'",
+        {"tables.USA-JPN.meetings.working.public": True},
+        ALLIES,
+        "lower",
+        "what is demanded behind closed doors strains an alliance less (first: no working level at all, and later deals; "
+        "but deals come as early then, as the sides' sense of time goes by rounds)",
     ),
     Row(
         "leader",
@@ -383,9 +398,9 @@ ROWS = (
         "California sues: a ruling may strip the country rates, and threats weigh less while it hangs",
         "no case hangs",
         {"events.california": None},
-        US_TARIFFS,
-        "higher",
-        "threats that may not survive get less, and some are struck down",
+        JAPAN_WANTS,
+        "lower",
+        "a threat that may not survive is worth less, so that Japan can ask for more",
     ),
     Row(
         "central bank",
@@ -428,9 +443,9 @@ ROWS = (
         "the demand for more defence strains relations, in public more than in private",
         "it doesn't",
         {"network.strain": 0, "network.public_strain": 0},
-        JOINT_GAIN,
+        ZONE_IN_THE_END,
         "higher",
-        "a deal with a closer ally is worth more to both",
+        "a deal with a closer ally is worth more to both, so that more deals suit both",
     ),
     Row(
         "deal-making",
@@ -446,9 +461,10 @@ ROWS = (
         "the first deal is a test for the others",
         "they don't look at it",
         {"spillover.precedent": 0},
-        EU_ENDS,
+        EU_ASPIRES,
         "lower",
-        "who has seen a mild deal asks for as much first, and comes down later",
+        "who has seen what the first got hopes for as much before it comes down (first expected to show in a later end "
+        "of US-EU, which meets too rarely for that)",
     ),
     Row(
         "deals ease markets",
@@ -473,8 +489,8 @@ ROWS = (
         "all may stay open: the talks may go on beyond the pause",
         "the US puts nothing off",
         {"tables.USA-JPN.deadline.chance": 0},
-        ENDS,
+        STILL_OPEN,
         "lower",
-        "talks that are near a deal at the deadline end there",
+        "a deadline that can't be put off is the end",
     ),
 )
