@@ -17,7 +17,7 @@ OURS := $(shell [ "$$(cat .venv/.made 2>/dev/null)" = "$$(pwd -P)" ] && $(PY) -c
 export PYTHON
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup run test lint types format wheel-test benchmarks ci clean FORCE
+.PHONY: help setup run test lint types format wheel-test benchmarks evidence ci clean FORCE
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -46,6 +46,9 @@ wheel-test: .venv/.build ## build the wheel, install it elsewhere, run it from /
 
 benchmarks: setup ## print what things cost on this machine
 	@for file in benchmarks/*.py; do [ ! -e "$$file" ] || $(PY) "$$file" || exit 1; done
+
+evidence: setup ## measure what each row of spring_2025 does, and write it into docs (some minutes)
+	@$(PY) tools/make_evidence.py
 
 ci: ## what is checked before a change is taken
 	@.ci/run

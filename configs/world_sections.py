@@ -40,7 +40,8 @@ class NetworkSection(Section):
 
     edges: Annotated[dict[str, EdgeSection], Field(description="by two codes, such as JPN-USA, in any order")]
     deal: Annotated[
-        float, Field(ge=0, le=1, description="by how much a deal in force brings allies closer, and takes from hostility")
+        float,
+        Field(ge=0, le=1, description="by how much a deal in force brings allies closer, and takes from hostility"),
     ] = 0.0
     strain: Annotated[
         float,

@@ -16,7 +16,16 @@ from tradetalks.model.climate import Climate
 from tradetalks.model.economy.calibration import Calibration
 
 type Aspect = Literal[
-    "trade", "defence", "base_costs", "purchases", "investment", "alignment", "deals", "alliances", "hostilities", "offers"
+    "trade",
+    "defence",
+    "base_costs",
+    "purchases",
+    "investment",
+    "alignment",
+    "deals",
+    "alliances",
+    "hostilities",
+    "offers",
 ]
 """A part of the world that levers touch and interests read."""
 

@@ -190,8 +190,8 @@ ROWS = (
         US_GAIN,
         "lower",
         "who moves first has the advantage, as in Rubinstein's game",
-        idle="here nobody's pie shrinks from offer to offer: both come down with time, and who accepts whom is a matter "
-        "of a step",
+        idle="nobody's pie shrinks from offer to offer here: both come down with time, and who accepts whom is a "
+        "matter of a step",
     ),
     Row(
         "Japan",
@@ -254,8 +254,10 @@ ROWS = (
         "regions",
         "Thailand, Indonesia and the rest of the world pay the baseline too",
         "they pay nothing in addition",
-        {"events.baseline.rates": {"USA.*": 10, "USA.*.MET": 25, "USA.*.AUT": 25, "USA.CHN": 30}
-         | _each("USA.{0}", ("THA", "IDN", "ROW"), 0)},
+        {
+            "events.baseline.rates": {"USA.*": 10, "USA.*.MET": 25, "USA.*.AUT": 25, "USA.CHN": 30}
+            | _each("USA.{0}", ("THA", "IDN", "ROW"), 0)
+        },
         VIETNAM_WITHOUT,
         "higher",
         "as in the tariff war: where rivals pay less, Vietnam sells less to the US, and has less to lose there (first "
@@ -294,7 +296,7 @@ ROWS = (
         "country rates",
         "46, 24, 49 and 20 come back for Vietnam, Malaysia, Cambodia and the EU",
         "nothing comes back for them",
-        _each("tables.USA-{0}.deadline.snap_back", (*HEDGING, "EU27"), {}) | {"tables.USA-EU27.deadline.letters": None},
+        _each("tables.USA-{0}.deadline.snap_back", (*HEDGING, "EU27"), {}),
         OTHER_DEALS,
         "lower",
         "without the threat today's 10 points are good enough",
@@ -372,8 +374,8 @@ ROWS = (
         {"tables.USA-JPN.meetings.working.public": True},
         ALLIES,
         "lower",
-        "what is demanded behind closed doors strains an alliance less (first: no working level at all, and later deals; "
-        "but deals come as early then, as the sides' sense of time goes by rounds)",
+        "what is demanded behind closed doors strains an alliance less (first expected of no working level "
+        "at all: later deals; they come as early, as the sides' sense of time goes by rounds)",
     ),
     Row(
         "leader",
