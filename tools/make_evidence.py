@@ -128,7 +128,9 @@ def main() -> None:
     text = PAGE.read_text(encoding="utf-8")
     for name, content in filled.items():
         region = rf"(<!-- evidence: {name} -->\n).*?(^<!-- end -->$)"
-        text, count = re.subn(region, lambda m, c=content: f"{m[1]}\n{c}\n\n{m[2]}", text, flags=re.M | re.S)
+        text, count = re.subn(
+            region, lambda m, c=content: f"{m[1]}\n{c}\n\n{m[2]}", text, flags=re.MULTILINE | re.DOTALL
+        )
         if count != 1:
             sys.exit(f"{PAGE}: no place for {name}")
     PAGE.write_text(text, encoding="utf-8")

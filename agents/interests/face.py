@@ -34,7 +34,8 @@ class Face(Interest):
     def measure(self, country: str, assessment: Assessment) -> NDArray[np.float64]:
         """Return minus hostility times the points given up, shape (W,)."""
         points = np.array([average_added_pct(world, country, self.rival) for world in assessment.worlds])
-        return -assessment.worlds[0].hostility(country, self.rival) * np.maximum(points[0] - points, 0.0)
+        hostility = assessment.worlds[0].hostility(country, self.rival)
+        return np.asarray(-hostility * np.maximum(points[0] - points, 0.0))
 
     def problems(self, country: str, setting: Setting) -> Iterator[Complaint]:
         """Yield a rival that is no other country of the trade model."""

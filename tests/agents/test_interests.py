@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from tradetalks.agents.interests.base import interests
+from tradetalks.errors import ConfigError
+from tradetalks.model.economy.calibration import Calibration
 from tradetalks.model.talks import TradeTalks
 from tradetalks.runs.tariffs import tariff_effects
 
@@ -58,7 +60,8 @@ def worth(country: str, interest: dict[str, Any], **changes: float) -> tuple[flo
 
 def test_every_interest_is_tried_here() -> None:
     tried = {"real_income", "tariff_revenue", "bilateral_balance", "opening", "defence", "transfers"}
-    assert set(interests) == tried | {"purchases", "investment", "parity", "alignment", "first_deal", "alliance"}
+    tried |= {"face", "purchases", "investment", "parity", "alignment", "first_deal", "alliance"}
+    assert set(interests) == tried
 
 
 def test_real_income_is_the_worked_table() -> None:
@@ -102,6 +105,21 @@ def test_revenue_and_balance_are_the_trade_model_s() -> None:
 )
 def test_the_others_by_hand(country: str, interest: dict[str, Any], changes: dict[str, float], expected: float) -> None:
     assert worth(country, interest, **changes)[0] == pytest.approx(expected, abs=1e-5)
+
+
+def test_face_is_lost_by_what_one_s_own_tariff_on_the_rival_falls() -> None:
+    """From 25 to 15 on cars: ten points of the cars' share of imports; raising a rate brings nothing."""
+    economy = Calibration.load("icio_2022", "median")
+    imports = economy.flows[economy.region("USA"), economy.region("JPN")]
+    goods = [economy.sectors.index(sector) for sector in economy.goods]
+    share = imports[economy.sector("AUT")] / imports[goods].sum()
+    lowered, none = worth("USA", {"face": {"weight": 2, "rival": "JPN"}}, cars=15)
+    assert lowered == pytest.approx(-2 * 10 * share, abs=1e-5)
+    assert none == 0  # without a deal its rates rise
+    assert worth("USA", {"face": {"weight": 2, "rival": "JPN"}}, rest=24)[0] == 0
+    assert worth("USA", {"face": {"weight": 2, "rival": "CHN"}}, cars=15)[0] == 0
+    with pytest.raises(ConfigError, match="must be another country than USA itself"):
+        worth("USA", {"face": {"weight": 2, "rival": "USA"}})
 
 
 def test_an_interest_under_a_name_of_its_own() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from networks import alone, finished, go_to, model_on, network, opened, rate, table, told
+from networks import agreeing, alone, finished, go_to, model_on, network, opened, rate, table, told
 
 from tradetalks.agents.escalation import Situation, Temper
 from tradetalks.model.escalation import Ladder, Standing, Step
@@ -108,6 +108,32 @@ def test_hostility_multiplies_the_chance_of_a_threat() -> None:
     """A chance of 0.8 at hostility 0.5: 0.4 of 300 runs, within four standard errors."""
     data = at_war({"threatens": 0.8}, network={"edges": {"JPN-USA": {"hostility": 0.5}}})
     assert abs(sum(bool(told(model_on(data, 5, seed), *STEPS)) for seed in range(300)) - 120) < 34
+
+
+def test_each_step_makes_the_two_more_hostile_and_a_deal_less() -> None:
+    """From 0.5 by 0.1 at the step of day 10 and 0.1 at its answer; who is hostile loses more face."""
+    edges = {"JPN-USA": {"hostility": 0.5}, "USA-VNM": {"hostility": 0.5}}
+    data = at_war({"threatens": 1, "resolve": 1}, {"retaliates": True}, network={"edges": edges, "escalation": 0.1})
+    # At hostility 0.5 a chance of one is a half: any seed that threatens on day 5 will do.
+    model = next(m for seed in range(20) if told(m := model_on(data, 10, seed), *STEPS)[:1] == [(5, "threaten")])
+    assert told(model, *STEPS)[1:] == [(10, "carry_out"), (10, "retaliate")]
+    assert model.world.hostility("JPN", "USA") == pytest.approx(0.7)
+    assert model.world.hostility("USA", "VNM") == 0.5
+    deal = agreeing(network(network={"edges": edges, "deal": 0.2}), "USA-JPN", turn=1, rate=20, goods=0)
+    assert model_on(deal, 5).world.hostility("USA", "JPN") == pytest.approx(0.3)
+
+
+@pytest.mark.parametrize(("hostility", "cost"), [(0.0, 0.0), (0.5, 0.5), (1.0, 1.0)])
+def test_to_back_down_before_a_friend_costs_no_face(hostility: float, cost: float) -> None:
+    """A rate of 10 on all other goods falls to 0, at a weight of one; worth the whole without a network."""
+    worth = {}
+    for edges in ({"JPN-USA": {"hostility": hostility}, "USA-VNM": {}}, None):
+        data = network() if edges is None else network(network={"edges": edges})
+        data["countries"]["USA"]["interests"] = {"face": {"weight": 1, "rival": "JPN"}}
+        live, found = opened(model_on(data, 0))
+        worth[edges is None] = found.preferences[0].value(live.space.outcome({"rate": 0.0, "goods": 0.0}))
+    assert worth[True] < -5
+    assert worth[False] == pytest.approx(cost * worth[True], abs=1e-6)
 
 
 def test_a_member_of_a_coalition_escalates_and_is_threatened() -> None:

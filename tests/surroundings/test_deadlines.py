@@ -216,6 +216,17 @@ def test_a_broken_deadline_switches_retaliation_on(snap_back: bool) -> None:
     assert told(model, "retaliate") == ([(20, "retaliate")] if snap_back else [])
 
 
+def test_who_can_t_carry_the_threat_out_provokes_nobody() -> None:
+    data = alone(
+        conflicts={"jpn": {"country": "JPN", "against": "USA", "rates": [15], "provoked_by_deadline": True}},
+        events={"ruling": {"event": "court_ruling", "on": 1, "country": "USA", "leaves": {"USA.JPN": 0}}},
+    )
+    model = finished(data)
+    assert told(model, "expired", "no_zone", "snap_back", "retaliate")[-1][0] == 20
+    assert (rate(model, "JPN", "USA"), told(model, "snap_back", "retaliate")) == (0, [])
+    assert "JPN" not in model.world.climate.retaliating
+
+
 def test_without_the_power_a_provoked_country_doesn_t_retaliate() -> None:
     data = alone(
         conflicts={"jpn": {"country": "JPN", "against": "USA", "rates": [15], "provoked_by_deadline": True}},
