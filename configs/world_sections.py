@@ -51,7 +51,12 @@ class NetworkSection(Section):
         float | None, Field(ge=0, le=1, description="the same in a public meeting; as `strain` if left out")
     ] = None
     escalation: Annotated[
-        float, Field(ge=0, le=1, description="by how much a tariff that one puts on the other in a conflict adds to it")
+        float,
+        Field(
+            ge=0,
+            le=1,
+            description="by how much a tariff that one country puts on another in a conflict adds to hostility",
+        ),
     ] = 0.0
 
     @field_validator("edges")

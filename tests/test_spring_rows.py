@@ -83,15 +83,6 @@ def test_no_table_is_too_large() -> None:
         assert np.prod(trade, dtype=int) <= 40, key
 
 
-def test_nothing_from_after_16_april_is_sourced() -> None:
-    """Dates after that day stand in the calendar to come alone, not in what a source is named for."""
-    for line in TEXT.splitlines():
-        if re.match(r"# \[\w+\]", line):
-            for day, month in re.findall(r"\b(\d+) (April|May|June|July|August) 2025", line):
-                assert month == "April", line
-                assert int(day) <= 16, line
-
-
 @pytest.fixture(scope="module")
 def runs() -> list[TradeTalks]:
     setup = load_scenario(SCENARIO)
