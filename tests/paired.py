@@ -76,6 +76,11 @@ class Difference:
     low: float
     high: float
 
+    @property
+    def none(self) -> bool:
+        """Whether the interval holds nothing: no effect is told apart from it."""
+        return self.low <= 0 <= self.high
+
     def went(self, way: str) -> bool:
         """Whether the whole interval lies on one side of nothing."""
         return self.low > 0 if way == "higher" else self.high < 0

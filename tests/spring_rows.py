@@ -59,6 +59,12 @@ def _gain(model: TradeTalks, key: str, *parties: str) -> float:
     return sum(each.value(table.agreement) - each.disagreement for each in own)
 
 
+def _share(model: TradeTalks, key: str, party: str, other: str) -> float:
+    """A party's part of what two have of the deal over no deal, %; half without a deal."""
+    both = _gain(model, key, party, other)
+    return 100 * _gain(model, key, party) / both if both > 0 else 50.0
+
+
 def _agreed(model: TradeTalks, *keys: str) -> float:
     """Which part of some tables ended in a deal, %."""
     return 100 * sum(model.tables[key].status is Status.IN_FORCE for key in keys) / len(keys)
@@ -162,6 +168,7 @@ EU_ASPIRES = Result(
 US_ASKS = Result(
     "what the US asks of Japan on 16 April", "% of its range", lambda m: _asks(m, US_JAPAN, "USA"), FIRST_TALKS
 )
+US_SHARE = Result("US share of what both gain by US-Japan", "%", lambda m: _share(m, US_JAPAN, "USA", "JPN"))
 JAPAN_GAIN = Result("Japan's gain over no deal, US-Japan", "bn a year", lambda m: _gain(m, US_JAPAN, "JPN"))
 ZONE_IN_THE_END = Result(
     "possible US-Japan deals that suit both in the end", "%", lambda m: 100 * float(_table(m, US_JAPAN).zone().mean())
@@ -184,14 +191,13 @@ ROWS = (
     # -- countries
     Row(
         "United States",
-        "the hub moves first",
+        "the hub, which moves first",
         "Japan makes the first offer at its table",
         {"tables.USA-JPN.parties": ["JPN", "USA"]},
-        US_GAIN,
-        "lower",
-        "who moves first has the advantage, as in Rubinstein's game",
-        idle="nobody's pie shrinks from offer to offer here: both come down with time, and who accepts whom is a "
-        "matter of a step",
+        US_SHARE,
+        "higher",
+        "sides that come down with time come down a round earlier where they move first (first expected: lower, as who "
+        "moves first has the advantage in Rubinstein's game; but there it is impatience that gives it, not concession)",
     ),
     Row(
         "Japan",
@@ -222,7 +228,7 @@ ROWS = (
     ),
     Row(
         "face",
-        "and each says that the other must move first",
+        "the US and China each say that the other must move first",
         "backing down costs neither anything",
         {"countries.USA.interests.face.weight": 0, "countries.CHN.interests.face.weight": 0},
         CHINA_TARIFF,
@@ -433,7 +439,7 @@ ROWS = (
     ),
     Row(
         "urgency",
-        "and that presses the US at its other tables",
+        "China's tour presses the US at its other tables",
         "it presses nobody",
         _each("events.tour_{0}.urgency", TOURS, 0),
         US_WANTS,

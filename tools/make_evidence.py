@@ -47,7 +47,7 @@ def line(row: Row, found: Difference) -> tuple[str, ...]:
     """Return a row's line of the table."""
     verdict = "yes" if found.went(row.moves) else "no"
     if row.idle:
-        verdict = "no effect" if verdict == "no" else "has an effect after all"
+        verdict = "no effect" if found.none else "has an effect after all"
     return (
         f"`{row.tag}`",
         row.without,
