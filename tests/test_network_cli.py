@@ -132,7 +132,7 @@ def test_the_world_at_the_end_is_what_deals_have_made_it() -> None:
     world = result.world
     # On 2 April the US taxed China's goods by 20 points more, China those of the US not yet.
     assert (world.tariffs["USA.CHN"].before, world.tariffs["USA.CHN"].after) == (20.0, deal["us_tariff"])
-    assert (world.tariffs["CHN.USA"].before, world.tariffs["CHN.USA"].after) == (0.0, deal["cn_tariff"])
+    assert world.tariffs.get("CHN.USA", Change(0.0, 0.0)) == Change(0.0, deal["cn_tariff"])
     japan = result.tables["USA-JPN"].deal
     assert japan is not None
     assert world.defence.get("JPN", Change(1.8, 1.8)).after == japan["defence"]
