@@ -32,8 +32,6 @@ from tradetalks.model.negotiation.issues import Issue, Level
 class LevelRange(Section):
     """Evenly spaced levels: `{from: 0, to: 100, step: 1}`."""
 
-    model_config: ClassVar[Any] = {**Section.model_config, "populate_by_name": True}
-
     first: Annotated[Finite, Field(alias="from", description="the first level")]
     last: Annotated[Finite, Field(alias="to", description="the last level")]
     step: Annotated[float, Field(gt=0, description="from one level to the next")]

@@ -17,7 +17,6 @@ TIMES = ("on", "hazard", "from", "until")
 class EventSection(Section):
     """A change from outside, on a day or by a hazard. Its kind's options stand beside these keys."""
 
-    model_config: ClassVar[Any] = {**Section.model_config, "populate_by_name": True}
     beside: ClassVar[frozenset[str]] = frozenset({"event"})
 
     event: Annotated[Any, Field(description="what happens")]

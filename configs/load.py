@@ -23,6 +23,7 @@ from tradetalks.configs.strategy_choice import (
     outside_code,
     with_options,
 )
+from tradetalks.configs.table_section import options_of_other_kinds
 from tradetalks.configs.tariff_states import tariff_states
 from tradetalks.configs.yaml_tree import KeyPath, Tree, merge, put_value, read_tree, set_value, tree_of, with_texts
 from tradetalks.errors import ConfigError, EconomyError, Problem, UnknownName, did_you_mean
@@ -214,6 +215,11 @@ def _changed(tree: Tree, path: str, value: Any, *, is_text: bool) -> Tree:
         if is_text
         else put_value(tree, path, value, shown_as=f"override {path}", declared=declared)
     )
+    if path.endswith(".deadline.kind"):
+        # Another kind of deadline has other options, as another strategy has.
+        above = path.rpartition(".")[0]
+        for option in options_of_other_kinds(str(value)):
+            changed = put_value(changed, f"{above}.{option}", None, declared=declared)
     if names_a_choice(path) and changed.data != data:
         # Another strategy has other options: those of the former go with it.
         parent = path.rpartition(".")[0]

@@ -54,7 +54,8 @@ def _child(kind: Any, step: str, here: Any) -> Any:
         hints = typing.get_type_hints(kind, include_extras=True)
         if step == "interests":
             return _InterestsById
-        return _plain(hints[step]) if step in kind.model_fields else None
+        names = {field.alias or name: name for name, field in kind.model_fields.items()}
+        return _plain(hints[names[step]]) if step in names else None
     if kind is _InterestsById:
         return _Interest(step)
     if get_origin(kind) is dict:
@@ -102,7 +103,8 @@ def _declared(kind: Any, here: Any) -> tuple[str, ...]:
         return ("kind", *_options(interests, "kind", {"kind": kind.name} | dict(here)))
     if _is_section(kind):
         options = _options(levers, "lever", here) if kind is IssueSection else ()
-        return (*kind.model_fields, *options)
+        # What a scenario extends has been read before anything is set.
+        return (*(key for key in kind.allowed_keys() if key != "extends"), *options)
     return ()
 
 

@@ -116,6 +116,11 @@ class Scenario(Section):
         complaints.check("scenario")
         return self
 
+    @classmethod
+    def allowed_keys(cls) -> tuple[str, ...]:
+        """Return the keys that a file may have: it may extend another."""
+        return ("extends", *super().allowed_keys())
+
     def _check_coalitions(self, complaints: Complaints) -> None:
         for key, group in self.coalitions.items():
             if key in self.countries:

@@ -112,6 +112,11 @@ class Section(BaseModel):
     beside: ClassVar[frozenset[str]] = frozenset()
     """Fields whose keys stand beside the section's own in the file, so that paths don't name them."""
 
+    @classmethod
+    def allowed_keys(cls) -> tuple[str, ...]:
+        """Return the keys that a file may have here."""
+        return tuple(field.alias or name for name, field in cls.model_fields.items())
+
     @model_validator(mode="wrap")
     @classmethod
     def _in_words(cls, data: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
@@ -119,7 +124,7 @@ class Section(BaseModel):
             return handler(data)
         except ValidationError as error:
             raise ValidationError.from_exception_data(
-                cls.__name__, _told(error, tuple(cls.model_fields), cls.beside)
+                cls.__name__, _told(error, cls.allowed_keys(), cls.beside)
             ) from None
 
 

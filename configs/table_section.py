@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from functools import cached_property
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, Literal
 
 import numpy as np
 from pydantic import (
@@ -64,6 +64,11 @@ _OF_KIND = {
 """The options of each kind of deadline."""
 
 
+def options_of_other_kinds(kind: str) -> tuple[str, ...]:
+    """Return the options that go with other kinds of deadlines than this one."""
+    return tuple(option for other, options in _OF_KIND.items() if other != kind for option in options)
+
+
 class LettersSection(Section):
     """Letters that announce new rates once the deadline has passed."""
 
@@ -78,8 +83,6 @@ class LettersSection(Section):
 
 class DeadlineSection(Section):
     """When the talks end without a deal, who may put that off, and what follows."""
-
-    model_config: ClassVar[Any] = {**Section.model_config, "populate_by_name": True}
 
     on: Annotated[
         Day, Field(description="the last day on which the table can agree; of a random one the last possible")
@@ -256,6 +259,9 @@ class TableSection(Section):
             if country not in self.parties:
                 seated = ", ".join(self.parties)
                 complaints.add(("deadline", "by", place), f"{country} doesn't sit at this table; {seated} do")
+        for country, option in self.outside_options.items():
+            if option.offered_by == country:
+                complaints.add(("outside_options", country, "offered_by"), "must be another country than itself")
         self._check_times(complaints)
         self._check_agenda(complaints)
         complaints.check("table")
@@ -283,7 +289,7 @@ class TableSection(Section):
             complaints.add(("meetings",), "no meeting falls between the table's opening and its deadline")
         elif self.length is not None and self.deadline.kind != "hard":
             complaints.add(
-                ("length",), f"a table of so many offers has a hard deadline, not a {self.deadline.kind} one"
+                ("length",), f"a table of so many offers has a hard deadline, not one that is {self.deadline.kind}"
             )
         elif self.length is not None and self.length > (most := self.protocol.offers(len(self.parties), rounds)):
             until = f"the meetings until the deadline have {_count(rounds, 'round')} alone"

@@ -8,6 +8,7 @@ import networkx as nx
 
 from tradetalks.configs.sections import Complaints
 from tradetalks.errors import did_you_mean
+from tradetalks.model.events.retaliation import Retaliation
 from tradetalks.model.world import pair
 
 if TYPE_CHECKING:
@@ -66,7 +67,20 @@ def _check_edges(setup: Scenario, complaints: Complaints) -> None:
 
 
 def _check_conflicts(setup: Scenario, complaints: Complaints) -> None:
-    """Note conflicts that could never begin: their chance is that of the edge's hostility."""
+    """Note ladders that would mix, and conflicts that could never begin: their chance is the edge's hostility's."""
+    seen: dict[tuple[str, str], str] = {}
+    for key, conflict in setup.conflicts.items():
+        first = seen.setdefault((conflict.country, conflict.against), key)
+        if first != key:
+            complaints.add(
+                ("conflicts", key), f"{first} is a ladder of {conflict.country} against {conflict.against}, too"
+            )
+    climbing = {conflict.country for conflict in setup.conflicts.values()}
+    for key, event in setup.events.items():
+        if isinstance(event.event, Retaliation) and event.event.country not in climbing:
+            complaints.add(
+                ("events", key, "country"), f"{event.event.country} has no conflict in which it could retaliate"
+            )
     if setup.network is None:
         return
     edges = setup.network.by_pair()
@@ -80,7 +94,7 @@ def _check_conflicts(setup: Scenario, complaints: Complaints) -> None:
 
 
 def _check_event(setup: Scenario, key: str, event: EventSection, last: int, complaints: Complaints) -> None:
-    for name, day in (("on", event.on), ("from", event.start)):
+    for name, day in (("on", event.on), ("from", event.start), ("until", event.until)):
         if day is not None and day > last:
             complaints.add(("events", key, name), f"is after the end: nothing follows from any table after day {last}")
     table = setup.tables.get(event.event.opens)
@@ -91,13 +105,23 @@ def _check_event(setup: Scenario, key: str, event: EventSection, last: int, comp
         name, first = ("from", event.start or 0) if event.on is None else ("on", event.on)
         if not table.opens <= first <= table.deadline.on:
             where = ("events", key, name) if name == "on" or event.start is not None else ("events", key)
-            complaints.add(where, "is not between the first day and the deadline of the table it opens")
+            held = f"day {table.opens} and day {table.deadline.on}"
+            first_day = "" if name == "on" else ": give it a `from`"
+            complaints.add(
+                where, f"is not between the first day and the deadline of the table it opens, {held}{first_day}"
+            )
+    named = event.event.opens or event.event.held_at
+    for option, country in event.event.parties.items() if named in setup.tables else ():
+        seated = [code for party in setup.tables[named].parties for code in (party, *setup.countries_of(party))]
+        if country not in seated:
+            complaints.add(
+                ("events", key, option),
+                f"{country} doesn't sit at {named}; {', '.join(setup.tables[named].parties)} do",
+            )
     salience = event.event.salience
     if salience is None or salience.table not in setup.tables:
         return
     visited = setup.tables[salience.table]
-    if salience.country not in visited.parties:
-        complaints.add(("events", key, "country"), f"doesn't sit at {salience.table}")
     days = {meeting.day for meeting in visited.calendar}
     if event.on is not None and event.on not in days and visited.deadline.on >= event.on:
         complaints.add(("events", key, "on"), f"the table {salience.table} doesn't meet on that day")

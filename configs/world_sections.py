@@ -176,6 +176,8 @@ class ConflictSection(Section):
             complaints.add(("against",), f"must be another country than {self.country} itself")
         if sorted(set(self.rates)) != self.rates:
             complaints.add(("rates",), "must rise from step to step")
+        if self.rates[0] <= 0:
+            complaints.add(("rates", 0), f"must be above 0: a step of {self.rates[0]:g} points is no threat")
         try:
             for rate in self.rates:
                 check_points("a step", rate)

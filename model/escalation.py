@@ -48,13 +48,15 @@ class Standing:
 
     Attributes:
         ladder: its ladder.
-        climbed: how many steps are in force.
+        climbed: how many steps have been carried out.
+        passed: how many were passed over, as what was in force was no less.
         threatened: whether the next one has been threatened and not yet carried out or withdrawn.
         answered: how many steps of the other side it has answered, or let pass.
     """
 
     ladder: Ladder
     climbed: int = 0
+    passed: int = 0
     threatened: bool = False
     answered: int = 0
 
@@ -62,7 +64,8 @@ class Standing:
     def next_rate(self) -> float | None:
         """The rate of the next step, percentage points; None at the top."""
         rates: Sequence[float] = self.ladder.rates
-        return rates[self.climbed] if self.climbed < len(rates) else None
+        done = self.climbed + self.passed
+        return rates[done] if done < len(rates) else None
 
     @property
     def threat(self) -> dict[str, float]:

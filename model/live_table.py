@@ -210,6 +210,12 @@ class LiveTable:
         self._expect(scene)
         return changed
 
+    @property
+    def announced_day(self) -> int:
+        """The day on which the talks end without a deal, as announced; of a random one, the expected."""
+        start = self.opened if self.opened is not None else self.section.opens
+        return int(self.announced_end(start))
+
     def announced_end(self, day: int) -> float:
         """Return the day on which the talks are to end without a deal, as announced, seen on a day."""
         return self.deadline.expected_end(day) if self.extensions == 0 else self.last_day

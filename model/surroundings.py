@@ -14,6 +14,7 @@ from tradetalks.model.escalation import Standing, Step
 from tradetalks.model.events.base import Event, Timing
 from tradetalks.model.levers.tariff import Tariff
 from tradetalks.model.live_table import LiveTable
+from tradetalks.model.markets import average_added_pct
 from tradetalks.model.network import Ties
 from tradetalks.model.streams import uniform
 from tradetalks.model.world import WorldState
@@ -240,6 +241,7 @@ class Surroundings:
                 continue
             if conflict.country in self.world.climate.powerless:
                 continue
+            self._pass_steps_in_force(conflict)
             situation = Situation(
                 conflict.standing,
                 self._climbed_against(conflict),
@@ -262,9 +264,20 @@ class Surroundings:
             if not (concerns and conflict.provoked_by_deadline and threatened):
                 continue
             self.announce(partial(_retaliating, code=conflict.country), day)
+            self._pass_steps_in_force(conflict)
             if conflict.standing.next_rate is not None and conflict.country not in self.world.climate.powerless:
                 self._take(conflict, Step.RETALIATE, day)
                 yield conflict, Step.RETALIATE
+
+    def _pass_steps_in_force(self, conflict: Conflict) -> None:
+        """Pass over steps that would not raise what the other side pays on average: a ladder leads upwards."""
+        standing = conflict.standing
+        two = conflict.country, conflict.against
+        while (rate := standing.next_rate) is not None and not standing.threatened:
+            after = with_threats(self.world, {standing.ladder.path(): rate})
+            if average_added_pct(after, *two) > average_added_pct(self.world, *two):
+                return
+            standing.passed += 1
 
     def _climbed_against(self, conflict: Conflict) -> int:
         return sum(

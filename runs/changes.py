@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from tradetalks.model.economy.calibration import Calibration
 from tradetalks.model.talks import TradeTalks
+from tradetalks.model.world import Pair
 from tradetalks.runs.result import Change, Owed, WorldResult
 
 
@@ -21,10 +22,8 @@ def what_changed(model: TradeTalks) -> WorldResult:
         tariffs={} if economy is None else _cells(100 * first.added_tariffs, 100 * last.added_tariffs, economy),
         access={} if economy is None else _cells(100 * (1 - first.trade_costs), 100 * (1 - last.trade_costs), economy),
         defence=_changes(first.defence_pct, last.defence_pct),
-        alliances=_changes(
-            {"-".join(two): strength for two, strength in first.alliances.items()},
-            {"-".join(two): strength for two, strength in last.alliances.items()},
-        ),
+        alliances=_changes(_by_key(first.alliances), _by_key(last.alliances)),
+        hostilities=_changes(_by_key(first.hostilities), _by_key(last.hostilities)),
         owed=tuple(
             Owed(item.kind, item.giver, item.receiver, item.against, amount)
             for item, amount in last.commitments.items()
@@ -36,6 +35,10 @@ def what_changed(model: TradeTalks) -> WorldResult:
         retaliating=tuple(sorted(climate.retaliating)),
         market_stress=model.surroundings.markets.stress(climate, model.day),
     )
+
+
+def _by_key(edges: Mapping[Pair, float]) -> dict[str, float]:
+    return {"-".join(two): strength for two, strength in edges.items()}
 
 
 def _changes(before: Mapping[str, float], after: Mapping[str, float]) -> dict[str, Change]:

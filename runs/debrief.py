@@ -15,7 +15,7 @@ from tradetalks.model.negotiation.solutions import CONCEPTS, TOLERANCE
 from tradetalks.model.negotiation.table import Status
 from tradetalks.model.negotiation.transcript import OFFERS, MoveKind, PublicMove
 from tradetalks.model.talks import TradeTalks
-from tradetalks.runs.explain import SMALL, divided, money, shortfall
+from tradetalks.runs.explain import SMALL, before_deadline, divided, money, shortfall
 from tradetalks.runs.single import result_of
 from tradetalks.runs.turning_points import Concession, advice_on_theirs, advice_on_yours, concessions
 
@@ -108,13 +108,12 @@ class _Debrief:
 
     def _ending(self) -> list[str]:
         day = self._when(self.closed)
-        left = self.live.last_day - self.closed
+        left = self.live.announced_day - self.closed
         inside = int(self.table.zone().sum())
         counted = f"{inside:,} of the {self.space.size:,} possible deals would have suited {self._all}"
         match self.table.status:
             case Status.IN_FORCE | Status.AGREED:
-                early = "on the last day" if not left else f"{left} day{'s' * (left != 1)} before the deadline"
-                return [f"It ended with a deal on {day}, {early}."]
+                return [f"It ended with a deal on {day}, {before_deadline(left)}."]
             case Status.NO_ZONE:
                 said = f"It ended without a deal when the deadline passed on {day}."
                 return [said, f"No deal could have suited {self._all}: {shortfall(self.table)}."]
@@ -312,7 +311,7 @@ class _Debrief:
             advice = "compare an offer with your reservation, not with your hopes"
             return [f"{day} {verb} an offer that was {gain} better for you than no deal: {advice}."]
         if last.kind is MoveKind.WALK_AWAY and not self.scored and own.today > own.disagreement + self.small:
-            left = self.live.last_day - last.day
+            left = max(self.live.announced_day - last.day, 0)
             worse = self._size(own.today - own.disagreement)
             return [
                 f"{day} left {left} days early, which brought what follows no deal, {worse} a year, so much sooner."

@@ -22,15 +22,24 @@ def money(value: float) -> str:
     return f"{round(value, 1) + 0.0:+.1f}"
 
 
+def before_deadline(days: int) -> str:
+    """Write how long before the announced deadline something was.
+
+    >>> before_deadline(3), before_deadline(0), before_deadline(-1)
+    ('3 days before the deadline', 'on the last day', '1 day after the expected end')
+    """
+    if days < 0:
+        return f"{_count(-days, 'day')} after the expected end"
+    return f"{_count(days, 'day')} before the deadline" if days else "on the last day"
+
+
 def ending(live: LiveTable, table: Table) -> str:
     """Return how a table ended, in a line that anyone understands."""
-    days = live.last_day - (live.closed or 0)
     if live.reason:
         return f"No deal: {live.reason}"
     match table.status:
         case Status.IN_FORCE | Status.AGREED:
-            left = "on the last day" if days == 0 else f"{_count(days, 'day')} before the deadline"
-            return f"Deal on day {live.closed}, {left}"
+            return f"Deal on day {live.closed}, {before_deadline(live.announced_day - (live.closed or 0))}"
         case Status.NO_ZONE:
             return f"No deal: there was no zone of agreement ({shortfall(table)})"
         case Status.WALKED_AWAY:

@@ -145,7 +145,7 @@ def _difference(then: Mapping[str, Any], now: Mapping[str, Any]) -> str:
                 )
     if len(then["transcript"]) != len(now["transcript"]):
         return f"there were {len(then['transcript'])} moves, now there are {len(now['transcript'])}"
-    for key in ("deals", "values", "events"):
+    for key in ("deals", "values", "events", "tables", "world", "series"):
         if then.get(key) != now[key]:
             return f"every move is the same, but {key} differ"
     return ""

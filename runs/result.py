@@ -222,6 +222,7 @@ class WorldResult:
         access: trade costs cut, %, by MARKET.EXPORTER[.SECTOR].
         defence: spending, % of GDP, by country.
         alliances: how close two allies are, in [0, 1], by pair.
+        hostilities: how hostile two countries are, in [0, 1], by pair.
         owed: what is owed.
         offers: what the first of two has on offer or has agreed to, USD bn a year to the second, by GIVER-RECEIVER.
         credibility: what is left of the belief in a country's threats, by country.
@@ -234,6 +235,7 @@ class WorldResult:
     access: dict[str, Change]
     defence: dict[str, Change]
     alliances: dict[str, Change]
+    hostilities: dict[str, Change]
     owed: tuple[Owed, ...]
     offers: dict[str, float]
     credibility: dict[str, float]

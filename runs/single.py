@@ -167,7 +167,7 @@ def _table_result(live: LiveTable) -> TableResult:
         status=str(table.status),
         opened=live.opened,
         closed=live.closed,
-        deadline=live.last_day,
+        deadline=live.announced_day,
         summary=ending(live, table),
         why=who_gave_what(live, table),
         outcomes=table.space.size,

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from tradetalks.model.negotiation.issues import Issue
-from tradetalks.runs.explain import SMALL, divided, money
+from tradetalks.runs.explain import SMALL, before_deadline, divided, money
 from tradetalks.runs.nash_in_nash import NashInNash, TableAtNash
 from tradetalks.runs.result import EventLine, RunResult, SideResult, TableResult
 from tradetalks.terminal import WIDTH, RunReport, short_day
@@ -154,13 +154,16 @@ class Overview:
         if world.alliances:
             moved = ", ".join(f"{two} {c.before:.2f} to {c.after:.2f}" for two, c in world.alliances.items())
             yield f"alliances: {moved}"
+        if world.hostilities:
+            moved = ", ".join(f"{two} {c.before:.2f} to {c.after:.2f}" for two, c in world.hostilities.items())
+            yield f"hostility: {moved}"
         if world.defence:
             moved = ", ".join(f"{code} {c.before:g} to {c.after:g}" for code, c in world.defence.items())
             yield f"defence, % of GDP: {moved}"
         for code, left in world.credibility.items():
             yield f"threats of {code} are believed to {100 * left:.0f} % of before"
         if world.powerless:
-            yield f"may no longer set tariffs of its own: {', '.join(world.powerless)}"
+            yield f"has lost its power to set tariffs by country: {', '.join(world.powerless)}"
 
 
 def print_nash_in_nash(result: RunResult, benchmark: NashInNash, out: Console) -> None:
@@ -196,14 +199,13 @@ def told_once(events: list[EventLine], *, each: bool) -> Iterator[tuple[EventLin
 def _ending(table: TableResult) -> str:
     left = table.deadline - table.closed
     if table.deal is not None:
-        early = "on the last day" if left == 0 else f"{_count(left, 'day')} before the deadline"
-        text = f"{'partial deal' if table.partial else 'deal'} {early}"
+        text = f"{'partial deal' if table.partial else 'deal'} {before_deadline(left)}"
     else:
         text = table.summary[:1].lower() + table.summary[1:]
     if table.extensions:
         text += f"; put off {'once' if table.extensions == 1 else f'{table.extensions} times'}"
     if table.belief < 1:
-        text += f"; threat believed to {100 * table.belief:.0f} %"
+        text += f"; threat believed to {100 * table.belief:.0f} %, which issues count in full"
     return text
 
 
@@ -219,7 +221,7 @@ def _paid(table: TableResult) -> Iterator[str]:
                 for party, side in table.sides.items()
                 if abs(part.moved[party]) >= small
             ]
-            yield f"{name} {issue.show(part.without_deal)} to {issue.show(part.deal)}: {', '.join(parts) or 'nothing'}"
+            yield f"{name} {issue.show(part.without_deal)} to {issue.show(part.deal)}: {', '.join(parts) or 'about 0'}"
 
 
 def _deal(table: TableAtNash, run: TableResult) -> str:

@@ -23,7 +23,8 @@ class Face(Interest):
     A government that has raised tariffs in public, and has said that the other must move first, looks weak when it
     lowers them: more so before an enemy than before a friend. Raising them brings nothing. Also known as face-saving
     (Brown, "Face-saving and face-restoration in negotiation", in: Druckman, ed., Negotiations, 1977); here it is a
-    cost in money, linear in the points. The weight is USD bn a year for each percentage point at hostility 1.
+    cost in money, linear in the points. The weight is USD bn a year for each percentage point at hostility 1; without a
+    network hostility counts as 1.
     """
 
     name: ClassVar[str] = "face"

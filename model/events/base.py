@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -95,6 +95,11 @@ class Event(ABC):
     def held_at(self) -> str:
         """The table at which it happens; "" where at none. In a layout without the table it doesn't happen."""
         return ""
+
+    @property
+    def parties(self) -> Mapping[str, str]:
+        """The countries that have to sit at the table that it names, by option."""
+        return {}
 
     @property
     def salience(self) -> Salience | None:

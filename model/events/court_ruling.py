@@ -52,3 +52,6 @@ class CourtRuling(Event):
         """Yield an unknown country, and rates that are not allowed."""
         yield from country_complaints(setting, country=self.country)
         yield from rate_complaints(setting, "leaves", self.leaves)
+        for path in self.leaves:
+            if path.partition(".")[0] != self.country:
+                yield "leaves", f"{path} is no rate of {self.country}, whose power is at issue"

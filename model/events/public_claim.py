@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Annotated, ClassVar
 
@@ -37,6 +37,11 @@ class PublicClaim(Event):
     def held_at(self) -> str:
         """The table."""
         return self.table
+
+    @property
+    def parties(self) -> Mapping[str, str]:
+        """Who has to sit at it."""
+        return {"country": self.country}
 
     def text(self, setting: Setting) -> str:
         """Say who claims what."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated, ClassVar
 
 from pydantic import Field
@@ -48,6 +48,11 @@ class Tour(Event):
         """The table that opens."""
         return self.table
 
+    @property
+    def parties(self) -> Mapping[str, str]:
+        """Who has to sit at it."""
+        return {"country": self.country, "host": self.host}
+
     def text(self, setting: Setting) -> str:
         """Say who visits whom."""
         return f"{setting.facts[self.country].name} visits {setting.facts[self.host].name} with an offer"
@@ -59,5 +64,7 @@ class Tour(Event):
             yield from table_complaints(tables, "table", self.table)
         if self.rival:
             yield from country_complaints(setting, rival=self.rival)
+            if self.rival in {self.country, self.host}:
+                yield "rival", f"must be another country than {self.country} and {self.host}"
         if self.country == self.host:
             yield "host", f"must be another country than {self.country} itself"

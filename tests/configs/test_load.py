@@ -54,7 +54,7 @@ def test_a_good_file_loads(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [
-        ("title: Cars", "titel: Cars", "1: titel: unknown key (did you mean 'title'?); allowed are title"),
+        ("title: Cars", "titel: Cars", "1: titel: unknown key (did you mean 'title'?); allowed are extends, title"),
         ("name: boulware, e: 0.3", "name: bulware", "there is no strategy 'bulware' (did you mean 'boulware'?)"),
         ("e: 0.3", "e: 1.5", "7: countries.USA.strategy.e: must be less than 1, not 1.5"),
         ("e: 0.3", "exponent: 0.3", "the strategy 'boulware' has no option 'exponent'"),

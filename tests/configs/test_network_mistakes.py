@@ -89,11 +89,21 @@ def test_it_is_fine_as_it_stands(tmp_path: Path) -> None:
         ("from: 2025-04-16", "from: 2025-04-16, until: 2025-04-15", "23: events.ruling.until: is before `from`"),
         ("leaves: {USA.JPN: 0}", "leaves: {USA.JAP: 0}", "23: events.ruling.leaves: there is no region 'JAP' (did you"),
         ("leaves: {USA.JPN: 0}", "leaves: {}", "23: events.ruling.leaves: needs at least 1, has 0"),
-        ("country: USA, table: USA-JPN", "country: VNM, table: USA-JPN", "24: events.leader.country: doesn't sit at U"),
+        ("country: USA, table: USA-JPN", "country: VNM, table: USA-JPN", "24: events.leader.country: VNM doesn't sit a"),
         (
             "leader_intervention, on: 2025-04-16",
             "leader_intervention, on: 2025-04-17",
             "24: events.leader.on: the table USA-JPN doesn't meet on that day",
+        ),
+        ("from: 2025-04-16, country", "until: 2026-07-08, country", "23: events.ruling.until: is after the end: no"),
+        ("leaves: {USA.JPN: 0}", "leaves: {JPN.USA: 0}", "23: events.ruling.leaves: JPN.USA is no rate of USA, whos"),
+        ("host: VNM, table", "host: JPN, table", "22: events.visit.host: JPN doesn't sit at CHN-VNM; CHN, VNM do"),
+        ("promise: 1}", "rival: CHN, urgency: 1}", "22: events.visit.rival: must be another country than CHN and VN"),
+        ("tour, on: 2025-04-09", "tour, hazard: 0.01", "is not between the first day and the deadline of the table it"),
+        (
+            "event: leader_intervention, on: 2025-04-16, country: USA, table: USA-JPN",
+            "event: retaliation, on: 2025-04-16, country: JPN",
+            "24: events.leader.country: JPN has no conflict in which it could retaliate",
         ),
         # network
         ("USA-VNM: {hostility: 0.2}", "USA-VMN: {}", "10: network.edges.USA-VMN: there is no country 'VMN' (did you m"),
@@ -110,6 +120,12 @@ def test_it_is_fine_as_it_stands(tmp_path: Path) -> None:
         ("against: JPN, rates", "against: CHN, rates", "20: conflicts.usa.threatens: USA and CHN have no edge, whose"),
         ("threatens: 0.2", "threatens: 2", "20: conflicts.usa.threatens: must be less than or equal to 1, not 2"),
         ("rates: [20, 40]", "sectors: SRV, rates: [20, 40]", "20: conflicts.usa.sectors: 'SRV' is not a good; allowed"),
+        ("rates: [20, 40]", "rates: [-5, 40]", "20: conflicts.usa.rates.0: must be above 0: a step of -5 points is n"),
+        (
+            "threatens: 0.2}",
+            "threatens: 0.2}\n  again: {country: USA, against: JPN, rates: [9]}",
+            "21: conflicts.again: usa is a ladder of USA against JPN, too",
+        ),
         # deadlines
         ("kind: extendable, ", "", "32: tables.USA-JPN.deadline.by: goes with `kind: extendable`"),
         ("by: [USA]", "by: [VNM]", "32: tables.USA-JPN.deadline.by.0: VNM doesn't sit at this table; USA, JPN do"),
@@ -124,6 +140,7 @@ def test_it_is_fine_as_it_stands(tmp_path: Path) -> None:
         (" table: CHN-VNM,", "", "43: tables.CHN-VNM.invited: no event invites to it: let a `tour` name it as its `ta"),
         ("    invited: true\n", "", "22: events.visit.table: opens by itself: set `invited: true` there, or name no t"),
         ("offered_by: CHN", "offered_by: CHM", "33: tables.USA-JPN.outside_options.JPN.offered_by: there is no countr"),
+        ("offered_by: CHN", "offered_by: JPN", "33: tables.USA-JPN.outside_options.JPN.offered_by: must be another c"),
         ("{JPN: {kind: inside", "{VNM: {kind: inside", "33: tables.USA-JPN.outside_options.VNM: doesn't sit at this t"),
         ("kind: inside", "kind: beside", "33: tables.USA-JPN.outside_options.JPN.kind: must be 'inside' or 'outside',"),
         (" division: equal,", "", "18: coalitions.TWO: needs a `division` of what it gains: own, equal or gdp"),
@@ -148,3 +165,10 @@ def test_one_mistake_is_one_message(tmp_path: Path) -> None:
     """What follows from a mistake elsewhere is not told as well."""
     assert len(problems(GOOD.replace("event: tour", "event: tuor"), tmp_path)) == 1
     assert len(problems(GOOD.replace("hazard: 0.01, from", "hazard: 7, from"), tmp_path)) == 1
+
+
+def test_another_kind_of_deadline_drops_the_options_of_the_former(tmp_path: Path) -> None:
+    file = tmp_path / "mine.yaml"
+    file.write_text(GOOD, encoding="utf-8")
+    deadline = load_scenario(file, sets={"tables.USA-JPN.deadline.kind": "hard"}).tables["USA-JPN"].deadline
+    assert (deadline.kind, deadline.snap_back, deadline.days) == ("hard", {"USA.JPN": 24}, 30)

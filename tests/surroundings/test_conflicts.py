@@ -42,6 +42,12 @@ def test_a_threat_is_made_stands_in_the_world_without_a_deal_and_is_carried_out(
     assert (rate(model, "USA", "JPN"), rate(model, "USA", "JPN", "MET")) == (40, 40)
 
 
+def test_a_step_that_would_lower_what_is_in_force_is_passed_over() -> None:
+    model = finished(at_war({"threatens": 1, "resolve": 1, "rates": [5, 30]}))
+    assert told(model, *STEPS) == [(5, "threaten"), (10, "carry_out")]
+    assert rate(model, "USA", "JPN") == 30
+
+
 def test_who_backs_down_is_believed_less() -> None:
     model = model_on(at_war({"threatens": 1, "resolve": 0, "credibility": 0.7}), 15)
     assert told(model, *STEPS) == [(5, "threaten"), (10, "back_down"), (15, "threaten")]
