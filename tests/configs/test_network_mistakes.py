@@ -89,7 +89,7 @@ def test_it_is_fine_as_it_stands(tmp_path: Path) -> None:
         ("from: 2025-04-16", "from: 2025-04-16, until: 2025-04-15", "23: events.ruling.until: is before `from`"),
         ("leaves: {USA.JPN: 0}", "leaves: {USA.JAP: 0}", "23: events.ruling.leaves: there is no region 'JAP' (did you"),
         ("leaves: {USA.JPN: 0}", "leaves: {}", "23: events.ruling.leaves: needs at least 1, has 0"),
-        ("country: USA, table: USA-JPN", "country: VNM, table: USA-JPN", "24: events.leader.country: VNM doesn't sit a"),
+        ("country: USA, table: USA-JPN", "country: VNM, table: USA-JPN", "24: events.leader.country: VNM doesn't sit"),
         (
             "leader_intervention, on: 2025-04-16",
             "leader_intervention, on: 2025-04-17",
