@@ -1,0 +1,63 @@
+"""Executors: who runs tasks, here or elsewhere. A task is anything that can be called and pickled."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, Self
+
+type Task = Callable[[], Any]
+
+
+@dataclass(frozen=True)
+class Done:
+    """What became of a task.
+
+    Attributes:
+        task: the task.
+        result: what it returned.
+        error: what it raised.
+        died: how its process ended before the task did; "" if it didn't.
+    """
+
+    task: Task
+    result: Any = None
+    error: BaseException | None = None
+    died: str = ""
+
+
+class Executor(ABC):
+    """Runs tasks; a `with` block ends it."""
+
+    workers: int
+    """How many tasks it runs at a time."""
+
+    separate: bool = True
+    """Whether tasks run in processes of their own, which may end without ending this one."""
+
+    @property
+    def window(self) -> int:
+        """How many tasks should be under way, so that no worker waits for its next one."""
+        return 2 * max(self.workers, 1)
+
+    @abstractmethod
+    def submit(self, task: Task) -> None:
+        """Take a task."""
+
+    @abstractmethod
+    def wait(self, timeout: float) -> list[Done]:
+        """Return the tasks that have ended; none where none did within some seconds."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """End at once; what is under way is given up."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
