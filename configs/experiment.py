@@ -33,7 +33,7 @@ _VALUES_SCHEMA = {
             "additionalProperties": False,
             "description": "evenly spaced values, for `grid`",
         },
-        {"$ref": "#/$defs/drawn", "description": "a range or a distribution, for the other methods"},
+        {**DRAWN_SCHEMA, "description": "a range or a distribution, for the other methods"},
     ]
 }
 
@@ -156,9 +156,7 @@ class Experiment(Section):
     @classmethod
     def file_schema(cls) -> dict[str, Any]:
         """Return the JSON Schema of experiment files."""
-        schema = cls.model_json_schema()
-        schema["$defs"]["drawn"] = DRAWN_SCHEMA
-        return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+        return {"$schema": "https://json-schema.org/draft/2020-12/schema", **cls.model_json_schema()}
 
     @property
     def name(self) -> str:

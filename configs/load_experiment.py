@@ -23,8 +23,8 @@ from tradetalks.errors import ConfigError, Problem, TradetalksError, UnknownName
 
 type ExperimentSource = str | Path | Mapping[str, Any] | Experiment
 
-MOST_EXAMPLES = 1_000
-"""How many values of a design are tried, one by one, before anything is run."""
+MOST_EXAMPLES = 50
+"""How many values of an axis, or points of a list, are tried one by one before anything is run."""
 
 
 def shipped_experiments() -> dict[str, Path]:
@@ -191,7 +191,7 @@ class _Check:
             return axes
         for path, given in sweep.over.items():
             try:
-                axes[path] = grid_values(given)[:MOST_EXAMPLES]
+                axes[path] = grid_values(given)
             except (ValueError, ValidationError) as error:
                 self.problems.append(self.tree.problem(("sweep", "over", path), _first_of(error)))
         return axes
@@ -203,16 +203,17 @@ class _Check:
         sweep = self.experiment.sweep
         if sweep is None:
             return
-        for number, point in enumerate(sweep.points[:MOST_EXAMPLES]):
+        for number in _spread(len(sweep.points)):
+            point = sweep.points[number]
             yield point, {path: ("sweep", "points", number, path) for path in point}, ("sweep", "points", number)
         first = {path: values[0] for path, values in first_of.items()}
         for path, values in axes.items():
             place: KeyPath = ("sweep", "over", path)
             listed = isinstance(sweep.over[path], list)
-            for at, value in enumerate(values):
+            for at in _spread(len(values)):
                 if not first or at:
                     own = (*place, at) if listed else place
-                    yield {**first, path: value}, {path: own}, own
+                    yield {**first, path: values[at]}, {path: own}, own
 
     # ---- what is kept
 
@@ -244,6 +245,13 @@ class _Check:
                 self.problems.append(self.tree.problem(place, "is always missing"))
             known[name] = found.kind or "float"
             yield name, found
+
+
+def _spread(count: int) -> list[int]:
+    """Return all places from 0, or as many as are tried: the first, the last, and others evenly between."""
+    if count <= MOST_EXAMPLES:
+        return list(range(count))
+    return [place * (count - 1) // (MOST_EXAMPLES - 1) for place in range(MOST_EXAMPLES)]
 
 
 def grid_values(given: Any) -> list[Any]:

@@ -273,7 +273,7 @@ class _Driver:
         self.progress = progress
         self.folder = store.folder.absolute()
         self._again: list[Stretch] = []
-        self._tried: set[tuple[int, int]] = set()
+        self._suspects: set[int] = set()
         self._under_way = 0
 
     def run(self, first: int, stop: int) -> None:
@@ -325,7 +325,7 @@ class _Driver:
         if done.error is not None:
             raise done.error
         if done.died:
-            self._try_again(task, done.died)
+            self._try_again(task, done.died, done.at)
             return
         report: Report = done.result
         self.progress.advance(report)
@@ -337,20 +337,21 @@ class _Driver:
                 "--resume, or let the experiment say `on_error: keep`"
             )
 
-    def _try_again(self, task: Stretch, how: str) -> None:
-        """Run a chunk again whose worker died; the next time by halves, until the run that does it is found."""
-        place = (task.first, task.stop)
+    def _try_again(self, task: Stretch, how: str, at: int | None) -> None:
+        """Divide a chunk whose worker died, until the run that does it is alone; it has two tries."""
         if task.fatal:
             raise TradetalksError(f"a worker died ({how}) as it wrote down run {task.first}: {self.store.folder}")
-        if place not in self._tried:
-            self._tried.add(place)
+        spec = task.specs[0]
+        if len(task.specs) > 1:
+            self._again += task.divided(at)
+            self._suspects |= set() if at is None else {at}
+        elif spec.run not in self._suspects:
+            self._suspects.add(spec.run)
             self._again.append(task)
-        elif len(task.specs) > 1:
-            self._again += task.halves()
         elif self.plan.job.stops:
             raise BatchStopped(
-                f"run {task.first} (seed {task.specs[0].seed}) ended its process ({how}); what was finished is kept in "
-                f"{self.store.folder}"
+                f"run {spec.run} (design point {spec.design}, replication {spec.replication}, seed {spec.seed}) ended "
+                f"its process ({how}); {self.store.done:,} runs are kept in {self.store.folder}"
             )
         else:
             self._again.append(task.as_fatal())

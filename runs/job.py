@@ -7,6 +7,7 @@ import time
 import traceback
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal
 
@@ -19,6 +20,7 @@ from tradetalks.errors import TradetalksError
 from tradetalks.model.streams import uniform
 from tradetalks.model.talks import TradeTalks
 from tradetalks.runs.events import EventRow, rows_of
+from tradetalks.runs.executors.base import tell
 from tradetalks.runs.outcomes import measure, tidy
 from tradetalks.runs.parts import SECONDS, write_part
 
@@ -148,6 +150,7 @@ class Stretch:
         """Yield each run with its row and its events."""
         runner = _Runner(self.job, may_end=self.may_end)
         for spec in self.specs:
+            tell(spec.run)
             if self.fatal:
                 limit = self.job.time_limit
                 late = f", or was ended as it took far longer than {limit:g} s" if limit else ""
@@ -155,10 +158,11 @@ class Stretch:
             else:
                 yield spec, *runner.run(spec, self.points[spec.design])
 
-    def halves(self) -> tuple[Stretch, Stretch]:
-        """Return two tasks that are this one."""
-        middle = len(self.specs) // 2
-        return self._of(self.specs[:middle]), self._of(self.specs[middle:])
+    def divided(self, at: int | None) -> list[Stretch]:
+        """Return tasks that are this one together: around a run that is suspected, or two halves."""
+        cuts = [len(self.specs) // 2] if at is None else [at - self.first, at - self.first + 1]
+        pieces = [self.specs[begin:end] for begin, end in pairwise([0, *cuts, len(self.specs)])]
+        return [self._of(specs) for specs in pieces if specs]
 
     def as_fatal(self) -> Stretch:
         """Return the task that writes the run down as one that ends its process."""

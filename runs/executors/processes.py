@@ -19,17 +19,20 @@ from multiprocessing.connection import Connection, wait
 from typing import Any
 
 from tradetalks.errors import TradetalksError
-from tradetalks.runs.executors.base import Done, Executor, Task
+from tradetalks.runs.executors.base import Done, Executor, Task, listen
 
 _READY = "ready"
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 SECONDS_TO_END = 5.0
+NOWHERE = -1
+"""What a worker is at before its task has told."""
 
 
 @dataclass
 class _Worker:
     process: Any
     pipe: Connection
+    at: Any
     task: Task | None = None
     ready: bool = False
 
@@ -90,6 +93,7 @@ class Processes(Executor):
                 idle = _started()
                 self._running.append(idle)
             idle.task = self._tasks.popleft()
+            idle.at.value = NOWHERE
             try:
                 idle.pipe.send_bytes(pickle.dumps(idle.task))
             except OSError:
@@ -120,7 +124,8 @@ class Processes(Executor):
                 '`if __name__ == "__main__":`, as each worker reads the script'
             )
         task, worker.task = worker.task, None
-        return None if task is None else Done(task, died=_in_words(code))
+        at = None if worker.at.value == NOWHERE else int(worker.at.value)
+        return None if task is None else Done(task, died=_in_words(code), at=at)
 
 
 def _in_words(code: int | None) -> str:
@@ -135,7 +140,8 @@ def _in_words(code: int | None) -> str:
 def _started() -> _Worker:
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
-    process = context.Process(target=_serve, args=(theirs,), name="tradetalks worker", daemon=True)
+    at = context.RawValue("q", NOWHERE)
+    process = context.Process(target=_serve, args=(theirs, at), name="tradetalks worker", daemon=True)
     before = {name: os.environ.get(name) for name in _THREADS}
     try:
         # More threads than cores make a small matrix's product slower, and a library reads this once, as it loads.
@@ -146,14 +152,15 @@ def _started() -> _Worker:
             if value is None:
                 os.environ.pop(name, None)
     theirs.close()
-    return _Worker(process, ours)
+    return _Worker(process, ours, at)
 
 
-def _serve(pipe: Connection) -> None:
+def _serve(pipe: Connection, at: Any) -> None:
     """Run tasks as they come, in the worker's process."""
     # An interrupt goes to all processes of a terminal; this one's parent decides what becomes of it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    listen(at)
     pipe.send((_READY, None))
     while True:
         try:
