@@ -116,7 +116,9 @@ class Experiment(Section):
     fixed: Annotated[
         dict[str, Any], Field(description="values that differ from the scenario's in all runs, by path; as `--set`")
     ] = {}
-    sweep: SweepSection | None = None
+    sweep: Annotated[
+        SweepSection | None, Field(description="what is varied; without, the scenario is run as it is")
+    ] = None
     replications: Annotated[int, Field(gt=0, description="how often each design point is run")] = 1
     seed: Annotated[int, Field(ge=0, description="the root of all random numbers of the experiment")] = 1
     common_random_numbers: Annotated[

@@ -497,10 +497,8 @@ class Summary:
 
 
 def _frame(tables: list[Any]) -> Any:
-    return arrow().concat_tables(tables).to_pandas() if tables else _nothing()
-
-
-def _nothing() -> Any:
     import pandas as pd
 
-    return pd.DataFrame()
+    # Missing truth values would make a column of objects, of which there is no mean.
+    types = {arrow().bool_(): pd.BooleanDtype()}
+    return arrow().concat_tables(tables).to_pandas(types_mapper=types.get) if tables else pd.DataFrame()

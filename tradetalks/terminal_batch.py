@@ -46,29 +46,27 @@ def print_results(found: Batch, out: Console, *, where: str = "") -> None:
     """Print how the runs ended, by design point where there are few."""
     import pandas as pd
 
+    names = _shown(found)
+    sums, counts = pd.DataFrame(), pd.DataFrame()
+    for table in found.tables(["run", "design", *names], where=where):
+        by_point = table.to_pandas().astype(dict.fromkeys(names, float)).groupby("design")
+        sums = sums.add(by_point[names].sum(), fill_value=0)
+        counts = counts.add(by_point[["run", *names]].count(), fill_value=0)
     title = found.manifest.get("title") or found.manifest["name"]
     out.print(Text(f"{title}   {found.done:,} of {found.total:,} runs", style="bold"))
-    names = _shown(found)
-    sums: Any = None
-    for table in found.tables(["design", *names], where=where):
-        frame = table.to_pandas()
-        frame[names] = frame[names].astype(float)
-        grouped = frame.groupby("design")[names].agg(["sum", "count"])
-        grouped["runs"] = frame.groupby("design").size()
-        sums = grouped if sums is None else sums.add(grouped, fill_value=0)
-    if sums is None or not len(sums):
-        out.print("no runs" + (f" for which {where}" if where else ""))
+    if not len(sums):
+        out.print(f"no runs for which {where}" if where else "no runs yet")
         return
     design = found.design().set_index("design")
     whole = len(sums) > MOST_POINTS
     if whole:
-        out.print(f"means over {int(sums['runs'].sum()):,} runs at {len(sums):,} design points")
-        sums = pd.DataFrame([sums.sum()], index=[0])
+        out.print(f"means over {int(counts['run'].sum()):,} runs at {len(sums):,} design points")
+        sums, counts = sums.sum().to_frame().T, counts.sum().to_frame().T
     rows = []
-    for point, row in sums.iterrows():
+    for point in sums.index:
         values = [] if whole else [str(point), *(_value(design.loc[point, path]) for path in design.columns)]
-        means = [_mean(row[(name, "sum")], row[(name, "count")]) for name in names]
-        rows.append([*values, f"{int(row['runs'].iloc[0]):,}", *means])
+        means = [_mean(sums.loc[point, name], counts.loc[point, name]) for name in names]
+        rows.append([*values, f"{int(counts.loc[point, 'run']):,}", *means])
     heads = [] if whole else ["design", *_labels(list(design.columns))]
     _print_fitting([*heads, "runs", *names], rows, out)
 

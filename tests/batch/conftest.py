@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,26 @@ def spoiled(trouble: str, below: float, replications: int = 20, **more: Any) -> 
         "fixed": {"countries.A.strategy": strategy},
         "replications": replications,
     } | more
+
+
+@contextmanager
+def local_dask(workers: int, *, processes: bool) -> Iterator[Any]:
+    """A Dask cluster on this machine, heard on the loopback alone; its client."""
+    import distributed
+    import psutil
+
+    loopback = {"host": "127.0.0.1", "dashboard_address": "127.0.0.1:0", "worker_dashboard_address": "127.0.0.1:0"}
+    with (
+        distributed.LocalCluster(
+            n_workers=workers, threads_per_worker=1, processes=processes, protocol="tcp", **loopback
+        ) as cluster,
+        distributed.Client(cluster) as client,
+    ):
+        this = psutil.Process()
+        sockets = [found for one in (this, *this.children(recursive=True)) for found in one.net_connections("inet")]
+        heard = {found.laddr.ip for found in sockets if found.status == psutil.CONN_LISTEN}
+        assert heard == {"127.0.0.1"}
+        yield client
 
 
 @pytest.fixture

@@ -34,6 +34,12 @@ outcomes:
 """
 
 
+TOO_WIDE = """\
+scenario: split_the_pie
+sweep: {method: lhs, size: 4, over: {countries.A.strategy.width: {uniform: [0.1, 2]}}}
+"""
+
+
 def problems(text: str, folder: Path) -> list[str]:
     file = folder / "mine.yaml"
     file.write_text(text, "utf-8")
@@ -78,8 +84,7 @@ def test_every_problem_is_told_where_it_stands(tmp_path: Path) -> None:
             "lhs needs {uniform: [low, high]}, {normal: ...} or {choice: [...]} for values",
         ),
         (
-            "scenario: split_the_pie\n"
-            + "sweep: {method: lhs, size: 4, over: {countries.A.strategy.width: {uniform: [0.1, 2]}}}\n",
+            TOO_WIDE,
             "sweep.over.countries.A.strategy.width: must be less than or equal to 1, not 2.0",
         ),
         (
