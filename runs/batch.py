@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -204,6 +205,7 @@ def run_batch(
         StoreError: the folder can't be written to, is damaged, or holds another experiment.
         BatchStopped: a run failed under `on_error: stop`.
     """
+    arrow()
     plan = Plan.of(source)
     target = plan.folder if folder is None else Path(folder)
     store = _existing(plan, target, resume=resume or shard is not None)
@@ -273,7 +275,10 @@ class _Driver:
         self.progress = progress
         self.folder = store.folder.absolute()
         self._again: list[Stretch] = []
-        self._suspects: set[int] = set()
+        self._suspects: list[Stretch] = []
+        self._alone: Stretch | None = None
+        self._lost: Counter[tuple[int, int]] = Counter()
+        self._deaths: Counter[int] = Counter()
         self._under_way = 0
 
     def run(self, first: int, stop: int) -> None:
@@ -284,8 +289,7 @@ class _Driver:
             KeyboardInterrupt: somebody wants it to end; likewise.
         """
         # The workers of one that was killed may have left files behind.
-        if (first, stop) == (0, self.store.total):
-            self.store.clean()
+        self.store.sweep_up(first, stop)
         missing = list(self.store.missing(first, stop))
         left = sum(end - begin for begin, end in missing)
         chunks = iter(missing)
@@ -301,18 +305,23 @@ class _Driver:
                 self.progress.tick()
         except (KeyboardInterrupt, TradetalksError):
             self.executor.close()
-            if (first, stop) == (0, self.store.total):
-                self.store.clean()
+            self.store.sweep_up(first, stop)
             raise
+        else:
+            self.store.clean(first, stop)
         finally:
             self.progress.end()
 
     def _hand_out(self, chunks: Iterator[tuple[int, int]]) -> None:
-        while self._under_way < self.executor.window:
-            if self._again:
-                task = self._again.pop(0)
-            elif (chunk := next(chunks, None)) is not None:
+        while self._under_way < self.executor.window and self._alone is None:
+            if (chunk := next(chunks, None)) is not None:
                 task = self.plan.stretch(self.folder, range(*chunk), may_end=self.executor.separate)
+            elif self._again:
+                self.executor.settle()
+                task = self._again.pop(0)
+            elif self._suspects and not self._under_way:
+                self.executor.settle()
+                task = self._alone = self._suspects.pop(0)
             else:
                 return
             self.executor.submit(task)
@@ -322,10 +331,12 @@ class _Driver:
         task = done.task
         if not isinstance(task, Stretch):
             return
+        alone, self._alone = self._alone is not None, None
         if done.error is not None:
             raise done.error
         if done.died:
-            self._try_again(task, done.died, done.at)
+            self.progress.note(f"a worker died ({done.died}) with runs {task.first} to {task.stop - 1}: they go again")
+            self._try_again(task, done.died, done.at, alone=alone)
             return
         report: Report = done.result
         self.progress.advance(report)
@@ -337,17 +348,28 @@ class _Driver:
                 "--resume, or let the experiment say `on_error: keep`"
             )
 
-    def _try_again(self, task: Stretch, how: str, at: int | None) -> None:
-        """Divide a chunk whose worker died, until the run that does it is alone; it has two tries."""
-        if task.fatal:
-            raise TradetalksError(f"a worker died ({how}) as it wrote down run {task.first}: {self.store.folder}")
+    def _try_again(self, task: Stretch, how: str, at: int | None, *, alone: bool) -> None:
+        """Run a chunk again whose worker died; by parts, until the run that does it is known for sure.
+
+        Where the executor doesn't tell which run was at work, a cluster for one, several chunks may be lost with one
+        worker. So what is lost twice runs once more when nothing else does.
+        """
         spec = task.specs[0]
-        if len(task.specs) > 1:
-            self._again += task.divided(at)
-            self._suspects |= set() if at is None else {at}
-        elif spec.run not in self._suspects:
-            self._suspects.add(spec.run)
-            self._again.append(task)
+        if task.fatal:
+            raise TradetalksError(f"a worker died ({how}) as it wrote down run {spec.run}: {self.store.folder}")
+        if at is None and not alone:
+            self._lost[task.first, task.stop] += 1
+            (self._again if self._lost[task.first, task.stop] == 1 else self._suspects).append(task)
+        elif len(task.specs) > 1:
+            parts = task.divided(at)
+            if at is None:
+                self._suspects = parts + self._suspects
+            else:
+                self._deaths[at] += 1
+                self._again += parts
+        elif self._deaths[spec.run] + 1 < self.executor.tries:
+            self._deaths[spec.run] += 1
+            (self._suspects if alone else self._again).append(task)
         elif self.plan.job.stops:
             raise BatchStopped(
                 f"run {spec.run} (design point {spec.design}, replication {spec.replication}, seed {spec.seed}) ended "
@@ -355,7 +377,6 @@ class _Driver:
             )
         else:
             self._again.append(task.as_fatal())
-        self.progress.note(f"a worker died ({how}) at runs {task.first} to {task.stop - 1}: they are run again")
 
 
 class Batch:

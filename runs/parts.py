@@ -144,6 +144,23 @@ def _sync(folder: Path) -> None:
             os.close(handle)
 
 
+def parts_in(folder: Path) -> list[Part]:
+    """Return the parts whose files stand in a folder.
+
+    Raises:
+        StoreError: a file is no part; says which.
+    """
+    found: list[Part] = []
+    for file in folder.iterdir():
+        if file.name.startswith("."):
+            continue
+        match = _NAME.fullmatch(file.name)
+        if match is None or int(match[1]) >= int(match[2]):
+            raise StoreError(f"{file} is no part of a store: move it elsewhere")
+        found.append(Part(int(match[1]), int(match[2])))
+    return found
+
+
 def list_parts(folder: Path) -> list[Part]:
     """Return the parts in a store's folder of runs, in order, without those that a larger one holds.
 
@@ -153,16 +170,8 @@ def list_parts(folder: Path) -> list[Part]:
     Raises:
         StoreError: a file is no part, or two parts overlap; says which.
     """
-    found: list[Part] = []
-    for file in sorted((folder / RUNS).iterdir()):
-        if file.name.startswith("."):
-            continue
-        match = _NAME.fullmatch(file.name)
-        if match is None or int(match[1]) >= int(match[2]):
-            raise StoreError(f"{file} is no part of a store: move it elsewhere")
-        found.append(Part(int(match[1]), int(match[2])))
     kept: list[Part] = []
-    for part in sorted(found, key=lambda part: (part.first, -part.stop)):
+    for part in sorted(parts_in(folder / RUNS), key=lambda part: (part.first, -part.stop)):
         if kept and kept[-1].holds(part):
             continue
         if kept and part.first < kept[-1].stop:
@@ -174,9 +183,14 @@ def list_parts(folder: Path) -> list[Part]:
     return kept
 
 
-def leftovers(folder: Path) -> list[Path]:
-    """Return the files that writers left behind who never came to their end."""
-    return [file for file in folder.rglob(".*") if file.is_file()]
+def leftovers(folder: Path, within: Part) -> list[Path]:
+    """Return what writers of some runs left behind who never came to their end."""
+    found = []
+    for file in folder.rglob(".part-*"):
+        match = _NAME.match(file.name.removeprefix("."))
+        if match is not None and within.holds(Part(int(match[1]), int(match[2]))):
+            found.append(file)
+    return found
 
 
 def meta_of(file: Path) -> dict[str, Any]:

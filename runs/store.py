@@ -36,6 +36,7 @@ from tradetalks.runs.parts import (
     leftovers,
     list_parts,
     meta_of,
+    parts_in,
     read_table,
     write_table,
     write_text,
@@ -291,15 +292,20 @@ class Store:
         schema = arrow_schema(self.columns, meta)
         write_table(self.folder / RUNS / whole.name, pa.concat_tables(tables).replace_schema_metadata(schema.metadata))
 
-    def clean(self) -> None:
-        """Remove what nobody needs: parts that a larger one holds, events without runs, files half written."""
+    def sweep_up(self, first: int = 0, stop: int | None = None) -> None:
+        """Remove files half written of some runs: their writers are gone, or will find that others took over."""
+        for file in leftovers(self.folder, Part(first, self.total if stop is None else stop)):
+            file.unlink(missing_ok=True)
+
+    def clean(self, first: int = 0, stop: int | None = None) -> None:
+        """Remove, once some runs are all there, what nobody needs: parts in larger ones, events without runs."""
+        own = Part(first, self.total if stop is None else stop)
         kept = {part.name for part in self.parts()}
         for name in (RUNS, EVENTS):
-            for file in (self.folder / name).glob("part-*.parquet"):
-                if file.name not in kept:
-                    file.unlink(missing_ok=True)
-        for file in leftovers(self.folder):
-            file.unlink(missing_ok=True)
+            for part in parts_in(self.folder / name):
+                if own.holds(part) and part.name not in kept:
+                    (self.folder / name / part.name).unlink(missing_ok=True)
+        self.sweep_up(first, stop)
 
 
 @contextmanager

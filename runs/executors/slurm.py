@@ -32,7 +32,7 @@ def slurm(file: Path) -> Cluster:
         client.close()
         cluster.close()
 
-    return Cluster(client, closes=close)
+    return Cluster(client, closes=close, patience=None)
 
 
 def job_script(file: Path | str) -> str:

@@ -14,9 +14,11 @@ from pathlib import Path
 
 import pytest
 from batch.conftest import pie
+from rich.console import Console
 
 from tradetalks import cli
 from tradetalks.runs.batch import Batch, run_batch
+from tradetalks.runs.progress import Bar, Lines
 
 TRADETALKS = Path(sys.executable).with_name("tradetalks")
 
@@ -96,6 +98,37 @@ def test_list_validate_and_schema_know_experiments(tmp_path: Path) -> None:
     assert "mine.yaml: fine (an experiment with split_the_pie, 2 countries; tables: pie)" in done.stdout
     assert "  deadlines " in call("list", cwd=tmp_path).stdout
     assert "sweep" in json.loads(call("schema", "experiment", cwd=tmp_path).stdout)["properties"]
+
+
+def test_a_bar_shows_what_is_done(tmp_path: Path) -> None:
+    out = io.StringIO()
+    bar = Bar(Console(file=out, force_terminal=True, width=100))
+    run_batch(pie(10), workers=0, folder=tmp_path / "store", chunk=5, progress=bar)
+    assert "20 of 20 runs" in out.getvalue()
+    assert "100 % with a deal" in out.getvalue()
+
+
+def test_lines_come_now_and_then(tmp_path: Path) -> None:
+    out = io.StringIO()
+    run_batch(pie(10), workers=0, folder=tmp_path / "store", chunk=5, progress=Lines(out, every=0))
+    lines = out.getvalue().splitlines()
+    assert [line.split(",")[0] for line in lines] == [f"{done} of 20 runs" for done in (5, 10, 15, 20, 20)]
+    assert all("left" in line for line in lines[:3])
+
+
+def test_memory_does_not_grow_with_the_number_of_runs(tmp_path: Path) -> None:
+    """The peak of a process, which never falls, after 1,000 runs and after 5,000; 100,000 are in the evidence."""
+    script = (
+        "import resource, sys\nfrom tradetalks.runs.batch import run_batch\n"
+        "for runs in (1000, 5000):\n"
+        "    short = {'tables.pie.deadline.on': 2}\n"
+        "    experiment = {'scenario': 'split_the_pie', 'fixed': short, 'replications': runs}\n"
+        "    run_batch(experiment, workers=0, folder=f'{sys.argv[1]}/{runs}', chunk=500)\n"
+        "    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script, tmp_path], capture_output=True, text=True, check=True)
+    small, large = map(int, done.stdout.split())
+    assert large < 1.1 * small
 
 
 def test_an_interrupt_keeps_what_is_finished_and_says_how_to_go_on(tmp_path: Path) -> None:

@@ -225,6 +225,13 @@ def test_a_folder_that_can_not_be_made_is_told_before_anything_is_run(tmp_path: 
                 run_batch(pie(), workers=0, folder=place)
 
 
+def test_without_its_library_the_line_that_installs_it_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(TradetalksError, match=r'needs pyarrow .*: pip install "tradetalks\[batch\]"'):
+        run_batch(pie(), workers=0, folder=tmp_path / "store")
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_the_plan_is_the_same_in_any_order_of_keys() -> None:
     experiment = pie()
     turned = dict(reversed(experiment.items()))
