@@ -19,6 +19,7 @@ from tradetalks.runs.design import Design, design, seed_of
 from tradetalks.runs.executors.base import Done, Executor
 from tradetalks.runs.executors.choose import executor_of
 from tradetalks.runs.executors.cluster import Cluster
+from tradetalks.runs.executors.processes import Processes
 from tradetalks.runs.job import Job, Report, RunSpec, Sample, Stretch
 from tradetalks.runs.parts import arrow
 from tradetalks.runs.progress import Progress, Quiet
@@ -276,8 +277,7 @@ class _Driver:
         self.folder = store.folder.absolute()
         self._again: list[Stretch] = []
         self._suspects: list[Stretch] = []
-        self._alone: Stretch | None = None
-        self._lost: Counter[tuple[int, int]] = Counter()
+        self._lost: set[tuple[int, int]] = set()
         self._deaths: Counter[int] = Counter()
         self._under_way = 0
 
@@ -304,39 +304,46 @@ class _Driver:
                     self._take(done)
                 self.progress.tick()
         except (KeyboardInterrupt, TradetalksError):
+            # What its workers have half written is removed once they are gone.
             self.executor.close()
             self.store.sweep_up(first, stop)
             raise
         else:
             self.store.clean(first, stop)
         finally:
+            self.executor.close()
             self.progress.end()
 
     def _hand_out(self, chunks: Iterator[tuple[int, int]]) -> None:
-        while self._under_way < self.executor.window and self._alone is None:
+        while self._under_way < self.executor.window:
             if (chunk := next(chunks, None)) is not None:
                 task = self.plan.stretch(self.folder, range(*chunk), may_end=self.executor.separate)
             elif self._again:
                 self.executor.settle()
                 task = self._again.pop(0)
             elif self._suspects and not self._under_way:
-                self.executor.settle()
-                task = self._alone = self._suspects.pop(0)
+                self._go_on_here()
+                continue
             else:
                 return
             self.executor.submit(task)
             self._under_way += 1
 
+    def _go_on_here(self) -> None:
+        """Run what a cluster has lost twice on this machine, where it is known which run ends its process."""
+        self.executor.close()
+        self.executor = Processes(1)
+        self._again, self._suspects = self._suspects, []
+
     def _take(self, done: Done) -> None:
         task = done.task
         if not isinstance(task, Stretch):
             return
-        alone, self._alone = self._alone is not None, None
         if done.error is not None:
             raise done.error
         if done.died:
             self.progress.note(f"a worker died ({done.died}) with runs {task.first} to {task.stop - 1}: they go again")
-            self._try_again(task, done.died, done.at, alone=alone)
+            self._try_again(task, done.died, done.at)
             return
         report: Report = done.result
         self.progress.advance(report)
@@ -348,28 +355,29 @@ class _Driver:
                 "--resume, or let the experiment say `on_error: keep`"
             )
 
-    def _try_again(self, task: Stretch, how: str, at: int | None, *, alone: bool) -> None:
-        """Run a chunk again whose worker died; by parts, until the run that does it is known for sure.
+    def _try_again(self, task: Stretch, how: str, at: int | None) -> None:
+        """Run a chunk again whose worker died: around the run that it was at, which counts as the reason the next time.
 
-        Where the executor doesn't tell which run was at work, a cluster for one, several chunks may be lost with one
-        worker. So what is lost twice runs once more when nothing else does.
+        A cluster doesn't tell what its worker was at, and several chunks may be lost with one. What it loses twice is
+        run on this machine in the end.
         """
         spec = task.specs[0]
         if task.fatal:
             raise TradetalksError(f"a worker died ({how}) as it wrote down run {spec.run}: {self.store.folder}")
-        if at is None and not alone:
-            self._lost[task.first, task.stop] += 1
-            (self._again if self._lost[task.first, task.stop] == 1 else self._suspects).append(task)
+        if at is None:
+            lost_before = (task.first, task.stop) in self._lost
+            self._lost.add((task.first, task.stop))
+            if lost_before and not isinstance(self.executor, Cluster):
+                raise TradetalksError(
+                    f"workers die ({how}) before they begin with run {spec.run}; what is done is kept"
+                )
+            (self._suspects if lost_before else self._again).append(task)
         elif len(task.specs) > 1:
-            parts = task.divided(at)
-            if at is None:
-                self._suspects = parts + self._suspects
-            else:
-                self._deaths[at] += 1
-                self._again += parts
-        elif self._deaths[spec.run] + 1 < self.executor.tries:
-            self._deaths[spec.run] += 1
-            (self._suspects if alone else self._again).append(task)
+            self._deaths[at] += 1
+            self._again += task.around(at)
+        elif not self._deaths[at]:
+            self._deaths[at] += 1
+            self._again.append(task)
         elif self.plan.job.stops:
             raise BatchStopped(
                 f"run {spec.run} (design point {spec.design}, replication {spec.replication}, seed {spec.seed}) ended "

@@ -158,10 +158,10 @@ class Stretch:
             else:
                 yield spec, *runner.run(spec, self.points[spec.design])
 
-    def divided(self, at: int | None) -> list[Stretch]:
-        """Return tasks that are this one together: around a run that is suspected, or two halves."""
-        cuts = [len(self.specs) // 2] if at is None else [at - self.first, at - self.first + 1]
-        pieces = [self.specs[begin:end] for begin, end in pairwise([0, *cuts, len(self.specs)])]
+    def around(self, at: int) -> list[Stretch]:
+        """Return tasks that are this one together: the runs before one that is suspected, it alone, those after."""
+        cuts = [0, at - self.first, at - self.first + 1, len(self.specs)]
+        pieces = [self.specs[begin:end] for begin, end in pairwise(cuts)]
         return [self._of(specs) for specs in pieces if specs]
 
     def as_fatal(self) -> Stretch:

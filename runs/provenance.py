@@ -9,7 +9,7 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-import tradetalks
+from tradetalks import errors
 from tradetalks.runs.single import versions
 
 DECIDING = ("tradetalks", "mesa", "numpy", "networkx")
@@ -39,7 +39,7 @@ def _installed(names: tuple[str, ...]) -> dict[str, str]:
 
 def _git() -> dict[str, Any] | None:
     """Return the commit of the checkout that the code stands in, and whether files differ from it."""
-    folder = Path(tradetalks.__file__).resolve().parent
+    folder = Path(errors.__file__).resolve().parent
     commit = _said(["git", "-C", str(folder), "rev-parse", "HEAD"])
     tracked = _said(["git", "-C", str(folder), "ls-files", "--error-unmatch", "__init__.py"])
     if commit is None or tracked is None:

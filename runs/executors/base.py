@@ -56,9 +56,6 @@ class Executor(ABC):
     separate: bool = True
     """Whether tasks run in processes of their own, which may end without ending this one."""
 
-    tries: int = 2
-    """How often a run may be at work when its process dies, before it counts as the reason."""
-
     @property
     def window(self) -> int:
         """How many tasks should be under way, so that no worker waits for its next one."""

@@ -33,9 +33,6 @@ class Cluster(Executor):
         TradetalksError: there is no scheduler, or it has no worker; says what to do.
     """
 
-    tries = 3
-    """More than on one machine: a cluster's workers also die of their walltime, or as others need the node."""
-
     def __init__(
         self, where: Any, closes: Callable[[], None] | None = None, patience: float | None = SECONDS_FOR_A_WORKER
     ) -> None:
@@ -43,6 +40,7 @@ class Cluster(Executor):
         self._closes = closes
         self._own = isinstance(where, str)
         self._settled: list[str] | None = None
+        self._closed = False
         self._allowed: int | None = None
         self._lost: Any = distributed.scheduler.KilledWorker
         self._done: queue.SimpleQueue[Any] = queue.SimpleQueue()
@@ -61,8 +59,7 @@ class Cluster(Executor):
         except (KeyboardInterrupt, TradetalksError):
             self.close()
             raise
-        # Whose worker dies is handed back at once: to find the run that did it, there are better ways than to try it
-        # on three more workers.
+        # What was with a worker that died is handed back at once, not given to three more workers to die of.
         self._allowed = self._client.run_on_scheduler(_allow_failures, count=0)
 
     @property
@@ -142,7 +139,10 @@ class Cluster(Executor):
             return done
 
     def close(self) -> None:
-        """Give up what is under way, and leave the cluster."""
+        """Give up what is under way, and leave the cluster; once is enough."""
+        if self._closed:
+            return
+        self._closed = True
         for _, future in self._tasks.values():
             future.cancel()
         self._tasks.clear()
