@@ -10,21 +10,25 @@ from pathlib import Path
 from typing import Any
 
 from tradetalks import errors
-from tradetalks.runs.single import versions
+from tradetalks.configs.schema import Scenario
+from tradetalks.runs.single import versions_with
 
-DECIDING = ("tradetalks", "mesa", "numpy", "networkx")
-"""Of which other versions may give other numbers, so that their rows are never mixed."""
 BESIDE = ("scipy", "SALib", "pandas", "pyarrow", "distributed")
 
 
-def provenance() -> dict[str, Any]:
+def provenance(setup: Scenario) -> dict[str, Any]:
     """Return versions, git's state of the code where it is a checkout, and the machine."""
-    return {"versions": {**versions(), **_installed(BESIDE)}, "git": _git(), "host": _host()}
+    return {"versions": {**versions_with(_players(setup)), **_installed(BESIDE)}, "git": _git(), "host": _host()}
 
 
-def deciding_versions() -> dict[str, str]:
-    """Return the versions on which the numbers of rows depend."""
-    return {name: version for name, version in versions().items() if name in DECIDING}
+def deciding_versions(setup: Scenario) -> dict[str, str]:
+    """Return the versions on which the numbers of rows depend: of libraries, and of a scenario's strategies' files."""
+    return {name: version for name, version in versions_with(_players(setup)).items() if name != "python"}
+
+
+def _players(setup: Scenario) -> list[object]:
+    seats: list[object] = [country.strategy for country in setup.countries.values()]
+    return seats + [player for table in setup.tables.values() for player in table.strategies.values()]
 
 
 def _installed(names: tuple[str, ...]) -> dict[str, str]:

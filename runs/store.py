@@ -133,7 +133,7 @@ class Store:
             "chunks": {"runs": chunk, "count": -(-total // chunk)},
             "columns": [asdict(column) for column in columns],
             "design": design.kinds(),
-            **provenance(),
+            **provenance(experiment.base),
             "experiment": config,
         }
         with locked(folder, _BEYOND, _BEYOND + 1, waits=True):
@@ -179,7 +179,7 @@ class Store:
         """
         if experiment is not None:
             self._check_config(experiment)
-            versions, now = self.manifest["versions"], deciding_versions()
+            versions, now = self.manifest["versions"], deciding_versions(experiment.base)
             other = [
                 f"{name} {versions.get(name)} (now {now[name]})" for name in now if versions.get(name) != now[name]
             ]
