@@ -47,7 +47,8 @@ wheel-test: .venv/.build ## build the wheel, install it elsewhere, run it from /
 benchmarks: setup ## print what things cost on this machine
 	@for file in benchmarks/*.py; do [ ! -e "$$file" ] || $(PY) "$$file" || exit 1; done
 
-evidence: setup ## measure what each row of spring_2025 does, and write it into docs (some minutes)
+evidence: .venv/.test $(LINKS) ## run the tests that take long, and measure each row of spring_2025 into docs
+	@$(PY) -m pytest -m evidence -s $(ARGS)
 	@$(PY) tools/make_evidence.py
 
 ci: ## what is checked before a change is taken

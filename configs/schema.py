@@ -229,6 +229,13 @@ class Scenario(Section):
         known._draws = {}
         return known
 
+    def with_values(self, content: dict[str, Any], draws: Mapping[KeyPath, Distribution]) -> Scenario:
+        """Return the scenario with other content and draws, which its fields hold already."""
+        known = self.model_copy()
+        known._content = content
+        known._draws = draws
+        return known
+
     def chosen_table(self, table: str | None) -> str:
         """Return the id of the table that is meant: the named one, or the only one.
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from tradetalks.errors import TradetalksError
 
@@ -65,6 +67,17 @@ def write_whole(file: Path, text: str) -> None:
     Raises:
         TradetalksError: it can't be written; what was there is as before.
     """
+    with writing_whole(file) as handle:
+        handle.write(text)
+
+
+@contextmanager
+def writing_whole(file: Path) -> Iterator[IO[str]]:
+    """Write a file inside a block; it has its name once the block has come to its end, else nothing is left.
+
+    Raises:
+        TradetalksError: it can't be written; what was there is as before.
+    """
     check_writable(file)
     part = None
     try:
@@ -72,7 +85,7 @@ def write_whole(file: Path, text: str) -> None:
             "w", encoding="utf-8", newline="", dir=file.parent, prefix=f".{file.name}.", delete=False
         ) as handle:
             part = Path(handle.name)
-            handle.write(text)
+            yield handle
         umask = os.umask(0)
         os.umask(umask)
         part.chmod(0o666 & ~umask)

@@ -82,31 +82,41 @@ def result_of(model: TradeTalks) -> RunResult:
     if model.running:
         raise TradetalksError("the run is not over: some table can still change")
     setup = model.setup
-
-    def date_of(day: int) -> str:
-        date = setup.date_of(day)
-        return date.isoformat() if date else ""
-
-    lines = [line for live in model.tables.values() for line in _lines(live, date_of)]
     return RunResult(
         scenario=setup.name,
         title=setup.title or setup.name,
         seed=model.root_seed,
-        start=date_of(0),
+        start=_date(model, 0),
         countries={code: party.name for code, party in (model.countries | model.coalitions).items()},
         drawn=model.drawn,
         content=setup.content,
         tables={key: _table_result(live) for key, live in model.tables.items()},
-        # Stable: moves of one day stay in the tables' order, and each table's in its own.
-        transcript=tuple(sorted(lines, key=lambda line: line.day)),
-        events=tuple(
-            EventLine(item.day, date_of(item.day), item.kind, item.table, item.text, item.hidden)
-            for item in model.happenings
-        ),
+        transcript=transcript_of(model),
+        events=events_of(model),
         world=what_changed(model),
         series={name: tuple(model.datacollector.model_vars[name]) for name in ("day", *model.series)},
         versions=versions(model),
     )
+
+
+def transcript_of(model: TradeTalks) -> tuple[Line, ...]:
+    """Return every move that was made, by day; of a run that is not over, those so far."""
+    lines = [line for live in model.tables.values() for line in _lines(live, model)]
+    # Stable: moves of one day stay in the tables' order, and each table's in its own.
+    return tuple(sorted(lines, key=lambda line: line.day))
+
+
+def events_of(model: TradeTalks) -> tuple[EventLine, ...]:
+    """Return everything that has happened besides moves, by day."""
+    return tuple(
+        EventLine(item.day, _date(model, item.day), item.kind, item.table, item.text, item.hidden)
+        for item in model.happenings
+    )
+
+
+def _date(model: TradeTalks, day: int) -> str:
+    date = model.setup.date_of(day)
+    return date.isoformat() if date else ""
 
 
 def versions(model: TradeTalks) -> dict[str, str]:
@@ -128,14 +138,14 @@ def _packages() -> dict[str, str]:
     return {name: importlib.metadata.version(name) for name in ("tradetalks", "mesa", "numpy", "networkx")}
 
 
-def _lines(live: LiveTable, date_of: Any) -> list[Line]:
+def _lines(live: LiveTable, model: TradeTalks) -> list[Line]:
     if live.table is None:
         return []
     table = live.table
     return [
         Line(
             day=entry.move.day,
-            date=date_of(entry.move.day),
+            date=_date(model, entry.move.day),
             table=live.key,
             meeting=live.meetings[entry.move.day].kind,
             round=entry.move.round,
@@ -174,13 +184,13 @@ def _table_result(live: LiveTable) -> TableResult:
         zone=len(found.zone),
         meetings=len({move.day for move in table.history}),
         deal=deal,
-        partial=deal is not None and any(part.deal == part.today for part in issues.values()),
+        partial=is_partial(live, table),
         belief=live.belief,
         extensions=live.extensions,
         issues=issues,
         sides={party: _side(live, table, place) for place, party in enumerate(table.parties)},
         on_frontier=None if table.agreement is None else bool(table.agreement in found.frontier),
-        surplus_left=_surplus_left(values, point, found, table.agreement),
+        surplus_left=surplus_left(values, point, found, table.agreement),
         benchmarks=_benchmarks(table, values, found, comparable=comparable),
         opposition=opposition(values, found.frontier) if comparable else None,
         min_distance_opposition=min_distance_opposition(values) if comparable else None,
@@ -203,6 +213,15 @@ def _issues(live: LiveTable, table: Table, deal: dict[str, Any] | None) -> dict[
             moved=worth.get(issue.name, {}),
         )
     return issues
+
+
+def is_partial(live: LiveTable, table: Table) -> bool:
+    """Return whether a table ended in a deal that leaves an issue at today's level."""
+    if table.agreement is None or live.stakes is None:
+        return False
+    levels = table.space.levels(table.agreement)
+    today = live.stakes.today
+    return any(lever.today(today) == levels[name] for lever, name in zip(live.levers, levels, strict=True))
 
 
 def _side(live: LiveTable, table: Table, place: int) -> SideResult:
@@ -252,7 +271,7 @@ def _divided(live: LiveTable, party: Coalition, agreed: int | None) -> dict[str,
     return {m.code: Worth(share, floor) for m, share, floor in zip(party.members, shares, without, strict=True)}
 
 
-def _surplus_left(
+def surplus_left(
     values: np.ndarray[Any, np.dtype[np.float64]],
     point: np.ndarray[Any, np.dtype[np.float64]],
     found: Solutions,

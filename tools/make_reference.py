@@ -14,7 +14,7 @@ import inspect
 import re
 import textwrap
 import typing
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,9 @@ from tradetalks.agents.interests.base import interests
 from tradetalks.agents.opponent_models.base import opponent_models
 from tradetalks.agents.strategies.base import strategies
 from tradetalks.configs.agenda_section import LevelRange
+from tradetalks.configs.cluster_section import SlurmCluster
+from tradetalks.configs.columns import IDENTITY, ISSUE, OF_PARTY, OF_RUN, OF_TABLE, Column
+from tradetalks.configs.experiment import Experiment
 from tradetalks.configs.load import load_scenario, shipped_scenarios
 from tradetalks.configs.schema import Scenario
 from tradetalks.configs.strategy_choice import SELECTORS
@@ -37,6 +40,8 @@ from tradetalks.model.events.base import events
 from tradetalks.model.levers.base import levers
 from tradetalks.model.negotiation.protocols.base import protocols
 from tradetalks.registry import Registry
+from tradetalks.runs.events import EVENT_COLUMNS
+from tradetalks.runs.parts import SECONDS
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
@@ -279,6 +284,34 @@ def _references(schema: JsonSchema, path: str, key: str) -> Iterator[tuple[str, 
         yield from _references(schema["additionalProperties"], f"{path}.{key}", key)
 
 
+# ---- the experiment file
+
+
+def experiment_sections() -> str:
+    """Describe every section of an experiment file, and of a cluster's description, from the schema."""
+    whole = Experiment.file_schema()
+    places = {"SweepSection": "sweep", "SampleOfEvents": "events"}
+    parts = [_section("The file", whole, places)]
+    parts += [_section(f"`{path}`", whole["$defs"][name], places) for name, path in places.items()]
+    return "\n\n".join([*parts, _section("A cluster under SLURM", SlurmCluster.model_json_schema(), {})])
+
+
+def store_columns() -> str:
+    """Describe the columns of the tables of runs and of events."""
+    kinds = {"bool": "true or false", "int": "whole number", "float": "number", "text": "text"}
+
+    def rows(columns: Iterable[Column], form: str = "`{}`") -> list[tuple[str, str, str]]:
+        return [(form.format(column.name), kinds[column.kind], capital(column.meaning)) for column in columns]
+
+    runs = rows((*IDENTITY, *OF_RUN))
+    runs += rows(OF_TABLE, "`{}`, `TABLE.{}`".replace("{}", "{0}"))
+    runs += rows(OF_PARTY, "`{0}.PARTY`, `TABLE.{0}.PARTY`")
+    level = "The level of the issue in the deal; missing without one"
+    runs += [(f"`{ISSUE}.ISSUE`, `TABLE.{ISSUE}.ISSUE`", "number or text", level), *rows([SECONDS])]
+    head = ("column", "holds", "meaning")
+    return f"### Runs\n\n{table(head, runs)}\n\n### Events\n\n{table(head, rows(EVENT_COLUMNS))}"
+
+
 # ---- registries
 
 
@@ -492,6 +525,8 @@ def _usage(words: list[str]) -> str:
 PARTS: dict[str, Callable[..., str]] = {
     "commands": commands,
     "scenario sections": scenario_sections,
+    "experiment sections": experiment_sections,
+    "store columns": store_columns,
     **{page: partial(registered, registry) for page, registry in REGISTRIES.items()},
     "tariff states": tariff_state_pages,
     "agenda": agenda,

@@ -6,7 +6,9 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from tradetalks.configs.experiment import Experiment
     from tradetalks.configs.load import load_scenario, shipped_scenarios
+    from tradetalks.configs.load_experiment import load_experiment, shipped_experiments
     from tradetalks.configs.schema import Scenario
     from tradetalks.errors import (
         ConfigError,
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
         IllegalMove,
         NegotiationError,
         SpaceTooLarge,
+        StoreError,
         StrategyError,
         TradetalksError,
         UnknownName,
@@ -22,21 +25,25 @@ if TYPE_CHECKING:
     from tradetalks.model.economy.calibration import Calibration
     from tradetalks.model.economy.trade import TradeModel
     from tradetalks.model.talks import TradeTalks
+    from tradetalks.runs.batch import Batch, run_batch
     from tradetalks.runs.result import RunResult
     from tradetalks.runs.single import run
     from tradetalks.runs.tournament import tournament
     from tradetalks.runs.tournament_result import TournamentResult
 
 __all__ = [
+    "Batch",
     "Calibration",
     "ConfigError",
     "ConvergenceError",
     "EconomyError",
+    "Experiment",
     "IllegalMove",
     "NegotiationError",
     "RunResult",
     "Scenario",
     "SpaceTooLarge",
+    "StoreError",
     "StrategyError",
     "TournamentResult",
     "TradeModel",
@@ -44,21 +51,29 @@ __all__ = [
     "TradetalksError",
     "UnknownName",
     "__version__",
+    "load_experiment",
     "load_scenario",
     "run",
+    "run_batch",
+    "shipped_experiments",
     "shipped_scenarios",
     "tournament",
 ]
 
 _HOMES = {
+    "Batch": "tradetalks.runs.batch",
     "Calibration": "tradetalks.model.economy.calibration",
+    "Experiment": "tradetalks.configs.experiment",
     "RunResult": "tradetalks.runs.result",
     "Scenario": "tradetalks.configs.schema",
     "TournamentResult": "tradetalks.runs.tournament_result",
     "TradeModel": "tradetalks.model.economy.trade",
     "TradeTalks": "tradetalks.model.talks",
+    "load_experiment": "tradetalks.configs.load_experiment",
     "load_scenario": "tradetalks.configs.load",
     "run": "tradetalks.runs.single",
+    "run_batch": "tradetalks.runs.batch",
+    "shipped_experiments": "tradetalks.configs.load_experiment",
     "shipped_scenarios": "tradetalks.configs.load",
     "tournament": "tradetalks.runs.tournament",
 }

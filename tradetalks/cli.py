@@ -12,6 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
+from tradetalks import cli_batch
 from tradetalks.errors import ConfigError, Problem, TradetalksError, UnknownName, did_you_mean
 
 app = typer.Typer(
@@ -298,12 +299,13 @@ def tariffs(
 
 @app.command(name="list")
 def list_command(*, _strategies: Strategies = None) -> None:
-    """List the shipped scenarios, strategies, interests, levers, events, protocols and tariff states."""
+    """List the shipped scenarios, experiments, strategies, interests, levers, events, protocols and tariff states."""
     from rich.text import Text
 
     from tradetalks.agents.interests.base import interests
     from tradetalks.agents.strategies.base import strategies
     from tradetalks.configs.load import load_scenario, shipped_scenarios
+    from tradetalks.configs.load_experiment import shipped_experiments, title_of
     from tradetalks.configs.tariff_states import tariff_states
     from tradetalks.model.events.base import events
     from tradetalks.model.levers.base import levers
@@ -312,7 +314,10 @@ def list_command(*, _strategies: Strategies = None) -> None:
     from tradetalks.terminal import console
 
     out = console()
-    rows = {"scenarios": {name: load_scenario(name).title for name in shipped_scenarios()}}
+    rows = {
+        "scenarios": {name: load_scenario(name).title for name in shipped_scenarios()},
+        "experiments": {name: title_of(file) for name, file in shipped_experiments().items()},
+    }
     for title, registry in (
         ("strategies", strategies),
         ("interests", interests),
@@ -331,17 +336,24 @@ def list_command(*, _strategies: Strategies = None) -> None:
 
 @app.command()
 def validate(
-    files: Annotated[list[str], typer.Argument(help="scenario files, or shipped scenarios by name")],
+    files: Annotated[
+        list[str], typer.Argument(help="scenario or experiment files, or shipped scenarios and experiments by name")
+    ],
     *,
     _strategies: Strategies = None,
 ) -> None:
-    """Check scenario files, and show everything that is wrong with file, line and key."""
+    """Check scenario and experiment files, and show everything that is wrong with file, line and key."""
     from tradetalks.configs.load import load_scenario
+    from tradetalks.configs.load_experiment import is_experiment, load_experiment
 
     problems: list[Problem] = []
     for file in files:
         try:
-            setup = load_scenario(file)
+            if is_experiment(file):
+                experiment = load_experiment(file)
+                setup, of = experiment.base, f"an experiment with {experiment.base.name}, "
+            else:
+                setup, of = load_scenario(file), ""
         except ConfigError as error:
             problems += error.problems
         except UnknownName as error:
@@ -350,20 +362,30 @@ def validate(
             tables = ", ".join(setup.tables)
             layouts = ", ".join(f"{name} ({count} tables)" for name, count in setup.layouts.items())
             others = f"; layouts: {layouts}" if layouts else ""
-            typer.echo(f"{file}: fine ({len(setup.countries)} countries; tables: {tables}{others})")
+            typer.echo(f"{file}: fine ({of}{len(setup.countries)} countries; tables: {tables}{others})")
     if problems:
         raise ConfigError(problems)
 
 
 @app.command()
-def schema(kind: Annotated[str, typer.Argument(help="what to describe: scenario")]) -> None:
+def schema(kind: Annotated[str, typer.Argument(help="what to describe: scenario, experiment or cluster")]) -> None:
     """Print the JSON Schema of a kind of file, for editors."""
+    from tradetalks.configs.cluster_section import SlurmCluster
+    from tradetalks.configs.experiment import Experiment
     from tradetalks.configs.schema import Scenario
 
-    known = {"scenario": Scenario}
+    known = {
+        "scenario": Scenario.file_schema,
+        "experiment": Experiment.file_schema,
+        "cluster": SlurmCluster.model_json_schema,
+    }
     if kind not in known:
         raise UnknownName(f"there is no schema {kind!r}{did_you_mean(kind, known)}; there are {', '.join(known)}")
-    typer.echo(json.dumps(known[kind].file_schema(), indent=1))
+    typer.echo(json.dumps(known[kind](), indent=1))
+
+
+app.command()(cli_batch.batch)
+app.command()(cli_batch.results)
 
 
 @app.command()

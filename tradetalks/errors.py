@@ -8,6 +8,7 @@ TradetalksError
 ├── NegotiationError       the bargaining engine was given what it can't work with
 │   ├── SpaceTooLarge      an agenda has more outcomes than are evaluated as arrays
 │   └── IllegalMove        a move that the protocol doesn't allow now
+├── StoreError             a store of runs can't be read or written, or holds another experiment
 └── UnknownName            a name that no registry, folder or list holds
 """
 
@@ -25,6 +26,7 @@ __all__ = [
     "NegotiationError",
     "Problem",
     "SpaceTooLarge",
+    "StoreError",
     "StrategyError",
     "TradetalksError",
     "UnknownName",
@@ -101,6 +103,10 @@ class SpaceTooLarge(NegotiationError):
 
 class IllegalMove(NegotiationError):
     """A move that the protocol doesn't allow now; says which are."""
+
+
+class StoreError(TradetalksError):
+    """A store of runs can't be read or written, is damaged, or holds another experiment; says what to do."""
 
 
 class UnknownName(TradetalksError):
