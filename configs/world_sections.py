@@ -201,7 +201,7 @@ class SpilloverSection(Section):
     """How what happens at one table reaches the others; `spillover: off` isolates them."""
 
     switch: Annotated[
-        Literal["on", "off"], Field(description="off: each table sees the events, and no deal but its own")
+        Literal["on", "off"], Field(description="off: each table sees the events, and nothing of what other tables do")
     ] = "on"
 
     precedent: Annotated[

@@ -71,7 +71,8 @@ class Conflict:
 class Surroundings:
     """The world around the tables, and how it changes.
 
-    With spill-over there is one world. Without, tables see another one in which events happen and deals don't.
+    With spill-over there is one world. Without, each table sees one of its own, in which events happen, and of what
+    other tables do nothing: no deal, no failure, no deadline put off, no demand, no step in a conflict.
 
     Args:
         setup: the scenario, with this run's drawn values.
@@ -80,7 +81,6 @@ class Surroundings:
 
     Attributes:
         world: the facts of the day.
-        seen: what the tables see of them; the same object with spill-over.
         markets: how these react.
         ties: how alliances and hostilities move.
         planned: all events, by id in the scenario's order.
@@ -93,7 +93,9 @@ class Surroundings:
         self.ties = setup.network.ties() if setup.network else Ties()
         self.spills = setup.spillover.switch == "on"
         self.precedent_weight = setup.spillover.precedent if self.spills else 0.0
-        self.world = self.seen = world
+        self.world = world
+        # By table; empty with spill-over.
+        self._apart: dict[str, WorldState] = {} if self.spills else dict.fromkeys(setup.tables, world)
         self.precedents: dict[str, float] = {}
         last = max(table.ends for table in setup.tables.values())
         self.planned = [
@@ -111,6 +113,10 @@ class Surroundings:
             for key, part in setup.conflicts.items()
         ]
         self._root_seed = root_seed
+
+    def seen(self, table: str) -> WorldState:
+        """Return the facts of the day as a table sees them."""
+        return self._apart.get(table, self.world)
 
     def busy_days(self) -> set[int]:
         """Return the days on which an event happens, or is known to be possible from then on."""
@@ -137,18 +143,21 @@ class Surroundings:
 
     def announce(self, change: Change, day: int) -> None:
         """Let something happen that all tables see; markets take it in."""
-        after = self.markets.after_announcement(self.world, change(self.world), day)
-        if self.spills:
-            self.seen = after
-        else:
-            self.seen = self.markets.after_announcement(self.seen, change(self.seen), day)
-        self.world = after
+        self._change(change, day, self._apart)
 
-    def at_table(self, change: Change, day: int) -> None:
+    def at_table(self, change: Change, day: int, table: str) -> None:
         """Let something happen at one table, which the others see by spill-over alone; markets take it in."""
-        self.world = self.markets.after_announcement(self.world, change(self.world), day)
-        if self.spills:
-            self.seen = self.world
+        self._change(change, day, {table} & self._apart.keys())
+
+    def _change(self, change: Change, day: int, tables: Iterable[str]) -> None:
+        # Worlds that are one object stay one: what they are worth is then worked out once.
+        after: dict[int, WorldState] = {}
+        for world in (self.world, *(self._apart[key] for key in tables)):
+            if id(world) not in after:
+                after[id(world)] = self.markets.after_announcement(world, change(world), day)
+        for key in tables:
+            self._apart[key] = after[id(self._apart[key])]
+        self.world = after[id(self.world)]
 
     def bring_into_force(self, live: LiveTable, day: int) -> None:
         """Bring a table's deal into force: its terms, what it tells others, and what it does to ties and markets."""
@@ -159,8 +168,6 @@ class Surroundings:
                 self._set_precedent(live, lever.importer)
         after = self.with_deal(self.world, live, live.table.agreement)
         self.world = self.markets.after_deal(after, day)
-        if self.spills:
-            self.seen = self.world
 
     def with_deal(self, world: WorldState, live: LiveTable, outcome: int) -> WorldState:
         """Return the world with an outcome as a table's deal: its terms, allies closer, and what each now offers."""
@@ -192,30 +199,29 @@ class Surroundings:
     def fail(self, live: LiveTable, day: int) -> dict[str, float]:
         """Let follow what a table's end without a deal brings at once; return the rates that have come."""
         rates = in_power(self.world, live.deadline.snap_back)
-        self.at_table(lambda world: with_threats(without_promises(world, live.countries), rates), day)
+        self.at_table(lambda world: with_threats(without_promises(world, live.countries), rates), day, live.key)
         disappointment = self.world.climate.claims.get(live.key, 0.0)
         if disappointment:
-            self.at_table(lambda world: self.markets.shaken(world, day, disappointment), day)
+            self.at_table(lambda world: self.markets.shaken(world, day, disappointment), day, live.key)
         return rates
 
     def send_letters(self, live: LiveTable, day: int) -> dict[str, float]:
         """Let follow what letters announced at a table's end without a deal; return the rates that have come."""
         rates = in_power(self.world, live.deadline.letters)
-        self.at_table(lambda world: with_threats(world, rates), day)
+        self.at_table(lambda world: with_threats(world, rates), day, live.key)
         return rates
 
-    def lose_credibility(self, countries: Iterable[str], factor: float, day: int) -> None:
-        """Let threats of some countries be believed less: one has not been carried out."""
+    def lose_credibility(self, countries: Iterable[str], factor: float, day: int, table: str) -> None:
+        """Let threats of some countries be believed less: one has not been carried out at a table."""
         for code in countries:
-            self.announce(partial(_less_credible, code=code, factor=factor), day)
+            self.at_table(partial(_less_credible, code=code, factor=factor), day, table)
 
-    def strain(self, one: str, other: str, day: int, *, public: bool) -> bool:
-        """Let a demand drive two allies apart; return whether it does."""
+    def strain(self, one: str, other: str, day: int, table: str, *, public: bool) -> bool:
+        """Let a demand at a table drive two allies apart; return whether it does."""
         much = self.ties.public_strain if public else self.ties.strain
         if not much or not self.world.alliance(one, other):
             return False
-        # At an isolated table it is felt all the same: it is that table's own doing.
-        self.announce(lambda world: world.with_alliance(one, other, world.alliance(one, other) - much), day)
+        self.at_table(lambda world: world.with_alliance(one, other, world.alliance(one, other) - much), day, table)
         return True
 
     # ---- conflicts
@@ -225,12 +231,13 @@ class Surroundings:
         rates: dict[str, float] = {}
         countries = set(live.countries)
         threatening = live.deadline.threatening
+        retaliating = self.seen(live.key).climate.retaliating
         for conflict in self.conflicts:
             if not {conflict.country, conflict.against} <= countries:
                 continue
             rates |= conflict.standing.threat
             rate = conflict.standing.next_rate
-            if conflict.against in threatening and conflict.country in self.world.climate.retaliating and rate:
+            if conflict.against in threatening and conflict.country in retaliating and rate:
                 rates[conflict.standing.ladder.path()] = rate
         return rates
 
@@ -239,20 +246,21 @@ class Surroundings:
         for conflict in self.conflicts:
             if not {conflict.country, conflict.against} <= set(live.countries):
                 continue
-            if conflict.country in self.world.climate.powerless:
+            world = self.seen(live.key)
+            if conflict.country in world.climate.powerless:
                 continue
-            self._pass_steps_in_force(conflict)
+            self._pass_steps_in_force(conflict, world)
             situation = Situation(
                 conflict.standing,
                 self._climbed_against(conflict),
-                conflict.country in self.world.climate.retaliating,
+                conflict.country in world.climate.retaliating,
                 live.moved(live.place(conflict.country), day),
                 uniform(self._root_seed, f"conflict:{conflict.key}:{live.key}:{day}"),
-                self.world.hostility(conflict.country, conflict.against),
+                world.hostility(conflict.country, conflict.against),
             )
             step = conflict.temper.decide(situation)
             if step is not Step.STAND_STILL:
-                self._take(conflict, step, day)
+                self._take(conflict, step, day, live.key)
                 yield conflict, step
 
     def provoke(self, live: LiveTable, day: int) -> Iterator[tuple[Conflict, Step]]:
@@ -263,19 +271,19 @@ class Surroundings:
             threatened = conflict.against in live.deadline.threatening - self.world.climate.powerless
             if not (concerns and conflict.provoked_by_deadline and threatened):
                 continue
-            self.announce(partial(_retaliating, code=conflict.country), day)
-            self._pass_steps_in_force(conflict)
+            self.at_table(partial(_retaliating, code=conflict.country), day, live.key)
+            self._pass_steps_in_force(conflict, self.seen(live.key))
             if conflict.standing.next_rate is not None and conflict.country not in self.world.climate.powerless:
-                self._take(conflict, Step.RETALIATE, day)
+                self._take(conflict, Step.RETALIATE, day, live.key)
                 yield conflict, Step.RETALIATE
 
-    def _pass_steps_in_force(self, conflict: Conflict) -> None:
+    def _pass_steps_in_force(self, conflict: Conflict, world: WorldState) -> None:
         """Pass over steps that would not raise what the other side pays on average: a ladder leads upwards."""
         standing = conflict.standing
         two = conflict.country, conflict.against
         while (rate := standing.next_rate) is not None and not standing.threatened:
-            after = with_threats(self.world, {standing.ladder.path(): rate})
-            if average_added_pct(after, *two) > average_added_pct(self.world, *two):
+            after = with_threats(world, {standing.ladder.path(): rate})
+            if average_added_pct(after, *two) > average_added_pct(world, *two):
                 return
             standing.passed += 1
 
@@ -286,25 +294,25 @@ class Surroundings:
             if (other.country, other.against) == (conflict.against, conflict.country)
         )
 
-    def _take(self, conflict: Conflict, step: Step, day: int) -> None:
+    def _take(self, conflict: Conflict, step: Step, day: int, table: str) -> None:
         standing = conflict.standing
         match step:
             case Step.THREATEN:
                 standing.threatened = True
             case Step.BACK_DOWN:
                 standing.threatened = False
-                self.lose_credibility([conflict.country], conflict.credibility, day)
+                self.lose_credibility([conflict.country], conflict.credibility, day, table)
             case Step.CARRY_OUT | Step.RETALIATE:
                 rate = standing.next_rate
                 standing.climbed += 1
                 standing.threatened = False
                 standing.answered = self._climbed_against(conflict)
                 if rate is not None:
-                    self.announce(lambda world: with_threats(world, {standing.ladder.path(): rate}), day)
+                    self.at_table(lambda world: with_threats(world, {standing.ladder.path(): rate}), day, table)
                 much = self.ties.escalation
                 two = conflict.country, conflict.against
                 if much:
-                    self.announce(lambda world: world.with_hostility(*two, world.hostility(*two) + much), day)
+                    self.at_table(lambda world: world.with_hostility(*two, world.hostility(*two) + much), day, table)
 
 
 def without_promises(world: WorldState, countries: Sequence[str]) -> WorldState:

@@ -223,7 +223,7 @@ class TradeTalks(mesa.Model):
         around = self.surroundings
         return Scene(
             max(self.day, live.section.opens) if live.table is None else self.day,
-            around.seen,
+            around.seen(live.key),
             around.markets,
             self.trade_model,
             around.threats_at(live),
@@ -317,7 +317,7 @@ class TradeTalks(mesa.Model):
             luck = uniform(self.root_seed, f"extension:{live.key}:{live.extensions}:{code}")
             if not near or luck >= options.chance:
                 continue
-            self.surroundings.lose_credibility(live.deadline.threatening, options.credibility, self.day)
+            self.surroundings.lose_credibility(live.deadline.threatening, options.credibility, self.day, live.key)
             day = live.put_off()
             self._busy_days |= {day, *live.meetings}
             name = self.party(code).name
@@ -369,7 +369,7 @@ class TradeTalks(mesa.Model):
             }
             for country in sorted(asking):
                 public = live.meetings[self.day].public
-                if self.surroundings.strain(country, lever.country, self.day, public=public):
+                if self.surroundings.strain(country, lever.country, self.day, live.key, public=public):
                     where = "in public" if public else "in private"
                     text = f"{country} asks {lever.country} for more defence than planned, {where}"
                     self._note("strain", live.key, f"{live.title}: {text}")

@@ -158,14 +158,17 @@ def test_a_member_of_a_coalition_escalates_and_is_threatened() -> None:
     assert "VNM retaliates" in next(item.text for item in model.happenings if item.kind == "retaliate")
 
 
-def test_isolated_tables_see_a_carried_out_threat_of_others_all_the_same() -> None:
+@pytest.mark.parametrize(("switch", "seen"), [("on", 0.33), ("off", 0.10)])
+def test_a_carried_out_threat_reaches_other_tables_by_spill_over_alone(switch: str, seen: float) -> None:
     data = network(
-        spillover="off",
+        spillover=switch,
         conflicts={"usa": {"country": "USA", "against": "JPN", "rates": [33], "threatens": 1, "resolve": 1}},
     )
     model = model_on(data, 15)
-    stakes = model.tables["USA-VNM"].stakes
-    assert stakes is not None
-    setting = stakes.today.setting
-    place = setting.region("USA"), setting.region("JPN"), setting.economy.sector("OTH")
-    assert stakes.today.added_tariffs[place] == pytest.approx(0.33)
+    assert rate(model, "USA", "JPN") == 33
+    for key, expected in (("USA-JPN", 0.33), ("USA-VNM", seen)):
+        stakes = model.tables[key].stakes
+        assert stakes is not None
+        setting = stakes.today.setting
+        place = setting.region("USA"), setting.region("JPN"), setting.economy.sector("OTH")
+        assert stakes.today.added_tariffs[place] == pytest.approx(expected)

@@ -148,3 +148,28 @@ def test_where_all_fail_together_a_deal_elsewhere_takes_its_threat_away_even_fro
         place = setting.region("USA"), setting.region("JPN"), setting.economy.sector("OTH")
         rates.append(float(stakes.disagreement.added_tariffs[place]))
     assert rates == pytest.approx([0.24, 0.10])
+
+
+@pytest.mark.parametrize(("switch", "belief"), [("on", 0.5), ("off", 1.0)])
+def test_a_threat_put_off_elsewhere_is_doubted_at_other_tables_by_spill_over_alone(switch: str, belief: float) -> None:
+    data = network(spillover=switch)
+    data["tables"]["USA-JPN"]["deadline"] |= {"on": 10, "kind": "extendable", "by": ["USA"], "credibility": 0.5}
+    model = model_on(data, 15)
+    assert (model.tables["USA-JPN"].belief, model.tables["USA-VNM"].belief) == (0.5, belief)
+    assert model.world.climate.credibility["USA"] == 0.5
+
+
+@pytest.mark.parametrize(("switch", "closeness"), [("on", 0.7), ("off", 0.9)])
+def test_a_demand_elsewhere_strains_an_alliance_at_other_tables_by_spill_over_alone(
+    switch: str, closeness: float
+) -> None:
+    edges = {"JPN-USA": {"alliance": 0.9}, "USA-VNM": {}}
+    data = network(spillover=switch, network={"edges": edges, "strain": 0.1})
+    data["countries"]["JPN"] |= {"gdp": 4000, "defence": {"share": 1.8, "planned": 2}}
+    arms = {"lever": "defence", "country": "JPN", "levels": [1.8, 3]}
+    data["tables"]["USA-JPN"]["agenda"]["arms"] = arms
+    data["countries"]["USA"]["interests"]["defence"] = {"spender": "JPN", "weight": 1}
+    # The demands are made in the meetings of days 0 and 5.
+    model = model_on(data, 7)
+    assert model.surroundings.seen("USA-JPN").alliance("USA", "JPN") == pytest.approx(0.7)
+    assert model.surroundings.seen("USA-VNM").alliance("USA", "JPN") == pytest.approx(closeness)
