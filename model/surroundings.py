@@ -219,7 +219,7 @@ class Surroundings:
     def strain(self, one: str, other: str, day: int, table: str, *, public: bool) -> bool:
         """Let a demand at a table drive two allies apart; return whether it does."""
         much = self.ties.public_strain if public else self.ties.strain
-        if not much or not self.world.alliance(one, other):
+        if not much or not self.seen(table).alliance(one, other):
             return False
         self.at_table(lambda world: world.with_alliance(one, other, world.alliance(one, other) - much), day, table)
         return True

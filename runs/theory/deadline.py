@@ -1,18 +1,33 @@
-"""Deadline: deals cluster at the end."""
+"""Deadline: deals cluster at the end; one that is put off is believed less."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tradetalks.agents.strategies.base import Strategy
 from tradetalks.agents.strategies.time_dependent import Boulware, Conceder, Linear
+from tradetalks.configs.load import load_scenario
+from tradetalks.model.talks import TradeTalks
 from tradetalks.runs.scorecard import Measured, estimates, prediction
 from tradetalks.runs.theory.domains import played, random_domain
+from tradetalks.runs.theory.hedging import steps, us_and_vietnam
 
 SEEDS = range(200)
 LATE = 0.8
 FLOORS = (0.2, 0.4, 0.6)
+DAYS, LONGEST = 40, 400
+"""A hard deadline, and the last day of a random one that is expected on the same day."""
+CREDIBILITY = (1.0, 0.6, 0.3)
+BOTH = ("USA", "VNM")
+REVENUE = {
+    "real_income": {"weight": 1},
+    "tariff_revenue": {"weight": 0.5},
+    "purchases": {"weight": {"uniform": [0.3, 0.6]}},
+}
 SOURCE = "Roth, Murnighan, Schoumaker (1988)"
 
 
@@ -77,3 +92,101 @@ def narrower_zone() -> Measured:
     )
     passed = all(step.value >= 0 for step in steps) and all(whole.low > 0 for whole in over_all)
     return Measured(f"{said}; over all time {over_all[0]}, failures {over_all[1]}", passed)
+
+
+def package(deadline: Mapping[str, Any]) -> NDArray[np.float64]:
+    """Return, by seed, the day of the package's deal (nan without one) and the end it had, shape (seeds, 2)."""
+    boulware = {"name": "boulware", "e": 0.2}
+    changes = {f"countries.{side}.strategy": boulware for side in "AB"} | {
+        "tables.package.meetings": {"daily": {"every_days": 1}},
+        "tables.package.deadline": deadline,
+        "tables.package.horizon": 10 * LONGEST,
+    }
+    setup = load_scenario("linkage", overrides=changes)
+    rows = []
+    for seed in SEEDS:
+        model = TradeTalks(setup, rng=seed)
+        model.run_model()
+        live = model.tables["package"]
+        agreed = live.table is not None and live.table.agreement is not None
+        rows.append((live.closed if agreed else np.nan, live.closing_day))
+    return np.array(rows, dtype=np.float64)
+
+
+def late_in_their_time(rows: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return which part of the deals falls into the last fifth of the time that talks had: at each deadline, and less.
+
+    Args:
+        rows: shape (seeds, 2, 2), as `package` returns them, of the hard deadline, then of the random one.
+    """
+    late = np.nansum(rows[..., 0] >= LATE * rows[..., 1], axis=0) / np.isfinite(rows[..., 0]).sum(axis=0)
+    return np.array([*late, late[0] - late[1]])
+
+
+@prediction(
+    claim="A random deadline spreads the deals that cluster at a hard one, over the time that the talks have",
+    setting=f"linkage, no-deal scores drawn, both sides boulware with e = .2, a round a day; a hard deadline on day "
+    f"{DAYS}, or a hazard of 1/{DAYS + 1} a day whose expected end that is; the time that talks have runs to the day "
+    "on which the deadline passes, or would have; 200 seeds (0 to 199)",
+    expected="more than 0.2 of the deals in the last fifth at the hard deadline, fewer at the random one; the interval "
+    "of the difference above 0",
+    source=SOURCE,
+)
+def random_deadline() -> Measured:
+    """Play to both deadlines."""
+    chance = {"on": LONGEST, "kind": "random", "hazard": 1 / (DAYS + 1)}
+    rows = np.stack([package({"on": DAYS}), package(chance)], axis=1)
+    hard, chancy, less = estimates(rows, late_in_their_time)
+    spread = np.nanstd(rows[..., 0], axis=0)
+    signed = np.isfinite(rows[..., 0]).sum(axis=0)
+    by_calendar = (
+        f"by the calendar they are spread alike, {spread[0]:.1f} and {spread[1]:.1f} days (standard deviation): "
+        "aspirations go by the announced end"
+    )
+    return Measured(
+        f"hard {hard}, random {chancy}, difference {less}; deals {signed[0]} and {signed[1]} of {len(SEEDS)}",
+        hard.low > 1 - LATE and less.low > 0,
+        (by_calendar,),
+    )
+
+
+@prediction(
+    claim="Who puts a deadline off is believed less: the side that the threat hurts concedes less after it",
+    setting="United States and Vietnam as under hedging, without China's offer; both boulware, e .1 to .25 drawn, 6 "
+    "meetings to day 50; a threat with 20 points, which pays for the US, as revenue counts half as much again, puts "
+    "Vietnam at a loss, and is put off by 30 days; "
+    f"{', '.join(f'{left:g}' for left in CREDIBILITY)} is left of the belief in it; 200 seeds (0 to 199), paired",
+    expected="the belief as said; given a deal after it each loss of belief adds to Vietnam's value, the interval "
+    "above 0",
+    source="Schelling (1960), of threats not carried out; Binmore, Shaked, Sutton (1989)",
+)
+def extension() -> Measured:
+    """Play with each loss of belief."""
+    arms, beliefs, put_off = [], [], 0
+    for left in CREDIBILITY:
+        changes: dict[str, Any] = {
+            f"countries.{code}.strategy": {"name": "boulware", "e": {"uniform": [0.1, 0.25]}} for code in BOTH
+        }
+        deadline = {"on": 50, "kind": "extendable", "by": ["USA"], "days": 30, "credibility": left}
+        deadline["snap_back"] = {"USA.VNM.other_goods": 20}
+        changes |= {"tables.USA-VNM.meetings": {"talks": {"every_days": 10}}, "tables.USA-VNM.deadline": deadline}
+        changes["countries.USA.interests"] = REVENUE
+        setup = load_scenario(us_and_vietnam(0.0), overrides=changes)
+        arms.append(np.full(len(SEEDS), np.nan))
+        for seed in SEEDS:
+            model = TradeTalks(setup, rng=seed)
+            model.run_model()
+            live = model.tables["USA-VNM"]
+            if live.extensions and live.table is not None:
+                put_off += 1
+                beliefs.append(abs(live.belief - left))
+                if live.table.agreement is not None:
+                    arms[-1][seed] = live.table.preferences[1].value(live.table.agreement)
+    found = estimates(steps(arms), lambda rows: np.nanmean(rows, axis=0))
+    passed = max(beliefs) < 1e-9 and all(step.low > 0 for step in found)
+    signed = ", ".join(str(np.isfinite(arm).sum()) for arm in arms)
+    return Measured(
+        f"put off {put_off} of {len(SEEDS) * len(CREDIBILITY)} times, belief as said; Vietnam's value "
+        f"{', '.join(map(str, found[:-1]))}; deals {signed}",
+        passed,
+    )

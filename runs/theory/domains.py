@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -77,6 +77,17 @@ def played(players: Sequence[Player], outcomes: OutcomeSpace, sides: Sequence[Pr
     table = Table(list("ABCD"[: len(players)]), outcomes, sides, players, **settings)
     table.play()
     return table
+
+
+def with_floors(setup: Scenario, floors: Mapping[str, float]) -> Scenario:
+    """Return a scenario with other scores of no deal at all its tables."""
+    tables = {}
+    for key, table in setup.tables.items():
+        sheets = {
+            side: sheet.model_copy(update={"reservation": floors[side]}) for side, sheet in table.score_sheets.items()
+        }
+        tables[key] = table.model_copy(update={"score_sheets": sheets})
+    return setup.model_copy(update={"tables": tables})
 
 
 # ---- the tables of the shipped scenarios

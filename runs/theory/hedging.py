@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -22,17 +23,17 @@ RATE = {"lever": "tariff", "importer": "USA", "exporter": "VNM", "sectors": "oth
 GOODS = {"lever": "purchases", "buyer": "VNM", "seller": "USA", "levels": {"from": 0, "to": 10, "step": 0.5}}
 CLAUSE = {"lever": "alignment", "giver": "VNM", "receiver": "USA", "against": "CHN"}
 PLAYED = (
-    "United States, Vietnam, China; US tariff on Vietnam 0, 10, 20 or 46 (without a deal 46) and purchases of 0 to 10 bn "
-    "a year, 21 meetings; China's leader comes first with an offer worth 0, 1, 2 or 4 bn a year to Vietnam; boulware "
-    "USA, e .3 to .8, against linear Vietnam, their weights and costs of waiting drawn; 200 seeds (from 0), paired"
+    "United States, Vietnam, China; US tariff on Vietnam 0, 10, 20 or 46 (without a deal 46) and purchases of 0 to "
+    "10 bn a year, 21 meetings; China's leader comes first with an offer worth 0, 1, 2 or 4 bn a year to Vietnam; "
+    "boulware USA, e .3 to .8, against linear Vietnam, their weights and costs of waiting drawn; 200 seeds (from 0), "
+    "paired"
 )
 SOURCE = "Binmore, Shaked, Sutton (1989); Muthoo (1999)"
 
-type Terms = Mapping[str, float]
-
 
 def us_and_vietnam(
-    promise: float, option: Mapping[str, Any] | None = None, agenda: Mapping[str, Any] | None = None) -> Scenario:
+    promise: float, option: Mapping[str, Any] | None = None, agenda: Mapping[str, Any] | None = None
+) -> Scenario:
     """Return the talks of the United States and Vietnam after China's visit.
 
     Args:
@@ -113,7 +114,7 @@ def level(played: Sequence[Table], issue: str) -> NDArray[np.float64]:
 
 def steps(arms: Sequence[NDArray[np.float64]]) -> NDArray[np.float64]:
     """Return what each better offer adds, by seed, then the best to none; nan where one of the two has no deal."""
-    found = [after - before for before, after in zip(arms, arms[1:], strict=False)]
+    found = [after - before for before, after in itertools.pairwise(arms)]
     return np.stack([*found, arms[-1] - arms[0]], axis=1)
 
 
@@ -190,7 +191,7 @@ def outside_option_in_a_network() -> Measured:
     setting=f"{PLAYED}; on the agenda as well how far Vietnam turns from China, 0, 25, 50, 75 or 100 %, at the cost of "
     "that part of the offer and of its regard; no option",
     expected="given a deal, each better offer takes from the level agreed; every interval below 0",
-    source="the envelope of a cost: monotone comparative statics, Milgrom, Shannon (1994)",
+    source="monotone comparative statics: Milgrom, Shannon (1994)",
 )
 def alignment_clause() -> Measured:
     """Play with each offer."""

@@ -86,9 +86,7 @@ def counted_on() -> dict[str, float]:
     options = dict.fromkeys(SPOKES, 0.0)
     for place in range(len(SPOKES) - 1, 0, -1):
         spoke, option = SPOKES[place], options[SPOKES[place]]
-        alone = scenario(
-            {"alone": table(spoke, 0, DAYS, outside_options={"H": {"kind": "outside", "value": option}})}
-        )
+        alone = scenario({"alone": table(spoke, 0, DAYS, outside_options={"H": {"kind": "outside", "value": option}})})
         found = [share(alone, seed) or option for seed in PILOTS]
         options[SPOKES[place - 1]] = round(float(np.mean(found)), 6)
     return options
@@ -121,6 +119,6 @@ def hub_and_spoke() -> Measured:
         found.low > 0,
         (
             f"without a deal the hub counts on {counts} at the first, second and third table",
-            f"a hub that counts on nothing gets {unaware.mean():.3f} in sequence: {plain}; that much comes of unanimity",
+            f"a hub that counts on nothing gets {unaware.mean():.3f} in sequence: {plain}; so much is unanimity's",
         ),
     )

@@ -12,6 +12,7 @@ from tradetalks.configs.load import drawn, load_scenario
 from tradetalks.configs.schema import Scenario
 from tradetalks.model.talks import TradeTalks
 from tradetalks.runs.scorecard import Measured, estimates, prediction
+from tradetalks.runs.theory.domains import with_floors
 
 SEEDS = range(1, 201)
 ISSUES = ("cars", "data", "rice")
@@ -41,17 +42,6 @@ def both_arms(weights: Weights) -> NDArray[np.float64]:
             raise AssertionError("the two arms draw other strategies")
         rows.append((*outcome(package, seed, None), *outcome(separate, seed, weights)))
     return np.array(rows)
-
-
-def with_floors(setup: Scenario, floors: Mapping[str, float]) -> Scenario:
-    """Return a scenario with other scores of no deal at all its tables."""
-    tables = {}
-    for key, table in setup.tables.items():
-        sheets = {
-            side: sheet.model_copy(update={"reservation": floors[side]}) for side, sheet in table.score_sheets.items()
-        }
-        tables[key] = table.model_copy(update={"score_sheets": sheets})
-    return setup.model_copy(update={"tables": tables})
 
 
 def outcome(setup: Scenario, seed: int, weights: Weights | None) -> tuple[float, float]:

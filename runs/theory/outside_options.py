@@ -72,8 +72,8 @@ def outside_option_players() -> Measured:
 
 @prediction(
     claim="An inside option moves what equally patient sides agree on by half of it",
-    setting="a table at which B buys goods of A, 0 to 10 bn a year in steps of .25, each unit a gain to A and a loss to "
-    "B, to whom any deal is worth 10; inside options of 0 and 0, 2 and 0, 0 and 3, 4 and 1; zeuthen against zeuthen",
+    setting="a table at which B buys goods of A, 0 to 10 bn a year in steps of .25, each unit a gain to A and a loss "
+    "to B, to whom any deal is worth 10; inside options of 0 and 0, 2 and 0, 0 and 3, 4 and 1; zeuthen against zeuthen",
     expected="5.0000, 6.0000, 3.5000, 6.5000",
     source="Nash (1950), Harsanyi (1956); Muthoo (1999)",
 )

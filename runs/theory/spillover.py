@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from functools import cache
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -14,92 +14,139 @@ from tradetalks.model.talks import TradeTalks
 from tradetalks.runs.scorecard import Measured, prediction
 
 PARTNERS = ("JPN", "CHN", "VNM", "MYS", "KHM", "EU27")
-SEEDS = range(1, 6)
-HARD = {"name": "hardliner"}
+SEEDS = range(1, 11)
 
 
-@cache
-def beside(partner: str, rival: str, switch: str) -> tuple[float, float]:
-    """Return what a rival's deal does to a partner of the United States, and what is at stake at the partner's table.
+@dataclass(frozen=True)
+class Seen:
+    """What a table of the United States and a partner sees, USD bn a year.
 
-    The rival's goods pay 46 points less from day 1 on; the partner's table meets on day 2.
-
-    Args:
-        partner: whose table it is.
-        rival: who agrees with the United States first; "" for nobody.
-        switch: of spill-over.
-
-    Returns:
-        The partner's real income in the world that its table sees, and what 10 points less instead of 10 more are worth
-        to it; USD bn a year.
+    Attributes:
+        income: the partner's gain of real income over the base.
+        stake: by how much its deal is better for it than none.
+        sales: what it sells to the United States.
+        to_rival: what it sells to the rival.
     """
 
-    def table(code: str, cut: float, day: int, more: float) -> dict[str, Any]:
-        goods = {"importer": "USA", "exporter": code, "sectors": "other_goods"}
-        return {
-            "parties": ["USA", code],
-            "agenda": {"rate": {"lever": "tariff", **goods, "levels": [cut]}},
-            "meetings": {"talks": {"on": [day]}},
-            "deadline": {"on": day, "snap_back": {f"USA.{code}.other_goods": more}},
-        }
+    income: float
+    stake: float
+    sales: float
+    to_rival: float
 
-    first = {"first_deal": {"weight": 1000}}
+
+def table(partner: str, day: int) -> dict[str, Any]:
+    """Return a table that meets on one day: no US tariff on other goods, or 20 points without a deal."""
+    goods = {"importer": "USA", "exporter": partner, "sectors": "other_goods"}
+    return {
+        "parties": ["USA", partner],
+        "agenda": {"rate": {"lever": "tariff", **goods, "levels": [0]}},
+        "meetings": {"talks": {"on": [day]}},
+        "deadline": {"on": day, "snap_back": {f"USA.{partner}.other_goods": 20}},
+    }
+
+
+def beside(partner: str, rival: str, *, agreed: bool, switch: str = "on") -> Seen:
+    """Return what a partner's table sees on day 2, if the rival's has agreed on day 1 or has not yet met."""
+    # All are content with any deal, so that who agrees is a matter of the calendar alone.
+    wants = {"first_deal": {"weight": 1000}}
     data = {
         "economy": {"added_tariffs": {"USA.*": 10}},
         "spillover": switch,
         "countries": {
-            "USA": {"strategy": {"name": "linear"}, "interests": first},
-            partner: {"strategy": HARD, "interests": {"real_income": {"weight": 1}}},
-            **({rival: {"strategy": {"name": "linear"}, "interests": first}} if rival else {}),
+            "USA": {"strategy": {"name": "linear"}, "interests": wants},
+            rival: {"strategy": {"name": "linear"}, "interests": wants},
+            partner: {"strategy": {"name": "linear"}, "interests": {"real_income": {"weight": 1}}},
         },
-        "tables": {"late": table(partner, 0, 2, 20), **({"early": table(rival, 0, 1, 20)} if rival else {})},
+        "tables": {"own": table(partner, 2), "other": table(rival, 1 if agreed else 3)},
     }
     model = TradeTalks(data, rng=0)
     while model.day < 2:
         model.step()
-    live = model.tables["late"]
-    if rival and "early" not in model.world.deals:
-        raise AssertionError("the rival has not agreed")
-    return _income(model, live, partner), _at_stake(live)
+    if ("other" in model.world.deals) is not agreed:
+        raise AssertionError("the calendar decides whether the rival has agreed")
+    return _seen(model, model.tables["own"], partner, rival)
 
 
-def _income(model: TradeTalks, live: LiveTable, country: str) -> float:
-    if live.stakes is None or model.trade_model is None:
-        raise AssertionError("there is no trade at this table")
-    seen = live.stakes.today
-    solved = model.trade_model.solve(np.array([seen.tariffs]), np.array([seen.trade_costs]))
-    return float(solved.income_gain[0, seen.setting.region(country)])
-
-
-def _at_stake(live: LiveTable) -> float:
-    if live.table is None:
-        raise AssertionError("the table has not opened")
-    own = live.table.preferences[1]
-    return own.value(0) - own.disagreement
+def _seen(model: TradeTalks, live: LiveTable, partner: str, rival: str) -> Seen:
+    if live.stakes is None or live.table is None or model.trade_model is None:
+        raise AssertionError("the table has met about trade")
+    world, own = live.stakes.today, live.table.preferences[1]
+    solved = model.trade_model.solve(np.array([world.tariffs]), np.array([world.trade_costs]))
+    home, other, market = (world.setting.region(code) for code in (partner, rival, "USA"))
+    sold = solved.flows[0].sum(axis=2)
+    stake = own.value(0) - own.disagreement
+    return Seen(float(solved.income_gain[0, home]), stake, float(sold[market, home]), float(sold[other, home]))
 
 
 @prediction(
-    claim="A deal elsewhere diverts trade: it costs those whose goods compete, and leaves them less at stake",
-    setting=f"real trade model, the US levies 10 points on everyone; one of {', '.join(PARTNERS)} gets its other goods "
-    "down to 0, then another, at whose table it is 0 or a threat of 20; each ordered pair, spill-over on and off",
-    expected="30 of 30 have less real income, and lose less if the threat comes true instead of a deal; off, nothing "
-    "changes at all for 30 of 30",
-    source="Viner (1950); Bagwell, Staiger, Yurukoglu (2021)",
+    claim="A deal elsewhere diverts trade: a rival's cut takes sales from the others, and leaves them less at stake",
+    setting=f"real trade model, the US levies 10 points on everyone; two of {', '.join(PARTNERS)} have a table each, "
+    "at which the tariff on other goods is 0, or 20 without a deal; one agrees before the other meets, or hasn't yet; "
+    "each ordered pair, spill-over on and off",
+    expected="30 of 30 sell less to the US and gain less by a deal of their own instead of none; most are poorer, and "
+    "who is not sells the rival more by more than it loses in the US; off, nothing changes for 30 of 30",
+    source="Viner (1950); of inputs: Caliendo, Parro (2015)",
 )
 def diversion() -> Measured:
-    """Value each table before and after each rival's deal."""
-    poorer = less = untouched = 0
+    """Look at each table with and without the rival's deal."""
+    sales = stakes = poorer = explained = untouched = 0
+    notes = []
     pairs = list(itertools.permutations(PARTNERS, 2))
-    losses = []
     for partner, rival in pairs:
-        alone = beside(partner, "", "on")
-        income, stake = beside(partner, rival, "on")
-        poorer += income < alone[0]
-        less += stake < alone[1]
-        losses.append((income - alone[0], stake - alone[1], partner, rival))
-        untouched += beside(partner, rival, "off") == alone
-    print(*losses,sep="\n")
+        before, after = (beside(partner, rival, agreed=agreed) for agreed in (False, True))
+        lost, won = before.sales - after.sales, after.to_rival - before.to_rival
+        sales += lost > 0
+        stakes += after.stake < before.stake
+        poorer += after.income < before.income
+        if after.income >= before.income:
+            explained += won > lost
+            notes.append(
+                f"{partner} when {rival} agrees: {after.income - before.income:+.2f} bn a year; sells {lost:.2f} less "
+                f"to the US, {won:.2f} more to {rival}"
+            )
+        apart = [beside(partner, rival, agreed=agreed, switch="off") for agreed in (False, True)]
+        untouched += apart[0] == apart[1] == before
     most = len(pairs)
     return Measured(
-        f"{poorer} and {less} of {most}; off {untouched} of {most}", poorer == less == untouched == most
+        f"{sales} and {stakes} of {most}; {poorer} poorer, {explained} of the other {most - poorer} sell the rival "
+        f"more; off {untouched} of {most}",
+        sales == stakes == untouched == most and poorer > most / 2 and poorer + explained == most,
+        tuple(notes),
+    )
+
+
+def course(model: TradeTalks, key: str) -> tuple[object, ...]:
+    """Return how a table's talks went: when they closed and every move with its reason; run to the end first."""
+    model.run_model()
+    live = model.tables[key]
+    return live.closed, live.status, live.table.transcript if live.table is not None else ()
+
+
+@prediction(
+    claim="Without spill-over each table's talks go as if there were no other; with it many go otherwise",
+    setting=f"spring_2025, its nine tables together, and each of them alone without spill-over; move by move, with "
+    f"reasons and days; {len(SEEDS)} seeds ({SEEDS[0]} to {SEEDS[-1]})",
+    expected="off: all the same; on: fewer than 3 of 4",
+    source="by definition of the switch",
+)
+def isolated_tables() -> Measured:
+    """Play them together and alone."""
+    same = {"on": 0, "off": 0}
+    count = 0
+    for seed in SEEDS:
+        setup = drawn(load_scenario("spring_2025"), seed)[0].without_draws()
+        switched = {
+            switch: setup.model_copy(update={"spillover": setup.spillover.model_copy(update={"switch": switch})})
+            for switch in ("on", "off")
+        }
+        together = {switch: TradeTalks(each, rng=seed) for switch, each in switched.items()}
+        for key, section in setup.tables.items():
+            alone = switched["off"].model_copy(update={"tables": {key: section}})
+            expected = course(TradeTalks(alone, rng=seed), key)
+            count += 1
+            for switch, model in together.items():
+                same[switch] += course(model, key) == expected
+    return Measured(
+        f"off {same['off']} of {count}; on {same['on']} of {count}",
+        same["off"] == count and same["on"] < 0.75 * count,
     )

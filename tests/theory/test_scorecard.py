@@ -1,4 +1,4 @@
-"""The scorecard: every prediction of theory that needs no politics or network holds, and a failing one is told."""
+"""The scorecard: every prediction of theory that needs no politics at home holds, and a failing one is told."""
 
 from __future__ import annotations
 
@@ -41,6 +41,16 @@ def test_what_it_must_show_is_in_it() -> None:
         *("acceptance_conditions", "guesses_get_better", "diverging_weights", "equal_weights", "red_line"),
         *("zeuthen_by_monotonic_concession", "informed_ultimatum", "more_mediation"),
         *("deals_cluster_at_the_end", "narrower_zone", "nash_axioms"),
+        *(
+            "hub_and_spoke",
+            "hedging",
+            "outside_option_in_a_network",
+            "alignment_clause",
+            "random_deadline",
+            "extension",
+        ),
+        *("outside_option_players", "inside_option_players", "diversion", "isolated_tables"),
+        *("nash_in_nash_by_hand", "nash_in_nash_fixed_point"),
     } <= set(predictions())
 
 
