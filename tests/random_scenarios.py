@@ -172,7 +172,8 @@ def network_scenarios(draw: st.DrawFn) -> dict[str, Any]:
     pairs = [(one, other) for place, one in enumerate(codes) for other in codes[place + 1 :]]
     seated = draw(st.lists(st.sampled_from(pairs), min_size=2, max_size=4, unique=True))
     tables = {f"{one}-{other}": draw(_network_table(one, other)) for one, other in seated}
-    events = {f"e{place}": draw(_event(codes, list(tables))) for place in range(draw(st.integers(0, 4)))}
+    conflicts = {f"c{place}": draw(_conflict(*two)) for place, two in enumerate(draw(_some(seated)))}
+    events = {f"e{place}": draw(_event(codes, tables, conflicts)) for place in range(draw(st.integers(0, 4)))}
     for key, part in tables.items():
         if draw(st.integers(0, 3)) == 0:
             part |= {"invited": True}
@@ -200,9 +201,7 @@ def network_scenarios(draw: st.DrawFn) -> dict[str, Any]:
             },
         },
         "countries": {code: draw(_network_country(code)) for code in codes},
-        "conflicts": {
-            f"c{place}": draw(_conflict(one, other)) for place, (one, other) in enumerate(draw(_some(seated)))
-        },
+        "conflicts": conflicts,
         "events": events,
         "tables": tables,
     }
@@ -266,20 +265,25 @@ def _network_table(draw: st.DrawFn, one: str, other: str) -> dict[str, Any]:
 
 
 @st.composite
-def _event(draw: st.DrawFn, codes: list[str], tables: list[str]) -> dict[str, Any]:
+def _event(draw: st.DrawFn, codes: list[str], tables: dict[str, Any], conflicts: dict[str, Any]) -> dict[str, Any]:
     on = {"on": draw(st.integers(0, 12))}
     when: dict[str, Any] = draw(st.sampled_from([on, {"hazard": 0.08}, {"hazard": 0.3, "from": 4, "until": 9}]))
-    one, other = draw(st.permutations(codes))[:2]
+    one, other, third = draw(st.permutations(codes))[:3]
+    table = draw(st.sampled_from(sorted(tables)))
     kinds: list[dict[str, Any]] = [
         {"event": "tariff_change", "rates": {f"{one}.{other}": draw(st.sampled_from([0, 15, 60]))}},
         {"event": "court_ruling", "country": one, "leaves": {f"{one}.{other}": 5}},
         {"event": "market_shock", "size": draw(st.sampled_from([-1.0, 1.0]))},
         {"event": "central_bank_warning", "country": one, "expected": 5, "per_point": 0.1},
-        {"event": "public_claim", "country": one, "table": draw(st.sampled_from(tables))},
+        {"event": "public_claim", "country": draw(st.sampled_from(tables[table]["parties"])), "table": table},
         {"event": "emergency_financing", "country": one, "relief": 1},
-        {"event": "retaliation", "country": one, "switched": draw(st.booleans())},
-        {"event": "tour", "country": one, "host": other, "promise": 2, "rival": one, "urgency": 1},
+        {"event": "tour", "country": one, "host": other, "promise": 2, "rival": third, "urgency": 1},
     ]
+    climbing = sorted({conflict["country"] for conflict in conflicts.values()})
+    if climbing:
+        kinds.append(
+            {"event": "retaliation", "country": draw(st.sampled_from(climbing)), "switched": draw(st.booleans())}
+        )
     return {**draw(st.sampled_from(kinds)), **when}
 
 
