@@ -464,10 +464,12 @@ def check_strategy_command(
 
     passed = True
     for name, cls in strategies_in(file).items():
-        checks = examine(with_set_options(cls, _pairs("--set", sets)))
+        checks = examine(with_set_options(cls, _pairs("--set", sets, "OPTION=VALUE")))
         typer.echo(f"{file}: {name}")
         for check in checks:
-            typer.echo(f"  {'pass' if check.passed else 'FAIL'}  {check.name:<14}{check.text}")
+            mark = "pass" if check.passed else "FAIL" if check.tried else "  - "
+            typer.echo(f"  {mark}  {check.name:<14}{check.text}")
+            sys.stdout.flush()
             passed = passed and check.passed
     if not passed:
         raise typer.Exit(1)
@@ -499,13 +501,13 @@ def main() -> None:
         sys.exit(141)
 
 
-def _pairs(option: str, given: list[str] | None) -> dict[str, str]:
+def _pairs(option: str, given: list[str] | None, form: str = "PATH=VALUE") -> dict[str, str]:
     pairs: dict[str, str] = {}
     problems = []
     for text in given or []:
         path, equals, value = text.partition("=")
         if not (path.strip() and equals):
-            problems.append(Problem("must be of the form PATH=VALUE", f"{option} {text}"))
+            problems.append(Problem(f"must be of the form {form}", f"{option} {text}"))
         if path.strip() in pairs:
             problems.append(Problem("is given twice", f"{option} {path.strip()}"))
         pairs[path.strip()] = value
