@@ -409,6 +409,9 @@ def import_genius_command(
 
     if output != STANDARD_OUTPUT:
         check_writable(output)
+        if output.exists():
+            # It may be a scenario that somebody has written by hand.
+            raise TradetalksError(f"{output} is there already, and is left as it is")
     found = import_genius(folder, _pairs("--parties", [part for part in parties.split(",") if part]))
     _write(output, found.text)
     seated = ", ".join(f"{party} ({file})" for party, file in found.parties.items())
