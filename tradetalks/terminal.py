@@ -72,7 +72,8 @@ class RunReport:
         last = max((line.day for line in self.result.transcript if line.table == key), default=table.opened)
         span = f"{self._when(table.opened)} - {self._when(max(last, table.closed))}"
         year = f" {self.result.start[:4]}" if self.result.start else ""
-        facts = f"seed {self.result.seed} · {table.outcomes:,} possible deals · {table.meetings} meetings"
+        held = "1 meeting" if table.meetings == 1 else f"{table.meetings} meetings"
+        facts = f"seed {self.result.seed} · {table.outcomes:,} possible deals · {held}"
         self._line(f"{table.title}, {span}{year}   {facts}", "bold")
         self._line()
 
