@@ -75,7 +75,8 @@ def new_strategy(name: str, folder: str | Path = "") -> Path:
         The file.
 
     Raises:
-        StrategyError: the name is no such name, that of a shipped strategy, or has a meaning elsewhere; or the file is there already.
+        StrategyError: the name is no such name, that of a shipped strategy, or has a meaning elsewhere; or the file
+            is there already.
         TradetalksError: the file can't be written.
     """
     if not re.fullmatch(NAME, name):
