@@ -184,7 +184,7 @@ def tournament_command(
         str,
         typer.Option(
             metavar="NAME[:OPTION=VALUE...],...",
-            help="who plays: strategies with their options, paths of .py files, or `all`",
+            help="who plays: strategies with their options, paths of .py files or of folders of them, or `all`",
         ),
     ] = "all",
     scenarios: Annotated[
