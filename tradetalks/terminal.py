@@ -98,7 +98,7 @@ class RunReport:
             votes = sum(line.move in VOTES for line in between)
             offers = sum(line.offer is not None and line.move not in {"accept", *VOTES} for line in between)
             counted = f"{votes} votes" if votes else f"{offers} offers"
-            self._line(f"     ...             {days} more meetings, {counted}")
+            self._line(f"     ...             {days} more meeting{'s' * (days != 1)}, {counted}")
             for line in lines[-2:]:
                 self._move(line, table)
             self._faults(between)
