@@ -13,8 +13,10 @@ import contextlib
 import copy
 import dataclasses
 import inspect
+import itertools
 import os
 import pickle
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -23,9 +25,9 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from tradetalks.agents.exam_tables import ExamTable, Talk, exam_tables
-from tradetalks.agents.guard import Guarded, Limits, Origin
-from tradetalks.agents.strategies.base import Strategy
+from tradetalks.agents.exam_tables import BrokenOff, ExamTable, Stopwatch, Talk, exam_tables
+from tradetalks.agents.guard import SLOW, Guarded, Limits, Origin
+from tradetalks.agents.strategies.base import Strategy, strategies
 from tradetalks.errors import StrategyError
 from tradetalks.model.negotiation.players import View
 from tradetalks.model.negotiation.preferences import Preferences
@@ -34,8 +36,12 @@ from tradetalks.model.negotiation.table import Table
 type Played = list[list[str]]
 """By talk, every line of the transcript that is the strategy's."""
 
-_SLOW = "takes more than "
-"""How the guard's words for a move over its limit begin."""
+NAME = r"[a-z][a-z0-9_]*"
+"""What a strategy may be called."""
+LONG = 5.0
+"""When its moves have taken so many seconds no further talk begins: a slow strategy sits in fewer."""
+AGAIN = 1.0
+"""The checks that repeat talks take those of the first so many seconds."""
 _NO_FAULTS = 1_000_000
 """So many faults nobody makes: the exam goes on after each."""
 
@@ -48,64 +54,118 @@ class Check:
         name: what is checked.
         passed: whether the strategy passes.
         text: what fails, or what was looked at.
+        tried: False where it wasn't looked at, as an earlier check has failed; then it isn't passed.
     """
 
     name: str
     passed: bool
     text: str
+    tried: bool = True
 
 
-def examine(strategy: Strategy, elsewhere: Played | None = None) -> list[Check]:
+def examine(strategy: Strategy, elsewhere: Played | None = None) -> Iterator[Check]:
     """Put a strategy to the exam.
 
     Args:
         strategy: with its options, behind a guard or not.
         elsewhere: what `played_elsewhere` gave for it; asked for here if left out, which starts a process.
 
-    Returns:
-        All checks, in a fixed order.
+    Yields:
+        All checks, in a fixed order, each when it is done.
 
     Raises:
         StrategyError: it can sit at none of the exam's tables, as a person for one.
     """
     guarded = _guarded(strategy)
-    tables = [table for table in exam_tables() if not list(guarded.problems(table.seat))]
+    tables = _tables(guarded)
     if not tables or guarded.name == "human":
         raise StrategyError(f"{guarded.name!r} can sit at none of the exam's tables")
-    talks = [talk for table in tables for talk in table.talks()]
-    first: Played = []
-    lost: list[str] = []
-    changed: list[str] = []
-    for talk in talks:
-        done = talk.play(guarded, changed)
-        first.append(_own_lines(talk, done))
-        lost += [f"{reason} (at the table {talk.table.name})" for reason in talk.faults(done)]
-    wrong = [reason.partition(": ")[2] for reason in lost]
-    slow = [reason for reason in wrong if reason.startswith(_SLOW)]
-    wrong = [reason for reason in wrong if not reason.startswith(_SLOW)]
+    yield _check("options", _options(guarded.inner), "frozen, and each takes what it says alone")
+    talks = _talks(tables)
+    first = _First()
+    broken = ""
+    try:
+        first.play(guarded, talks)
+    except BrokenOff as error:
+        broken = str(error)
+    wrong = [reason for reason in first.faults if not reason.startswith(SLOW)]
+    slow = [broken] if broken else [reason for reason in first.faults if reason.startswith(SLOW)]
+    whole = len(first.lines) == len(talks)
+    seats = ", ".join(table.name for table in tables)
+    sat = f"in {len(talks)} talks ({seats})" if whole else f"in {len(first.lines)} of {len(talks)} talks, as it is slow"
+    yield _untried("legal moves") if broken and not wrong else _check("legal moves", wrong, sat)
+    yield _check("time", slow, f"no move took more than {guarded.limits.seconds:g} s")
+    rest = _repeated(guarded, talks, first, elsewhere)
+    for name in ("looks on", "reset", "clone", "pickle", "reproducible", "fair play"):
+        yield _untried(name) if broken else next(rest)
+
+
+class _First:
+    """What a strategy did in its first talks.
+
+    Attributes:
+        lines: its lines of the transcript, by talk.
+        faults: in words.
+        changed: what it has changed that isn't its own, in words.
+        few: how many of the talks are repeated.
+    """
+
+    def __init__(self) -> None:
+        self.lines: Played = []
+        self.faults: list[str] = []
+        self.changed: list[str] = []
+        self.few = 0
+
+    def play(self, guarded: Guarded, talks: Sequence[Talk]) -> None:
+        watch = Stopwatch()
+        for talk in talks:
+            if watch.seconds > LONG:
+                return
+            self.few += watch.seconds <= AGAIN
+            done = talk.play(guarded, self.changed, watch)
+            self.lines.append(_own_lines(talk, done))
+            where = f" (at the table {talk.table.name})"
+            self.faults += [f"{reason.partition(': ')[2]}{where}" for reason in talk.faults(done)]
+
+
+def _repeated(guarded: Guarded, talks: Sequence[Talk], first: _First, elsewhere: Played | None) -> Iterator[Check]:
+    """Yield the checks that follow the first talks; most play some of them again."""
+    yield _check("looks on", first.changed, "changes nothing of what it is handed")
+    few = [place for place, talk in enumerate(talks[: first.few]) if not talk.table.large]
 
     def again(other: Guarded) -> str:
-        few = [place for place, talk in enumerate(talks) if not talk.table.large]
-        second = [_own_lines(talks[place], talks[place].play(other, [])) for place in few]
-        return _first_difference([talks[place] for place in few], [first[place] for place in few], second)
+        watch = Stopwatch()
+        try:
+            second = [_own_lines(talks[place], talks[place].play(other, [], watch)) for place in few]
+        except BrokenOff as error:
+            return str(error)
+        return _first_difference([talks[place] for place in few], [first.lines[place] for place in few], second)
 
     kept = again(guarded)
     same = (lambda _: "") if kept else again  # what it keeps between talks spoils these too
-    seats = ", ".join(table.name for table in tables)
-    checks = [
-        _check("options", _options(guarded.inner), "frozen, and each takes what it says alone"),
-        _check("legal moves", wrong, f"in {len(talks)} talks ({seats})"),
-        _check("time", slow, f"no move took more than {guarded.limits.seconds:g} s"),
-        _check("looks on", changed, "changes nothing of what it is handed"),
-        _check("reset", _told(kept), "the same talks after others: the same moves"),
-        _check("clone", _same(guarded, copy.deepcopy, same), "a copy is equal, and makes the same moves"),
-        _check("pickle", _same(guarded, _pickled, same), "pickled and back it is equal, and makes the same moves"),
-    ]
-    there = elsewhere if elsewhere is not None else _elsewhere(guarded)
-    repeated = [there] if isinstance(there, str) else _told(_first_difference(talks, first, there))
-    checks.append(_check("reproducible", repeated, "another process, another hash seed: the same moves"))
-    checks.append(_check("fair play", _peeks(guarded, tables), _fair(guarded)))
-    return checks
+    yield _check("reset", _told(kept), "the same talks after others: the same moves")
+    yield _check("clone", _same(guarded, copy.deepcopy, same), "a copy is equal, and makes the same moves")
+    yield _check("pickle", _same(guarded, _pickled, same), "pickled and back it is equal, and makes the same moves")
+    sat = talks[: len(first.lines)]
+    there = elsewhere if elsewhere is not None else _elsewhere(guarded, len(sat))
+    repeated = [there] if isinstance(there, str) else _told(_first_difference(sat, first.lines, there))
+    yield _check("reproducible", repeated, "another process, another hash seed: the same moves")
+    yield _check("fair play", _peeks(guarded, [talks[place] for place in few]), _fair(guarded))
+
+
+def _tables(guarded: Guarded) -> list[ExamTable]:
+    return [table for table in exam_tables() if not list(guarded.problems(table.seat))]
+
+
+def _talks(tables: Sequence[ExamTable]) -> list[Talk]:
+    """Return all talks, the first of each table first: a slow strategy, which sits in fewer, meets every table."""
+    by_table = [list(table.talks()) for table in tables]
+    rounds = itertools.zip_longest(*by_table)
+    return [talk for talks in rounds for talk in talks if talk is not None]
+
+
+def _untried(name: str) -> Check:
+    return Check(name, passed=False, text="not tried, as its moves take too long", tried=False)
 
 
 def _check(name: str, problems: Sequence[str], fine: str) -> Check:
@@ -129,6 +189,10 @@ def _options(strategy: Strategy) -> list[str]:
     """Return what is wrong with how a strategy declares its options."""
     cls = type(strategy)
     problems = []
+    if not re.fullmatch(NAME, cls.name):
+        problems.append(f"its name {cls.name!r} is none: small letters, digits and _, a letter first")
+    if strategies.classes.get(cls.name, cls) is not cls:
+        problems.append(f"its name {cls.name!r} is that of a shipped strategy: take another")
     for field in dataclasses.fields(cls):  # type: ignore[arg-type]
         try:
             setattr(strategy, field.name, getattr(strategy, field.name))
@@ -192,8 +256,12 @@ def _first_difference(talks: Sequence[Talk], first: Played, second: Played) -> s
     return ""
 
 
-def played_elsewhere(strategies: Sequence[Strategy]) -> list[Played]:
+def played_elsewhere(examined: Sequence[Strategy], most: int | None = None) -> list[Played]:
     """Return what some strategies play in the exam's talks in a fresh process with another hash seed.
+
+    Args:
+        examined: strategies with their options.
+        most: how many of the talks each plays; all if left out.
 
     Raises:
         StrategyError: the process fails; says its last words.
@@ -201,7 +269,7 @@ def played_elsewhere(strategies: Sequence[Strategy]) -> list[Played]:
     seed = "1" if os.environ.get("PYTHONHASHSEED") != "1" else "2"
     done = subprocess.run(
         [sys.executable, "-c", "from tradetalks.agents.conformance import _answer; _answer()"],
-        input=pickle.dumps([_guarded(strategy) for strategy in strategies]),
+        input=pickle.dumps(([_guarded(strategy) for strategy in examined], most)),
         capture_output=True,
         check=False,
         env={**os.environ, "PYTHONHASHSEED": seed},
@@ -213,9 +281,9 @@ def played_elsewhere(strategies: Sequence[Strategy]) -> list[Played]:
     return played
 
 
-def _elsewhere(guarded: Guarded) -> Played | str:
+def _elsewhere(guarded: Guarded, most: int) -> Played | str:
     try:
-        return played_elsewhere([guarded])[0]
+        return played_elsewhere([guarded], most)[0]
     except StrategyError as error:
         return str(error)
     except Exception as error:  # noqa: BLE001 - what can't be pickled raises anything
@@ -226,12 +294,13 @@ def _answer() -> None:
     """Play the strategies that come in, in the process that `played_elsewhere` starts."""
     out = sys.stdout.buffer
     with contextlib.redirect_stdout(sys.stderr):
-        strategies: list[Guarded] = pickle.load(sys.stdin.buffer)  # noqa: S301 - of our own process
+        examined: list[Guarded]
+        examined, most = pickle.load(sys.stdin.buffer)  # noqa: S301 - of our own process
         played = []
-        for guarded in strategies:
-            tables = [table for table in exam_tables() if not list(guarded.problems(table.seat))]
-            talks = [talk for table in tables for talk in table.talks()]
-            played.append([_own_lines(talk, talk.play(guarded, [])) for talk in talks])
+        for guarded in examined:
+            watch = Stopwatch()
+            talks = _talks(_tables(guarded))[:most]
+            played.append([_own_lines(talk, talk.play(guarded, [], watch)) for talk in talks])
     out.write(pickle.dumps(played))
 
 
@@ -244,18 +313,20 @@ def _fair(guarded: Guarded) -> str:
     return "the others' preferences and strategies changed: the same moves"
 
 
-def _peeks(guarded: Guarded, tables: Sequence[ExamTable]) -> list[str]:
+def _peeks(guarded: Guarded, talks: Sequence[Talk]) -> list[str]:
     """Return how the strategy's moves or its code depend on what it may not know."""
     found = [f"its line {line} reads {what!r}, which is private" for line, what in _private_reads(type(guarded.inner))]
     if guarded.needs_complete_information:
         return found
-    for table in tables:
-        for talk in table.talks():
-            if table.large:
-                continue
-            before, after = talk.with_other_secrets(guarded)
-            if before != after:
-                found.append(f"at the table {table.name} its moves depend on what the others want, which it can't know")
+    watch = Stopwatch()
+    for talk in talks:
+        try:
+            before, after = talk.with_other_secrets(guarded, watch)
+        except BrokenOff as error:
+            return [*found, str(error)]
+        if before != after:
+            where = f"at the table {talk.table.name}"
+            found.append(f"{where} its moves depend on what the others want, which it can't know")
     return found
 
 

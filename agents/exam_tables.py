@@ -6,7 +6,8 @@ always the same.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 from typing import Any
@@ -14,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tradetalks.agents.guard import Guarded
+from tradetalks.agents.guard import SLOW, Guarded
 from tradetalks.agents.strategies.base import Seat, Strategy
 from tradetalks.agents.strategies.hardliner import Hardliner
 from tradetalks.agents.strategies.random_offers import Random
@@ -22,7 +23,7 @@ from tradetalks.agents.strategies.time_dependent import Boulware, Conceder, Line
 from tradetalks.model.negotiation.issues import Issue
 from tradetalks.model.negotiation.moves import Accept, Offer, Reject, Response, Vote, WalkAway
 from tradetalks.model.negotiation.outcomes import OutcomeSpace
-from tradetalks.model.negotiation.players import Player, View
+from tradetalks.model.negotiation.players import Player, TurnLost, View
 from tradetalks.model.negotiation.preferences import Preferences
 from tradetalks.model.negotiation.protocols.base import protocols
 from tradetalks.model.negotiation.reservation import DiscountReservation, ReservationRule
@@ -36,6 +37,46 @@ BELOW_ALL = -1e6
 """A value of no deal that makes every offer binding, whatever it is worth."""
 LARGE = 5_000
 """With more outcomes a table is large: only what must be looked at there is."""
+LATE = 2
+"""After so many moves over their limit the talks are broken off."""
+
+
+class BrokenOff(Exception):
+    """The talks of a check are broken off: too many moves took more than their limit."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"{reason}, and again; it is not waited for a third time")
+
+
+@dataclass(slots=True)
+class Stopwatch:
+    """What the moves of a strategy have taken.
+
+    Attributes:
+        seconds: on the clock, so far.
+        late: how many moves were over their limit.
+    """
+
+    seconds: float = 0.0
+    late: int = 0
+
+    def timed[T](self, call: Callable[[], T]) -> T:
+        """Return what a call for a move returns.
+
+        Raises:
+            BrokenOff: it is the last late one that is waited for.
+        """
+        began = time.monotonic()
+        try:
+            return call()
+        except TurnLost as lost:
+            reason = lost.reason.partition(": ")[2]
+            self.late += reason.startswith(SLOW)
+            if self.late >= LATE:
+                raise BrokenOff(reason) from None
+            raise
+        finally:
+            self.seconds += time.monotonic() - began
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,10 +136,14 @@ class Talk:
     place: int
     first: int
 
-    def play(self, strategy: Guarded, changed: list[str]) -> Table:
-        """Play it, note what the strategy has changed that isn't its own, and return the table."""
+    def play(self, strategy: Guarded, changed: list[str], watch: Stopwatch) -> Table:
+        """Play it, note what the strategy has changed that isn't its own, and return the table.
+
+        Raises:
+            BrokenOff: too many moves were late.
+        """
         players: list[Player] = [OTHERS[(self.first + at) % len(OTHERS)] for at in range(len(self.table.sides))]
-        players[self.place] = Watched(strategy, self.table.name, changed)
+        players[self.place] = Watched(strategy, self.table.name, changed, watch)
         table = self._table(players, self.table.sides, 1, complete=strategy.needs_complete_information)
         table.play()
         return table
@@ -111,7 +156,7 @@ class Talk:
         """Return the strategy's faults in words."""
         return [entry.reason for entry in self.own(table) if entry.move.kind is MoveKind.FORFEIT]
 
-    def with_other_secrets(self, strategy: Guarded) -> tuple[list[str], list[str]]:
+    def with_other_secrets(self, strategy: Guarded, watch: Stopwatch) -> tuple[list[str], list[str]]:
         """Return the strategy's moves, and those where the others make the same moves but want something else.
 
         Whatever the strategy may know is the same in both; the second stops where the first does.
@@ -119,7 +164,7 @@ class Talk:
         sides = self.table.sides
         open_sides = [self._secret(own, own.values, place) for place, own in enumerate(sides)]
         players: list[Player] = [OTHERS[(self.first + at) % len(OTHERS)] for at in range(len(sides))]
-        players[self.place] = Watched(strategy, self.table.name, [])
+        players[self.place] = Watched(strategy, self.table.name, [], watch)
         one = self._table(players, open_sides, 1)
         one.play()
         players = [
@@ -159,7 +204,8 @@ class Talk:
 class Watched:
     """A player behind which it is noted what it changes of what it is handed."""
 
-    def __init__(self, strategy: Guarded, table: str, changed: list[str]) -> None:
+    def __init__(self, strategy: Guarded, table: str, changed: list[str], watch: Stopwatch) -> None:
+        self._watch = watch
         self._strategy = strategy
         self._table = table
         self._changed = changed
@@ -170,7 +216,7 @@ class Watched:
         """Ask it for its offer."""
         before = _seen(view)
         try:
-            return self._strategy.propose(view)
+            return self._watch.timed(lambda: self._strategy.propose(view))
         finally:
             self._compare(before, view)
 
@@ -178,7 +224,7 @@ class Watched:
         """Ask it for its answer."""
         before = _seen(view)
         try:
-            return self._strategy.respond(view, offer)
+            return self._watch.timed(lambda: self._strategy.respond(view, offer))
         finally:
             self._compare(before, view)
 
@@ -186,7 +232,7 @@ class Watched:
         """Ask it for its vote."""
         before = _seen(view)
         try:
-            return self._strategy.vote(view, candidate, text)
+            return self._watch.timed(lambda: self._strategy.vote(view, candidate, text))
         finally:
             self._compare(before, view)
 

@@ -29,6 +29,10 @@ from tradetalks.model.negotiation.transcript import MoveKind
 
 SHOWN = 160
 """Error messages are cut to so many characters: a strategy may put anything into them."""
+LONGEST_REASON = 500
+"""Reasons are cut to so many characters: they stand in every transcript."""
+SLOW = "takes more than "
+"""How the words for a move over its limit begin."""
 
 
 class Nonsense(Exception):
@@ -126,7 +130,7 @@ class Guarded(Strategy):
         except KeyboardInterrupt:
             raise
         except TimeUp:
-            raise TurnLost(f"takes more than {self.limits.seconds:g} s for a move") from None
+            raise TurnLost(f"{SLOW}{self.limits.seconds:g} s for a move") from None
         except Nonsense as error:
             raise TurnLost(str(error)) from None
         except BaseException as error:  # noqa: BLE001 - sys.exit() in a strategy is a fault, too
@@ -177,7 +181,10 @@ def _ballot(move: object) -> Vote | WalkAway:
 
 def _reason(reason: object) -> str:
     """Write a reason out at once: a template that doesn't fit its numbers is a fault, too."""
-    return written(reason) if isinstance(reason, tuple) else str(reason)
+    if not isinstance(reason, str | tuple):
+        raise Nonsense(f"gives {_shown(reason)} for a reason, not a text")
+    text = written(reason) if isinstance(reason, tuple) else str(reason)
+    return text if len(text) <= LONGEST_REASON else f"{text[:LONGEST_REASON]}..."
 
 
 def _shown(value: object) -> str:

@@ -149,7 +149,7 @@ def strategy_in(file: str | Path) -> type[Strategy]:
     if len(found) > 1:
         raise StrategyError(
             f"{file}: holds several strategies, {', '.join(found)}: keep one in a file, or take them by their names "
-            "from the folder, by --strategies"
+            f"from the folder, by --strategies {Path(file).parent}"
         )
     return next(iter(found.values()))
 
@@ -167,7 +167,7 @@ def strategies_from(folders: Sequence[str | Path]) -> Iterator[None]:
     """
     added: dict[str, type[Strategy]] = {}
     problems: list[str] = []
-    for file in [file for folder in folders for file in _files_in(folder)]:
+    for file in [file for folder in folders for file in files_in(folder)]:
         try:
             found = strategies_in(file)
         except StrategyError as error:
@@ -185,7 +185,12 @@ def strategies_from(folders: Sequence[str | Path]) -> Iterator[None]:
         yield
 
 
-def _files_in(folder: str | Path) -> list[Path]:
+def files_in(folder: str | Path) -> list[Path]:
+    """Return the .py files of a folder in which strategies are looked for.
+
+    Raises:
+        StrategyError: there is no such folder or it holds no .py file.
+    """
     at = Path(folder).expanduser()
     if not at.is_dir():
         raise StrategyError(f"{folder}: is no folder" if at.exists() else f"{folder}: there is no such folder")

@@ -152,6 +152,15 @@ def read_profile(path: Path, root: ET.Element, domain: GeniusDomain, problems: l
     if len(problems) == before and sum(weights.values()) <= 0:
         problems.append(Problem("all weights are 0", str(path)))
     reservation = _value_of(path, root, "reservation", 0.0, problems)
+    if not 0 <= reservation <= 1:
+        notes.append(
+            f"{path.name}: reservation {reservation:g} lies outside [0, 1], where all utilities are; it is kept"
+        )
+    notes += [
+        f"{path.name}: issue {name!r} is evaluated 0 throughout, so it adds nothing"
+        for name, values in evaluations.items()
+        if values and max(values) <= 0
+    ]
     discount = _value_of(path, root, "discount_factor", 1.0, problems)
     if not 0 <= discount <= 1:
         problems.append(Problem(f"discount_factor must lie in [0, 1], not {discount:g}", str(path)))

@@ -67,7 +67,7 @@ class StrategyChoice(Choice):
             complaints.add((given[1],), text, at_key=True)
         if not given:
             hint = "".join(did_you_mean(key, SELECTORS) for key in list(data)[:1])
-            complaints.add((), f"says not which strategy: it needs `name`, `file` or `negmas`{hint}")
+            complaints.add((), f"doesn't say which strategy: it needs `name`, `file` or `negmas`{hint}")
         complaints.check("strategy")
         cls = self._class(given[0], data)
         return super().made(data) if cls is None else guarded(cls, data)

@@ -265,7 +265,9 @@ class _Debrief:
         mine = max((step for step in steps if step.party == self.me), key=lambda step: step.given, default=None)
         if mine is not None and mine.given > self.small:
             said.append(self._step(mine, "You", advice_on_yours(mine, steps, self._they(mine), self._when, self.small)))
-        elif any(move.party == self.me and move.kind in OFFERS for move in moves):
+        elif not self.live.section.protocol.one_offer and any(
+            move.party == self.me and move.kind in OFFERS for move in moves
+        ):
             said.append(
                 "Turning point: none of yours, as you never gave way: a small step that costs you little "
                 "shows whether the other side answers it."

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from pathlib import Path
+from typing import Any, TypeGuard
 
 from tradetalks.agents.strategies.base import Strategy, strategies
 from tradetalks.agents.strategies.human import Human
+from tradetalks.agents.strategy_files import files_in, strategies_in
 from tradetalks.configs.load import Source, load_scenario, shipped_scenarios
 from tradetalks.configs.schema import Scenario
 from tradetalks.configs.yaml_tree import set_value, tree_of
@@ -74,13 +76,24 @@ def split(text: str, separator: str) -> list[str]:
 # ---- strategies
 
 
+def folders_in(given: str | Sequence[str | Mapping[str, Any]]) -> list[str]:
+    """Return the folders among what is given for the strategies; theirs must be known before it is read."""
+    return [item for item in (split(given, ",") if isinstance(given, str) else given) if _is_folder(item)]
+
+
+def _is_folder(item: str | Mapping[str, Any]) -> TypeGuard[str]:
+    if not isinstance(item, str) or item.strip() in {EVERYTHING, *strategies}:
+        return False
+    return item.endswith(("/", "\\")) or Path(item).expanduser().is_dir()
+
+
 def read_entries(given: str | Sequence[str | Mapping[str, Any]]) -> list[Entry]:
     """Read the strategies that take part.
 
     Args:
         given: a list, or its text with commas between. Each is a name; a name with options,
-            "boulware:e=0.1:width=0.02"; the path of a .py file; "negmas:NEGOTIATOR"; "all";
-            or a mapping as in a scenario file.
+            "boulware:e=0.1:width=0.02"; the path of a .py file; a folder of such files, which must
+            be known; "negmas:NEGOTIATOR"; "all"; or a mapping as in a scenario file.
 
     Raises:
         ConfigError: an entry is not as it must be; names every problem.
@@ -95,7 +108,7 @@ def read_entries(given: str | Sequence[str | Mapping[str, Any]]) -> list[Entry]:
             problems += error.problems
             continue
         for label, options in found:
-            if label in wanted and item != EVERYTHING:
+            if label in wanted and item != EVERYTHING and not _is_folder(item):
                 problems.append(Problem("is given twice", f"--strategies {label}"))
             wanted.setdefault(label, options)
     if not wanted and not problems:
@@ -111,6 +124,8 @@ def read_entries(given: str | Sequence[str | Mapping[str, Any]]) -> list[Entry]:
 def _read_entry(item: str | Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
     if isinstance(item, Mapping):
         yield _label(item), item
+    elif _is_folder(item):
+        yield from ((name, {"name": name}) for file in files_in(item) for name in strategies_in(file))
     elif item.strip() == EVERYTHING:
         # Those that must be told what to do, or who to be, can't be meant.
         yield from ((name, {"name": name}) for name, cls in strategies.classes.items() if _plays_alone(cls))

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import ast
+import builtins
+import keyword
 import re
 from pathlib import Path
 
+from tradetalks.agents.conformance import NAME
 from tradetalks.agents.strategies.base import strategies
 from tradetalks.errors import StrategyError
 from tradetalks.runs.files import write_whole
@@ -56,6 +60,9 @@ class CLASS(Strategy):
         return accept_next(view, offer)
 '''
 
+_YAML_WORDS = ("null", "true", "false", "yes", "no", "on", "off", "y", "n")
+"""What a scenario file may read as no text where it stands for a name."""
+
 
 def new_strategy(name: str, folder: str | Path = "") -> Path:
     """Write a strategy to start from.
@@ -68,16 +75,21 @@ def new_strategy(name: str, folder: str | Path = "") -> Path:
         The file.
 
     Raises:
-        StrategyError: the name is no such name or that of a shipped strategy, or the file is there already.
+        StrategyError: the name is no such name, that of a shipped strategy, or has a meaning elsewhere; or the file
+            is there already.
         TradetalksError: the file can't be written.
     """
-    if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
+    if not re.fullmatch(NAME, name):
         raise StrategyError(f"{name!r} is no name of a strategy: small letters, digits and _, a letter first")
     if name in strategies:
         raise StrategyError(f"{name!r} is the name of a shipped strategy: take another")
+    title = "".join(part.capitalize() for part in name.split("_"))
+    imports = [node for node in ast.walk(ast.parse(_START)) if isinstance(node, ast.ImportFrom)]
+    imported = {alias.name for node in imports for alias in node.names}
+    if keyword.iskeyword(title) or title in imported or hasattr(builtins, title) or name in _YAML_WORDS:
+        raise StrategyError(f"{name!r} has a meaning of its own in Python or in scenario files: take another name")
     file = Path(folder) / f"{name}.py"
     if file.exists():
         raise StrategyError(f"{file} is there already, and is left as it is")
-    title = "".join(part.capitalize() for part in name.split("_"))
     write_whole(file, _START.replace("NAME", name).replace("CLASS", title))
     return file

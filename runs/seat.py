@@ -9,6 +9,7 @@ from datetime import date
 from tradetalks.errors import IllegalMove, NegotiationError, TradetalksError
 from tradetalks.model.live_table import LiveTable
 from tradetalks.model.negotiation.issues import Issue, Level
+from tradetalks.model.negotiation.protocols.base import Rules
 from tradetalks.model.negotiation.transcript import OFFERS, MoveKind
 from tradetalks.model.talks import Happening, TradeTalks
 
@@ -90,6 +91,11 @@ class Turn:
     since: tuple[Seen, ...]
     news: tuple[str, ...]
 
+    @property
+    def final_text(self) -> bool:
+        """Whether what stands is a mediator's last word, which is accepted or rejected, not voted on."""
+        return self.standing is not None and self.standing.by == MEDIATOR and not self.may_vote
+
 
 class Seat:
     """What a country at a table may know.
@@ -147,6 +153,16 @@ class Seat:
     def rounds(self) -> int:
         """How many rounds there are until the deadline."""
         return self._view.rounds
+
+    @property
+    def rules(self) -> Rules:
+        """The rules of play."""
+        return self._live.section.protocol
+
+    @property
+    def proposes(self) -> bool:
+        """Whether the country makes offers at all under the rules."""
+        return self._table.protocol.proposes(self.parties.index(self.country))
 
     def outcome(self, levels: Mapping[str, Level]) -> int:
         """Return the number of an offer.

@@ -13,7 +13,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -21,6 +21,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from tradetalks.agents.strategy_files import strategies_from
 from tradetalks.configs.load import Source, drawn
 from tradetalks.errors import TradetalksError
 from tradetalks.model.negotiation.frontier import pareto_frontier
@@ -28,7 +29,7 @@ from tradetalks.model.negotiation.table import Table
 from tradetalks.model.negotiation.transcript import MoveKind
 from tradetalks.model.streams import uniform
 from tradetalks.model.talks import TradeTalks
-from tradetalks.runs.entries import Entry, Venue, check_seats, read_entries, read_venues
+from tradetalks.runs.entries import Entry, Venue, check_seats, folders_in, read_entries, read_venues
 from tradetalks.runs.tournament_result import Played, TournamentResult, summed_up
 
 MOST_RUNS = 10_000_000
@@ -51,7 +52,7 @@ def tournament(
 
     Args:
         strategies: a list, or its text with commas between: names, names with options ("boulware:e=0.1"), paths of
-            .py files, mappings as in a scenario file, or "all".
+            .py files, folders of such files, mappings as in a scenario file, or "all".
         scenarios: a list, or its text: shipped names, paths, Scenarios or dicts with a table of two parties;
             "NAME:TABLE" where there are several tables; or "all".
         repetitions: how often each ordered pair meets at each table.
@@ -73,6 +74,20 @@ def tournament(
             raise TradetalksError(f"{name} must be 1 or more, not {number}")
     if seed < 0:
         raise TradetalksError(f"a seed must be a whole number from 0, not {seed}")
+    folders = folders_in(strategies)
+    with strategies_from(folders):
+        return _tournament(strategies, scenarios, repetitions, seed, workers, folders, progress)
+
+
+def _tournament(
+    strategies: str | Sequence[str | Mapping[str, Any]],
+    scenarios: str | Sequence[Source],
+    repetitions: int,
+    seed: int,
+    workers: int,
+    folders: Sequence[str],
+    progress: Progress | None,
+) -> TournamentResult:
     entries = read_entries(strategies)
     venues, left_out = read_venues(scenarios)
     sitting_out = check_seats(entries, venues)
@@ -92,7 +107,7 @@ def tournament(
     ]
     played = [Played.empty(repetitions, len(entries)) for _ in venues]
     over = 0
-    for job, found in _results(entries, venues, jobs, min(workers, len(jobs))):
+    for job, found in _results(entries, venues, jobs, min(workers, len(jobs)), folders):
         played[job.venue].put(job.repetition, found)
         over += len(job.seated) ** 2
         if progress is not None:
@@ -186,7 +201,7 @@ class Frontiers:
 
 
 def _results(
-    entries: Sequence[Entry], venues: Sequence[Venue], jobs: Sequence[Job], workers: int
+    entries: Sequence[Entry], venues: Sequence[Venue], jobs: Sequence[Job], workers: int, folders: Sequence[str]
 ) -> Iterator[tuple[Job, Played]]:
     """Yield each job with its result, in whatever order they come."""
     if workers == 1:
@@ -197,7 +212,7 @@ def _results(
     stop = context.Event()
     # Classes of outside strategies don't travel between processes: each makes its own of what was given.
     given = [entry.given for entry in entries]
-    executor = ProcessPoolExecutor(workers, context, _begin, (given, list(venues), stop))
+    executor = ProcessPoolExecutor(workers, context, _begin, (given, list(venues), stop, folders))
     left = iter(jobs)
     waiting: dict[Future[Played], Job] = {}
     try:
@@ -243,12 +258,14 @@ def _no_interrupts() -> Iterator[None]:
 
 
 _here: dict[str, Any] = {}
-"""What a worker knows: entries, venues, and whether to stop."""
+"""What a worker knows: entries, venues, whether to stop, and the strategies of folders as long as it lives."""
 
 
-def _begin(given: list[dict[str, Any]], venues: list[Venue], stop: Any) -> None:
+def _begin(given: list[dict[str, Any]], venues: list[Venue], stop: Any, folders: Sequence[str]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _here.update(entries=read_entries(given), venues=venues, stopped=partial(stop.is_set))
+    known = ExitStack()
+    known.enter_context(strategies_from(folders))
+    _here.update(known=known, entries=read_entries(given), venues=venues, stopped=partial(stop.is_set))
 
 
 def _play_here(job: Job) -> Played:

@@ -29,6 +29,8 @@ def test_from_files_to_a_run_and_back(tmp_path: Path) -> None:
     assert done.stdout == "back: mine_domain.xml, mine_grower_1.xml, mine_merchant_2.xml\n"
     call("import-genius", "back", "-o", "again.yaml", cwd=tmp_path)
     assert json.loads(call("domain", "again.yaml", "--json", cwd=tmp_path).stdout) == figures
+    done = call("import-genius", "back", "-o", "again.yaml", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (2, "error: again.yaml is there already, and is left as it is\n")
     assert names(tmp_path) == ["again.yaml", "back", "mine.yaml", "orchard"]
 
 

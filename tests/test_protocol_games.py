@@ -114,7 +114,7 @@ def typed(words: str, lines: list[str], monkeypatch: pytest.MonkeyPatch, capsys:
 
 def test_voting_at_the_terminal(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     words = "linkage --as B --seed 7 --set tables.package.protocol=mediated_text --set tables.package.length=6"
-    shown = typed(words, ["h", "o", "a", "n", "n", "n", "yes", "y", "o", "a", "y"], monkeypatch, capsys)
+    shown = typed(words, ["h", "o", "a", "n", "n", "n", "yes", "y", "h", "o", "y", "y"], monkeypatch, capsys)
     for text in (
         "[y]es [n]o [w]alk",
         "vote for the mediator's candidate",
@@ -124,11 +124,29 @@ def test_voting_at_the_terminal(monkeypatch: pytest.MonkeyPatch, capsys: pytest.
         "The mediator's candidate takes the place of the text if all vote yes.",
         "Northland votes yes",
         "issue text mediator's",
+        "issue final text",
+        "A mediator alone proposes, and all vote on each change of its text",
+        "make an offer, issue by issue (not at this table)",
         "This is the final text: if all accept it, it is the deal; else there is none.",
         "Not possible: the mediator alone proposes: accept, reject or walk away",
         "the deal: cars 60",
     ):
         assert text in shown, text
+
+
+def test_an_ultimatum_at_the_terminal(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    words = "split_the_pie --seed 7 --set tables.pie.protocol=ultimatum --as"
+    answering = typed(f"{words} B", ["h", "o", "r"], monkeypatch, capsys)
+    proposing = typed(f"{words} A", ["o", "100", "y"], monkeypatch, capsys)
+    for text in (
+        "the deadline. Take it or leave it: there is one offer, by the first party",
+        "Take it or leave it: there is no other offer.",
+        "make an offer, issue by issue (not at this table)",
+        "Not possible: the one offer is not yours to make: accept, reject or walk away",
+    ):
+        assert text in answering, text
+    assert "meeting 1 of" not in answering
+    assert "a small step" not in proposing
 
 
 def test_sealed_proposals_at_the_terminal(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -43,6 +43,9 @@ def test_a_new_strategy_writes_over_nothing() -> None:
         ("Mine", "is no name"),
         ("../x", "is no name"),
         ("linear", "is the name of a shipped strategy"),
+        ("none", "has a meaning of its own in Python"),
+        ("class_var", "has a meaning of its own in Python"),
+        ("null", "or in scenario files"),
     ):
         said, code = call(["new-strategy", name])
         assert code == 2

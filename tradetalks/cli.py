@@ -185,7 +185,7 @@ def tournament_command(
         str,
         typer.Option(
             metavar="NAME[:OPTION=VALUE...],...",
-            help="who plays: strategies with their options, paths of .py files, or `all`",
+            help="who plays: strategies with their options, paths of .py files or of folders of them, or `all`",
         ),
     ] = "all",
     scenarios: Annotated[
@@ -431,6 +431,9 @@ def import_genius_command(
 
     if output != STANDARD_OUTPUT:
         check_writable(output)
+        if output.exists():
+            # It may be a scenario that somebody has written by hand.
+            raise TradetalksError(f"{output} is there already, and is left as it is")
     found = import_genius(folder, _pairs("--parties", [part for part in parties.split(",") if part]))
     _write(output, found.text)
     seated = ", ".join(f"{party} ({file})" for party, file in found.parties.items())
@@ -486,10 +489,12 @@ def check_strategy_command(
 
     passed = True
     for name, cls in strategies_in(file).items():
-        checks = examine(with_set_options(cls, _pairs("--set", sets)))
+        checks = examine(with_set_options(cls, _pairs("--set", sets, "OPTION=VALUE")))
         typer.echo(f"{file}: {name}")
         for check in checks:
-            typer.echo(f"  {'pass' if check.passed else 'FAIL'}  {check.name:<14}{check.text}")
+            mark = "pass" if check.passed else "FAIL" if check.tried else "  - "
+            typer.echo(f"  {mark}  {check.name:<14}{check.text}")
+            sys.stdout.flush()
             passed = passed and check.passed
     if not passed:
         raise typer.Exit(1)
@@ -521,13 +526,13 @@ def main() -> None:
         sys.exit(141)
 
 
-def _pairs(option: str, given: list[str] | None) -> dict[str, str]:
+def _pairs(option: str, given: list[str] | None, form: str = "PATH=VALUE") -> dict[str, str]:
     pairs: dict[str, str] = {}
     problems = []
     for text in given or []:
         path, equals, value = text.partition("=")
         if not (path.strip() and equals):
-            problems.append(Problem("must be of the form PATH=VALUE", f"{option} {text}"))
+            problems.append(Problem(f"must be of the form {form}", f"{option} {text}"))
         if path.strip() in pairs:
             problems.append(Problem("is given twice", f"{option} {path.strip()}"))
         pairs[path.strip()] = value

@@ -140,8 +140,12 @@ class _Session:
         prompt = f"{' '.join(f'[{word[0]}]{word[1:]}' for word in shown)} > "
         while True:
             command, _, rest = self._ask(prompt).partition(" ")
+            meant = self._command(command, turn)
+            if turn.final_text:
+                # After many votes that is what one types.
+                meant = {"yes": "accept", "no": "reject"}.get(meant, meant)
             try:
-                match self._command(command, turn):
+                match meant:
                     case "offer":
                         if self._offer(turn):
                             return True
@@ -193,7 +197,8 @@ class _Session:
         """Fill in the offer form and make the offer; return False if it is cancelled."""
         if not turn.may_offer:
             mediated = turn.standing is not None and turn.standing.by == MEDIATOR
-            why = "the mediator alone proposes" if mediated else "it is too late for an offer"
+            late = "it is too late for an offer" if self.game.seat().proposes else "the one offer is not yours to make"
+            why = "the mediator alone proposes" if mediated else late
             raise IllegalMove(f"{why}: {'vote yes or no' if turn.may_vote else 'accept, reject'} or walk away")
         seat = self.game.seat()
         self.screens.say("Your offer: type a level, or #n for the n-th; Enter keeps the one in brackets; x cancels.")

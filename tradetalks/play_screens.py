@@ -14,7 +14,7 @@ from tradetalks.model.negotiation.transcript import MoveKind
 from tradetalks.runs.debrief import debrief, the, when
 from tradetalks.runs.explain import money
 from tradetalks.runs.game import Game
-from tradetalks.runs.seat import MEDIATOR, Seat, Seen, Turn
+from tradetalks.runs.seat import Seat, Seen, Turn
 
 WIDTH = 80
 MOVES = {
@@ -89,10 +89,13 @@ class Screens:
         self.say(f"{seat.title}: you are {self.name(seat.country)}, across from {' and '.join(others)}", "bold")
         if setup.description:
             self.say(" ".join(setup.description.split()))
+        counted = f": {_count(seat.meetings, 'meeting')}, {_count(seat.rounds, 'round')}"
         self.say(
-            f"Talks from {self.day(first)} to {self.day(seat.deadline)}, the deadline: "
-            f"{_count(seat.meetings, 'meeting')}, {_count(seat.rounds, 'round')}."
+            f"Talks from {self.day(first)} to {self.day(seat.deadline)}, the deadline"
+            f"{'' if seat.rules.one_offer else counted}."
         )
+        if seat.rules.brief:
+            self.say(seat.rules.brief)
         self.out.print()
         self._wants(seat)
         self.out.print()
@@ -136,7 +139,9 @@ class Screens:
         """Print the table as it is when the person has to move."""
         self.out.print()
         place = f"meeting {turn.meeting_number} of {turn.meetings}, round {turn.round + 1} of {turn.rounds}"
-        self.say(f"{self.day(turn.day)} · {turn.title} · {turn.meeting} · {place}", "bold")
+        self.say(
+            " · ".join([self.day(turn.day), turn.title, turn.meeting, *[place] * (not seat.rules.one_offer)]), "bold"
+        )
         for text in turn.news:
             self.say(text, indent=" ")
         for move in turn.since:
@@ -174,7 +179,11 @@ class Screens:
         dated = any(level is not None for level, _ in today.values())
         grid = Grid(box=None, padding=(0, 0, 0, 1), header_style="bold")
         grid.add_column("issue", max_width=48)
-        columns = [("text", turn.text), (_whose(theirs), theirs), ("yours", turn.own_last)]
+        columns = [
+            ("text", turn.text),
+            ("final text" if turn.final_text else _whose(theirs), theirs),
+            ("yours", turn.own_last),
+        ]
         shown = [(head, move) for head, move in columns if move is not None]
         for head in ["today"] * dated + [head for head, _ in shown]:
             grid.add_column(Text(head))
@@ -199,10 +208,14 @@ class Screens:
             self.say(text, indent=" ")
         if turn.last_offer:
             self.say("An offer now would be your last.", "bold", indent=" ")
-        if turn.standing is not None and turn.standing.by == MEDIATOR and not turn.may_vote:
+        if turn.final_text:
             self.say(
-                "This is the final text: if all accept it, it is the deal; else there is none.", "bold", indent=" "
+                "This is the final text: if all accept it, it is the deal; else there is none. Accept or reject it.",
+                "bold",
+                indent=" ",
             )
+        elif not turn.may_offer and not turn.may_vote and not seat.proposes:
+            self.say("Take it or leave it: there is no other offer.", "bold", indent=" ")
         elif not turn.may_offer and not turn.may_vote:
             self.say("This is your last turn: it is too late for another offer.", "bold", indent=" ")
 
@@ -224,11 +237,12 @@ class Screens:
 
     def help(self, turn: Turn) -> None:
         """Print the commands."""
+        proposes = self.game.seat().proposes
         for command, text in COMMANDS.items():
             if command in {"yes", "no"} and not turn.may_vote:
                 continue
             why = {
-                "offer": "" if turn.may_offer else " (too late now)",
+                "offer": "" if turn.may_offer else " (too late now)" if proposes else " (not at this table)",
                 "accept": "" if turn.may_accept else " (not now)",
                 "reject": "" if turn.may_reject else " (only on the last turn)",
             }.get(command, "")

@@ -72,7 +72,8 @@ class RunReport:
         last = max((line.day for line in self.result.transcript if line.table == key), default=table.opened)
         span = f"{self._when(table.opened)} - {self._when(max(last, table.closed))}"
         year = f" {self.result.start[:4]}" if self.result.start else ""
-        facts = f"seed {self.result.seed} · {table.outcomes:,} possible deals · {table.meetings} meetings"
+        held = "1 meeting" if table.meetings == 1 else f"{table.meetings} meetings"
+        facts = f"seed {self.result.seed} · {table.outcomes:,} possible deals · {held}"
         self._line(f"{table.title}, {span}{year}   {facts}", "bold")
         self._line()
 
@@ -97,7 +98,7 @@ class RunReport:
             votes = sum(line.move in VOTES for line in between)
             offers = sum(line.offer is not None and line.move not in {"accept", *VOTES} for line in between)
             counted = f"{votes} votes" if votes else f"{offers} offers"
-            self._line(f"     ...             {days} more meetings, {counted}")
+            self._line(f"     ...             {days} more meeting{'s' * (days != 1)}, {counted}")
             for line in lines[-2:]:
                 self._move(line, table)
             self._faults(between)

@@ -49,7 +49,7 @@ def print_domain(shown: Domain, out: Console) -> None:
 def _notes(shown: Domain) -> list[str]:
     found = shown.solutions
     if not len(found.zone):
-        return ["There is no zone of agreement: no deal is at least as good as no deal for everyone."]
+        return ["There is no zone of agreement: no offer is at least as good as no deal for everyone."]
     notes = []
     if not found.mutual_gain:
         notes.append(

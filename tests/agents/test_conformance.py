@@ -39,7 +39,8 @@ def exam(folder: Path, code: str, *, process: bool = False, **options: object) -
     """Return what fails when a file's strategy sits the exam, without the other process unless it is asked for."""
     made = guarded(strategy_in(write(folder, code)), options)
     checks = examine(made) if process else examine(made, [])
-    return {check.name: check for check in checks if not check.passed and (process or check.name != "reproducible")}
+    failed = {check.name: check for check in checks if not check.passed and check.tried}
+    return {name: check for name, check in failed.items() if process or name != "reproducible"}
 
 
 def test_a_file_that_is_fine_passes_in_another_process_too(tmp_path: Path) -> None:
@@ -49,6 +50,9 @@ def test_a_file_that_is_fine_passes_in_another_process_too(tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("code", "check", "said"),
     [
+        (linear("linear"), "options", "its name 'linear' is that of a shipped strategy"),
+        (linear("My One"), "options", "its name 'My One' is none: small letters"),
+        (linear(body=f"{PROPOSE}return Offer(0, None)"), "legal moves", "gives None for a reason, not a text"),
         (linear(body="    share: float = 0.5"), "options", "'share' takes any number: give it a range"),
         (linear(body="    share: object = 0.5"), "options", "'share' takes anything: give it a type"),
         (
@@ -131,6 +135,26 @@ def test_a_slow_move_is_named(tmp_path: Path) -> None:
     assert failed["time"].text.startswith("takes more than 0.05 s for a move (at the table ten thousand)")
 
 
+def test_after_two_late_moves_no_more_is_tried(tmp_path: Path) -> None:
+    made = guarded(
+        strategy_in(write(tmp_path, linear(body=f"{PROPOSE}while True: pass"))), {"limits": {"seconds": 0.05}}
+    )
+    checks = list(examine(made, []))
+    assert [check.name for check in checks if check.tried] == ["options", "time"]
+    assert len(checks) == 9
+    assert checks[2].text == "takes more than 0.05 s for a move, and again; it is not waited for a third time"
+    assert checks[-1].text == "not tried, as its moves take too long"
+
+
+def test_a_strategy_that_takes_its_time_sits_in_fewer_talks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tradetalks.agents.conformance.LONG", 0.2)
+    monkeypatch.setattr("tradetalks.agents.conformance.AGAIN", 0.05)
+    code = linear(body=f"{PROPOSE}time.sleep(0.02)\n        return super().propose(view)")
+    checks = list(examine(guarded(strategy_in(write(tmp_path, code)), {})))
+    assert [check.name for check in checks if not check.passed] == []
+    assert " of 32 talks, as it is slow" in checks[1].text
+
+
 def test_moves_that_depend_on_the_hash_seed_are_not_reproducible(tmp_path: Path) -> None:
     names = "{'alpha', 'beta', 'gamma', 'delta', 'epsilon', 'zeta', 'eta', 'theta'}"
     code = linear(body=f"{PROPOSE}return Offer(len(list({names})[0]), str(list({names})))")
@@ -140,4 +164,4 @@ def test_moves_that_depend_on_the_hash_seed_are_not_reproducible(tmp_path: Path)
 
 def test_a_person_can_not_sit_the_exam() -> None:
     with pytest.raises(StrategyError, match="'human' can sit at none of the exam's tables"):
-        examine(Human(), [])
+        next(examine(Human(), []))

@@ -57,6 +57,17 @@ def test_reservation_and_discount_are_kept(tmp_path: Path) -> None:
     assert figures["nash"] == figures["kalai_smorodinsky"] == pytest.approx([0.4, 1])
 
 
+def test_what_is_odd_but_no_error_is_noted(tmp_path: Path) -> None:
+    grower = profile({"Fruit": (1, [0, 0, 0]), "Delivery": (1, [1, 2])}).replace(
+        "</utility_space>", "<reservation value='1.5'/></utility_space>"
+    )
+    found = import_genius(write(tmp_path, it=domain(), a=grower, b=profile(MERCHANT)))
+    assert found.notes == (
+        "a.xml: reservation 1.5 lies outside [0, 1], where all utilities are; it is kept",
+        "a.xml: issue 'Fruit' is evaluated 0 throughout, so it adds nothing",
+    )
+
+
 def test_an_imported_domain_runs_at_once(tmp_path: Path) -> None:
     mine = tmp_path / "mine.yaml"
     mine.write_text(import_genius(orchard(tmp_path / "files")).text, "utf-8")

@@ -283,7 +283,7 @@ def test_what_is_wrong_with_a_file_is_told(
         ({"file": "mine.py", "limits": 3}, "strategy.limits: must be a mapping such as"),
         ({"file": "mine.py", "limits": {"seconds": 0}}, "limits.seconds: must be greater than 0"),
         ({"file": "mine.py", "limits": {"second": 1}}, r"has no option 'second' \(did you mean 'seconds'\?\)"),
-        ({"lowest": 1}, "says not which strategy: it needs `name`, `file` or `negmas`"),
+        ({"lowest": 1}, "doesn't say which strategy: it needs `name`, `file` or `negmas`"),
         ({"fil": "mine.py"}, r"needs `name`, `file` or `negmas` \(did you mean 'file'\?\)"),
         ({"name": "linear", "limits": {"seconds": 1}}, "the strategy 'linear' has no option 'limits'"),
     ],

@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from strategy_files import linear
 
 import tradetalks as tt
 from tradetalks.configs.load import load_scenario
@@ -266,6 +267,22 @@ def test_a_strategy_that_sits_out_somewhere_has_no_rank() -> None:
 def test_all_scenarios_are_the_tables_of_two() -> None:
     done = tt.tournament("linear", "all", repetitions=1)
     assert {"us_japan_2025", "linkage", "linkage_separate:cars", "linkage_separate:rice"} <= set(done.scenarios)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_folder_stands_for_all_strategies_of_its_files(workers: int, tmp_path: Path) -> None:
+    (tmp_path / "class").mkdir()
+    both = linear("ours") + linear("yours").replace("class Mine", "class Yours")
+    (tmp_path / "class" / "both.py").write_text(both, encoding="utf-8")
+    words = ("--scenarios", "split_the_pie", "--repetitions", "2", "--workers", str(workers), "--json", "-")
+    done = call("--strategies", "linear,class/", *words, cwd=tmp_path)
+    assert done.stderr == ""
+    standings = json.loads(done.stdout)["overall"]["standings"]
+    assert {one["strategy"] for one in standings} == {"linear", "ours", "yours"}
+    assert len({one["utility"] for one in standings}) == 1
+    done = call("--strategies", "class/both.py", *words, cwd=tmp_path)
+    assert "take them by their names from the folder, by --strategies class" in done.stderr
+    assert call("--strategies", "nowhere/", *words, cwd=tmp_path).stderr == "error: nowhere/: there is no such folder\n"
 
 
 def test_a_table_of_several_is_named_and_the_others_play_as_in_the_file() -> None:

@@ -152,6 +152,10 @@ class Rules(ABC):
     name: ClassVar[str]
     draws: ClassVar[bool] = False
     """Whether they draw random numbers."""
+    brief: ClassVar[str] = ""
+    """What a person at the table is told of them, in a sentence or two."""
+    one_offer: ClassVar[bool] = False
+    """Whether there is a single offer, however many meetings there could be."""
 
     @abstractmethod
     def offers(self, parties: int, rounds: int) -> int:

@@ -149,6 +149,10 @@ class MediatedTextRules(Rules):
     """A mediator changes one text step by step, and the parties vote on every change."""
 
     name: ClassVar[str] = "mediated_text"
+    brief: ClassVar[str] = (
+        "A mediator alone proposes, and all vote on each change of its text; in the last round the text is accepted or "
+        "rejected."
+    )
     draws: ClassVar[bool] = True
     changes: Annotated[int, Field(ge=1, le=20, description="how many issues a candidate changes at most")] = 2
 

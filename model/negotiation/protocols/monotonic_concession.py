@@ -155,6 +155,10 @@ class MonotonicConcessionRules(Rules):
     """All propose at once, round by round, and nobody goes back."""
 
     name: ClassVar[str] = "monotonic_concession"
+    brief: ClassVar[str] = (
+        "In every round all propose at once, and nobody may go back; a proposal that gives the others no less than "
+        "their own is the deal."
+    )
     draws: ClassVar[bool] = True
     patience: Annotated[
         int | None,

@@ -60,6 +60,10 @@ class UltimatumRules(Rules):
     """The first party makes one offer, the others take it or leave it."""
 
     name: ClassVar[str] = "ultimatum"
+    brief: ClassVar[str] = (
+        "Take it or leave it: there is one offer, by the first party, and no other after a rejection."
+    )
+    one_offer: ClassVar[bool] = True
 
     def offers(self, parties: int, rounds: int) -> int:  # noqa: ARG002
         """Return that there is one."""
