@@ -24,7 +24,7 @@ def busy() -> dict[str, Any]:
             "decree": {"event": "tariff_change", "on": 10, "rates": {"USA.CHN": 60}},
             "shock": {"event": "market_shock", "hazard": 0.1, "size": 1},
         },
-        conflicts={"usa": {"country": "USA", "against": "JPN", "rates": [15, 30], "threatens": 1, "resolve": 1}},
+        conflicts={"usa": {"country": "USA", "against": "JPN", "rates": [20, 30], "threatens": 1, "resolve": 1}},
         markets={"waiting": {"USA": 2}},
     )
     data["tables"]["USA-JPN"]["deadline"] |= {"kind": "extendable", "days": 10, "credibility": 0.5}
@@ -66,7 +66,7 @@ def test_the_game_pauses_in_the_middle_of_a_day_and_its_result_can_be_replayed()
     assert any("tariffs change: USA.CHN 60" in text for text in news)
     # What happens at the own table besides moves is told as well.
     assert (20, "USA-JPN: USA puts the deadline off by 10 days") in seen
-    assert any("USA threatens 15 points" in text for text in news)
+    assert any("USA threatens 20 points" in text for text in news)
     result = game.result()
     assert result.tables["USA-JPN"].extensions == 1
     again = replay(json.loads(result.to_json()))
@@ -124,7 +124,7 @@ def test_the_terminal_plays_it_and_resumes(tmp_path: Path) -> None:
     # What is typed ends after ten offers, in the middle of talks.
     first = CliRunner().invoke(app, words, input=offer * 10)
     assert "tariffs change: USA.CHN 60" in first.output
-    assert "USA threatens 15 points on USA.JPN" in first.output
+    assert "USA threatens 20 points on USA.JPN" in first.output
     assert "puts the deadline off by 10 days" in first.output
     assert len(json.loads(save.read_text(encoding="utf-8"))["moves"]) == 10
     second = CliRunner().invoke(app, ["play", "--resume", str(save), "--json", str(out)], input="w\ny\n")
