@@ -33,11 +33,22 @@ class Design:
     Attributes:
         paths: what is varied, by its path in the scenario; none for an experiment without a sweep.
         values: the values of each path, each of the length of the design.
+        sweep: how they were chosen, where a method sampled them.
+        unit: where a method sampled them, the points of the unit cube, shape (points, paths).
     """
 
-    def __init__(self, values: Mapping[str, Sequence[Any]], size: int) -> None:
+    def __init__(
+        self,
+        values: Mapping[str, Sequence[Any]],
+        size: int,
+        *,
+        sweep: SweepSection | None = None,
+        unit: Unit | None = None,
+    ) -> None:
         self.paths = tuple(values)
         self.values = {path: list(column) for path, column in values.items()}
+        self.sweep = sweep
+        self.unit = unit
         self._size = size
 
     def __len__(self) -> int:
@@ -73,11 +84,24 @@ def design(experiment: Experiment) -> Design:
         _check_size(math.prod(len(values) for values in axes.values()), experiment)
         columns = zip(*itertools.product(*axes.values()), strict=True)
         return Design(dict(zip(axes, columns, strict=True)), math.prod(len(values) for values in axes.values()))
-    factors = experiment.factors
-    _check_size(_points(sweep, len(factors)), experiment)
-    unit = _unit(sweep, tuple(factors), experiment.seed)
+    _check_size(_points(sweep, len(experiment.factors)), experiment)
+    return sampled(sweep, experiment.factors, experiment.seed)
+
+
+def sampled(sweep: SweepSection, factors: Mapping[str, Distribution], root: int) -> Design:
+    """Return the design of a method that samples.
+
+    Args:
+        sweep: the method, and its size.
+        factors: what is sampled, by path.
+        root: the seed of the experiment.
+
+    Raises:
+        TradetalksError: a library is missing that it needs; says which.
+    """
+    unit = _unit(sweep, tuple(factors), root)
     drawn = {path: _drawn(found, unit[:, place]) for place, (path, found) in enumerate(factors.items())}
-    return Design(drawn, len(unit))
+    return Design(drawn, len(unit), sweep=sweep, unit=unit)
 
 
 def seed_of(experiment: Experiment, point: int, replication: int) -> int:

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
-from tradetalks import cli_batch
+from tradetalks import cli_analysis, cli_batch
 from tradetalks.errors import ConfigError, Problem, TradetalksError, UnknownName, did_you_mean
 
 app = typer.Typer(
@@ -386,6 +386,9 @@ def schema(kind: Annotated[str, typer.Argument(help="what to describe: scenario,
 
 app.command()(cli_batch.batch)
 app.command()(cli_batch.results)
+app.command()(cli_analysis.compare)
+app.command()(cli_analysis.sensitivity)
+app.command()(cli_analysis.report)
 
 
 @app.command()

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import textwrap
-from typing import Any
-
 from rich.console import Console
 from rich.text import Text
 
 from tradetalks.runs.batch import Batch, Estimate
+from tradetalks.runs.summary import path_labels, short_value, shown_columns
 from tradetalks.terminal import WIDTH, _grid, _print_grid
 
 MOST_POINTS = 40
@@ -46,7 +45,7 @@ def print_results(found: Batch, out: Console, *, where: str = "") -> None:
     """Print how the runs ended, by design point where there are few."""
     import pandas as pd
 
-    names = _shown(found)
+    names = shown_columns(found)
     sums, counts = pd.DataFrame(), pd.DataFrame()
     for table in found.tables(["run", "design", *names], where=where):
         by_point = table.to_pandas().astype(dict.fromkeys(names, float)).groupby("design")
@@ -64,20 +63,11 @@ def print_results(found: Batch, out: Console, *, where: str = "") -> None:
         sums, counts = sums.sum().to_frame().T, counts.sum().to_frame().T
     rows = []
     for point in sums.index:
-        values = [] if whole else [str(point), *(_value(design.loc[point, path]) for path in design.columns)]
+        values = [] if whole else [str(point), *(short_value(design.loc[point, path]) for path in design.columns)]
         means = [_mean(sums.loc[point, name], counts.loc[point, name]) for name in names]
         rows.append([*values, f"{int(counts.loc[point, 'run']):,}", *means])
-    heads = [] if whole else ["design", *_labels(list(design.columns))]
+    heads = [] if whole else ["design", *path_labels(list(design.columns))]
     _print_fitting([*heads, "runs", *names], rows, out)
-
-
-def _labels(paths: list[str]) -> list[str]:
-    """Return the last steps of paths, as many as tell them apart."""
-    for count in range(1, 20):
-        labels = [".".join(path.split(".")[-count:]) for path in paths]
-        if len(set(labels)) == len(labels):
-            return labels
-    return paths
 
 
 def _print_fitting(heads: list[str], rows: list[list[str]], out: Console) -> None:
@@ -94,22 +84,8 @@ def _print_fitting(heads: list[str], rows: list[list[str]], out: Console) -> Non
         out.print(Text(f"and {', '.join(heads[fits:])}: see --csv", style="dim"))
 
 
-def _shown(found: Batch) -> list[str]:
-    """Return the columns whose means are worth a line: few, and what was computed on purpose first."""
-    numbers = [column.name for column in found.columns if column.kind != "text"]
-    own = [name for name in found.manifest["experiment"]["outcomes"] if name in numbers]
-    usual = [name for name in numbers if name.rpartition(".")[2] in {"deal", "day"} or name.startswith("value.")]
-    return list(dict.fromkeys(["ok", *own, *usual]))[:8]
-
-
 def _mean(total: float, count: float) -> str:
     return f"{total / count:.2f}" if count else ""
-
-
-def _value(value: Any) -> str:
-    return (
-        f"{value:g}" if isinstance(value, float) else str(value) if len(str(value)) <= 14 else f"{str(value)[:11]}..."
-    )
 
 
 def _span(seconds: float) -> str:
