@@ -67,18 +67,19 @@ def bars(means: Mapping[str, Sequence[Mean]], names: Sequence[str], unit: str, *
 
     def draw(figure: Any) -> None:
         panels = figure.subplots(-(-len(means) // columns), columns, squeeze=False, sharey=True).ravel()
-        for place, (panel, (series, row)) in enumerate(zip(panels, means.items(), strict=False)):
+        for panel, (series, row) in zip(panels, means.items(), strict=False):
             at = np.arange(len(names))
             values = np.array([mean.mean for mean in row])
             ends = np.array([[mean.mean - mean.low, mean.high - mean.mean] for mean in row]).T
             panel.barh(at, values, color=COLOURS[0], height=0.6)
-            panel.errorbar(values, at, xerr=np.clip(np.nan_to_num(ends), 0, None), fmt="none", ecolor="#222", capsize=3)
-            panel.set(title=_wrapped(series), xlabel=unit)
+            ends = np.clip(np.nan_to_num(ends), 0, None)
+            panel.errorbar(values, at, xerr=ends, fmt="none", ecolor="#222", capsize=3)
+            panel.set(title=_wrapped(series, 36), xlabel=unit)
             panel.set_yticks(at, [_wrapped(name) for name in names])
             if most is not None:
                 panel.set_xlim(0, most)
-            if place % columns == 0:
-                panel.invert_yaxis()
+        # The axis is shared: turned round once, it is so for all.
+        panels[0].invert_yaxis()
         for panel in panels[len(means) :]:
             panel.set_axis_off()
 
@@ -125,7 +126,9 @@ def histograms(values: Mapping[str, Mapping[str, Values]], unit: str) -> str:
             edges = np.histogram_bin_edges(together, 24) if len(together) else np.linspace(0, 1, 3)
             for place, (name, own) in enumerate(series.items()):
                 weights = np.full(len(own), 100 / max(len(own), 1))
-                panel.hist(own, edges, weights=weights, histtype="step", color=_colour(place), label=name, linewidth=1.5)
+                panel.hist(
+                    own, edges, weights=weights, histtype="step", color=_colour(place), label=name, linewidth=1.5
+                )
             panel.set(title=title, ylabel="%")
             if len(series) > 1:
                 panel.legend(loc="center left", bbox_to_anchor=(1.0, 0.5))
@@ -166,7 +169,9 @@ def timing(days: Mapping[str, tuple[Values, int]], deadlines: Mapping[str, float
         panel = figure.subplots()
         for place, (name, (own, runs)) in enumerate(days.items()):
             ordered = np.sort(own)
-            part = 100 * np.arange(len(ordered) + 1) / max(runs, 1)
+            if not len(ordered):
+                continue
+            part = 100 * np.arange(len(ordered) + 1) / runs
             panel.step(np.r_[ordered[:1], ordered], part, where="post", color=_colour(place), label=name, linewidth=1.5)
         for place, name in enumerate(days):
             # One line where all have the same deadline.
@@ -191,8 +196,7 @@ def effects(values: Mapping[str, Values], outcome: Values, name: str) -> str:
     def draw(figure: Any) -> None:
         panels = figure.subplots(-(-len(values) // columns), columns, squeeze=False, sharey=True).ravel()
         for place, (panel, path) in enumerate(zip(panels, values, strict=False)):
-            order = np.argsort(values[path], kind="stable")
-            for part in np.array_split(order, min(10, max(len(order) // 5, 1))):
+            for part in _alike(values[path]):
                 own = outcome[part][~np.isnan(outcome[part])]
                 if len(own):
                     half = 1.96 * own.std() / np.sqrt(len(own))
@@ -206,11 +210,26 @@ def effects(values: Mapping[str, Values], outcome: Values, name: str) -> str:
     return _svg((WIDTH, 2.4 * -(-len(values) // columns)), draw)
 
 
+def _alike(values: Values) -> list[NDArray[np.intp]]:
+    """Return the places of values that are the same, where there are few different ones, else of tenths of them."""
+    levels = np.unique(values)
+    if len(levels) <= 10:
+        return [np.flatnonzero(values == level) for level in levels]
+    return np.array_split(np.argsort(values, kind="stable"), min(10, max(len(values) // 5, 1)))
+
+
 def sensitivities(found: Indices) -> str:
     """Return bars of a sensitivity, the factors that count most first."""
-    shown = {"S1": "alone (S1)", "ST": "with interactions (ST)", "mu_star": "mean absolute effect (mu*)", "sigma": "sigma"}
+    shown = {
+        "S1": "alone (S1)",
+        "ST": "with interactions (ST)",
+        "mu_star": "mean absolute effect (mu*)",
+        "sigma": "sigma",
+    }
     names = [name for name in found.names if name in shown]
-    order = sorted(found.figures, key=lambda path: -found.of(names[-1] if found.method == "saltelli" else names[0])[path])
+    order = sorted(
+        found.figures, key=lambda path: -found.of(names[-1] if found.method == "saltelli" else names[0])[path]
+    )
 
     def draw(figure: Any) -> None:
         panel = figure.subplots()

@@ -92,8 +92,8 @@ def _checked(values: ArrayLike, points: int) -> NDArray[np.float64]:
     bad = np.flatnonzero(~np.isfinite(outcome))
     if len(bad):
         raise TradetalksError(
-            f"{len(bad):,} of {points:,} design points have no finite value, the first is {bad[0]}: a sensitivity needs "
-            "all of them"
+            f"{len(bad):,} of {points:,} design points have no finite value, the first is {bad[0]}: a sensitivity "
+            "needs all of them"
         )
     if outcome.max() == outcome.min():
         raise TradetalksError(f"the outcome is {outcome[0]:g} at every point: there is nothing to explain")
@@ -106,10 +106,12 @@ def _shares(
     analyzer = needed("SALib.analyze.sobol", "batch", "a sensitivity")
     # The resampling has a seed of its own, so that the same runs have the same intervals.
     found = analyzer.analyze(problem, outcome, calc_second_order=sweep.second_order, seed=_SEED)
-    pairs = []
-    for one in range(len(paths)):
-        for two in range(one + 1, len(paths)) if sweep.second_order else ():
-            pairs.append(Pair(paths[one], paths[two], float(found["S2"][one, two]), float(found["S2_conf"][one, two])))
+    count = len(paths)
+    places = [(one, two) for one in range(count) for two in range(one + 1, count)] if sweep.second_order else []
+    pairs = [
+        Pair(paths[one], paths[two], float(found["S2"][one, two]), float(found["S2_conf"][one, two]))
+        for one, two in places
+    ]
     return Indices(
         "saltelli",
         ("S1", "ST"),

@@ -180,13 +180,15 @@ def short_value(value: Any) -> str:
 
 
 def point_labels(batch: Batch, most: int = 2) -> dict[int, str]:
-    """Return a name for each design point: the values of the first few paths that have plain ones."""
+    """Return a name for each design point: the values of as few paths as tell them apart, among those of plain ones."""
     design = batch.design().set_index("design")
-    plain = [path for path in design.columns if not design[path].astype(str).str.match(r"[\[{]").any()][:most]
-    labels = dict(zip(plain, path_labels(plain), strict=True))
-    names = {
-        int(point): ", ".join(f"{label} {short_value(design.loc[point, path])}" for path, label in labels.items())
-        for point in design.index
-    }
-    told_apart = bool(plain) and len(set(names.values())) == len(names)
-    return names if told_apart else {point: f"point {point}" for point in names}
+    plain = [path for path in design.columns if not design[path].astype(str).str.match(r"[\[{]").any()]
+    for count in range(1, min(most, len(plain)) + 1):
+        labels = dict(zip(plain[:count], path_labels(plain[:count]), strict=True))
+        names = {
+            int(point): ", ".join(f"{label} {short_value(design.loc[point, path])}" for path, label in labels.items())
+            for point in design.index
+        }
+        if len(set(names.values())) == len(names):
+            return names
+    return {int(point): f"no. {point}" for point in design.index}

@@ -27,21 +27,21 @@ def print_comparison(found: Batch, measured: Measured, columns: list[str], base:
     title = found.manifest.get("title") or found.manifest["name"]
     out.print(Text(f"{title}   {found.done:,} of {found.total:,} runs", style="bold"))
     differences = {(item.point, item.column): item.mean for item in measured.differences(columns, base)}
-    labels = point_labels(found)
+    for point, label in point_labels(found).items():
+        if point in measured.points:
+            out.print(Text(textwrap.shorten(f"point {point}: {label}", WIDTH, placeholder=" ...")))
     grid = _grid()
-    grid.add_column("", no_wrap=True, max_width=14, overflow="ellipsis")
-    grid.add_column("point", no_wrap=True, max_width=24, overflow="ellipsis")
+    grid.add_column("", no_wrap=True, max_width=24, overflow="ellipsis")
+    grid.add_column("point", justify="right", no_wrap=True)
     grid.add_column("mean [95 %]", justify="right", no_wrap=True)
     grid.add_column(f"difference from {base}", justify="right", no_wrap=True)
     for column in columns:
         for point in measured.points:
-            name = labels[point] if labels[point] == f"point {point}" else f"{point}: {labels[point]}"
             difference = "" if point == base else str(differences[point, column])
-            grid.add_row(
-                column if point == measured.points[0] else "", name, str(measured.mean(column, point)), difference
-            )
+            first = column if point == measured.points[0] else ""
+            grid.add_row(first, str(point), str(measured.mean(column, point)), difference)
     _print_grid(grid, out)
-    out.print(Text(f"differences are means over replications with a value at both, at {base} with the same luck"))
+    out.print(Text("a difference is a mean over replications with a value at both points", style="dim"))
 
 
 def print_indices(outcome: str, found: Indices | TradetalksError, out: Console) -> None:
@@ -54,7 +54,7 @@ def print_indices(outcome: str, found: Indices | TradetalksError, out: Console) 
     order = sorted(found.figures, key=lambda path: -found.of(key)[path])
     labels = dict(zip(order, path_labels(order), strict=True))
     grid = _grid()
-    grid.add_column("factor", no_wrap=True, max_width=WIDTH - 20 * len(found.names), overflow="ellipsis")
+    grid.add_column("factor", no_wrap=True, max_width=WIDTH - 42, overflow="ellipsis")
     for name in found.names:
         grid.add_column(name, justify="right", no_wrap=True)
     for path in order:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+
 from rich.console import Console
 from rich.text import Text
 
