@@ -7,13 +7,13 @@ loads, so that a report can be passed on without a thought.
 from __future__ import annotations
 
 import base64
+import json
 import shlex
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 from typing import Any
 
 import numpy as np
-import yaml
 
 from tradetalks.configs.load_experiment import shipped_experiments
 from tradetalks.errors import TradetalksError
@@ -231,7 +231,7 @@ def _repeating(batch: Batch) -> Iterator[str]:
 
 
 def as_file(manifest: Mapping[str, Any]) -> str:
-    """Return the YAML of an experiment file that has the runs of a store."""
+    """Return an experiment file that has the runs of a store, in JSON, which is YAML too."""
     experiment = {key: manifest[key] for key in ("title", "description") if manifest.get(key)}
     experiment |= {key: value for key, value in manifest["experiment"].items() if value not in (None, {}, [])}
     if sweep := experiment.get("sweep"):
@@ -240,7 +240,7 @@ def as_file(manifest: Mapping[str, Any]) -> str:
         experiment["sweep"] = {
             key: value for key, value in sweep.items() if key not in unused and value not in (None, {}, [])
         }
-    return yaml.safe_dump(experiment, sort_keys=False, allow_unicode=True, width=110)
+    return json.dumps(experiment, indent=1, ensure_ascii=False)
 
 
 # ---- HTML

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from batch.conftest import pie, spoiled
 
 from tradetalks.runs.batch import Batch, Plan, run_batch
@@ -126,5 +125,7 @@ def test_columns_that_were_not_kept_are_left_out(tmp_path: Path) -> None:
 def test_the_file_of_the_page_is_the_experiment(source: Any, tmp_path: Path) -> None:
     plan = Plan.of(source)
     store = Store.create(tmp_path / "store", plan.experiment, plan.design, plan.job.row_columns, 1)
-    again = Plan.of(yaml.safe_load(as_file(store.manifest)))
+    file = tmp_path / "again.yaml"
+    file.write_text(as_file(store.manifest), "utf-8")
+    again = Plan.of(str(file))
     assert again.job.config == plan.job.config
