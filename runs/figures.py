@@ -52,7 +52,7 @@ def _svg(size: tuple[float, float], draw: Callable[[Any], None]) -> str:
 
 
 def _wrapped(text: str, width: int = 30) -> str:
-    return "\n".join(textwrap.wrap(text, width, max_lines=2, placeholder=" ...")) or text
+    return "\n".join(textwrap.wrap(text, width, max_lines=3, placeholder=" ...")) or text
 
 
 def bars(means: Mapping[str, Sequence[Mean]], names: Sequence[str], unit: str, *, most: float | None = None) -> str:
@@ -74,7 +74,7 @@ def bars(means: Mapping[str, Sequence[Mean]], names: Sequence[str], unit: str, *
             panel.barh(at, values, color=COLOURS[0], height=0.6)
             ends = np.clip(np.nan_to_num(ends), 0, None)
             panel.errorbar(values, at, xerr=ends, fmt="none", ecolor="#222", capsize=3)
-            panel.set(title=_wrapped(series, 36), xlabel=unit)
+            panel.set(title=_wrapped(series, 27), xlabel=unit)
             panel.set_yticks(at, [_wrapped(name) for name in names])
             if most is not None:
                 panel.set_xlim(0, most)
