@@ -421,7 +421,8 @@ class TradeTalks(mesa.Model):
         rates = self.surroundings.fail(live, self.day)
         if rates:
             self._note("snap_back", live.key, f"{live.title}: tariffs snap back ({_told(rates)})")
-        if live.deadline.letters:
+        # Who has lost the power to levy writes no letters.
+        if {path.partition(".")[0] for path in live.deadline.letters} - self.world.climate.powerless:
             day = self.day + live.deadline.letters_after
             self._letters.append((day, live))
             self._busy_days.add(day)

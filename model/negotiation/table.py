@@ -266,7 +266,7 @@ class Table:
         protocol = self.protocol
         round_number = protocol.round
         t = self.clock.time(round_number)
-        if view.party in self._haste:
+        if self._haste and view.party in self._haste:
             t += self._haste[view.party] * (1.0 - t)
         view.set_clock(self.day, round_number, t, protocol.offers_made, protocol.may_offer)
 
