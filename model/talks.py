@@ -23,6 +23,7 @@ from tradetalks.configs.schema import Scenario
 from tradetalks.configs.tariff_states import tariff_state
 from tradetalks.errors import IllegalMove, TradetalksError
 from tradetalks.model.climate import Climate
+from tradetalks.model.deadlines import in_power
 from tradetalks.model.economy.calibration import Calibration
 from tradetalks.model.economy.trade import TradeModel
 from tradetalks.model.escalation import Step
@@ -422,7 +423,7 @@ class TradeTalks(mesa.Model):
         if rates:
             self._note("snap_back", live.key, f"{live.title}: tariffs snap back ({_told(rates)})")
         # Who has lost the power to levy writes no letters.
-        if {path.partition(".")[0] for path in live.deadline.letters} - self.world.climate.powerless:
+        if in_power(self.world, live.deadline.letters):
             day = self.day + live.deadline.letters_after
             self._letters.append((day, live))
             self._busy_days.add(day)
