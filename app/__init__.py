@@ -1,0 +1,1 @@
+"""The browser: watch the talks, day by day, through everybody's eyes or one country's."""

@@ -1,0 +1,1 @@
+"""Panels: the parts of the page, one component a file."""

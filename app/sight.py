@@ -1,0 +1,283 @@
+"""What is seen of a run on a day, through everybody's eyes or one country's: plain data, all that charts may show.
+
+`tradetalks.app.look` makes it from a model, and leaves out what the eyes could not know; so nothing that is drawn from
+it can tell more. Days count from the scenario's start; money is USD bn a year.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tradetalks.model.negotiation.issues import Issue, Level
+
+type Floats = NDArray[np.float64]
+type Point = tuple[float, float]
+
+EVERYBODY = ""
+"""The eyes that see everything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """An edge of the network: two countries, their trade and their tables.
+
+    Attributes:
+        one, other: the countries.
+        trade: in goods, both ways, in the base year.
+        alliance, hostility: of the day, in [0, 1].
+        tables: by id, in the scenario's order; a table of more than two has an edge for each pair.
+        statuses: of these tables, as the eyes know them.
+    """
+
+    one: str
+    other: str
+    trade: float
+    alliance: float
+    hostility: float
+    tables: tuple[str, ...]
+    statuses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IssueRow:
+    """An issue of the chosen table.
+
+    Attributes:
+        issue: its name, title, unit and levels.
+        today, without: its level today, and if the table closes without a deal; None where there is no single one.
+        offers: what each party has last offered, by party; without those whose offers the eyes don't see.
+        before: what the same party had offered before that.
+        deal: the level agreed on; None without a deal.
+    """
+
+    issue: Issue
+    today: float | None
+    without: float | None
+    offers: Mapping[str, Level]
+    before: Mapping[str, Level]
+    deal: Level | None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A line between the moves, or a move: what happened at or around the chosen table.
+
+    Attributes:
+        day: when.
+        kind: of a move "offer", "counter_offer", "demand", "accept", "reject", "walk_away", "withdraw", "forfeit",
+            "vote_yes" or "vote_no"; of anything else the kind of happening, such as "event", "opened", "agreed".
+        party: who moved; "" for what is no move.
+        text: a move's offer, in words, or what happened.
+        meeting: a move's meeting, by its kind.
+        t: a move's part of the time that is over, in [0, 1]; None for what is no move.
+        value: what the offer is worth to its maker; None where the eyes don't know it or no offer stood.
+        reason: why, in words and numbers; "" where the eyes don't know it.
+        hidden: whether the parties don't know it.
+    """
+
+    day: int
+    kind: str
+    party: str
+    text: str
+    meeting: str = ""
+    t: float | None = None
+    value: float | None = None
+    reason: str = ""
+    hidden: bool = False
+
+    @property
+    def is_move(self) -> bool:
+        """Whether somebody at the table did it."""
+        return bool(self.party)
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """An offer of the chosen table as an outcome: who made it, when, which."""
+
+    day: int
+    party: str
+    outcome: int
+    demand: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Stake:
+    """What the chosen table's outcomes are worth to one party, as it is valued today.
+
+    Attributes:
+        party: by id.
+        values: of each outcome, shape (outcomes,), relative to today's world, or a score.
+        no_deal: what no deal is worth.
+        reservation: the value below which agreeing now is worse than no deal.
+        interests: what the last offer's value (or the deal's) is made of, by interest; empty for a score-sheet.
+        without: what no deal's value is made of, likewise.
+    """
+
+    party: str
+    values: Floats
+    no_deal: float
+    reservation: float
+    interests: Mapping[str, float]
+    without: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class TableSight:
+    """The chosen table.
+
+    Attributes:
+        key, title: by id and for people.
+        parties: in the order of their turns.
+        status: as the eyes know it.
+        opened, closed: days; None before.
+        deadline: the last day on which it can agree, as announced now.
+        extensions: how often that has been put off.
+        ending: how it ended, in a line; "" before.
+        unit: "bn" for USD bn a year, "points" for score-sheets.
+        discounted: whether scores are worth less the more offers have been made.
+        rows: the agenda.
+        said: moves and what happened between, oldest first; hidden things only for everybody's eyes.
+        offers: all offers so far, oldest first, if the eyes see them.
+        standing: the offer that the last move left on the table, or the deal: what `interests` are of; None before any.
+        agreed: the deal, as an outcome; None without one.
+        stakes: by party, of those whose values the eyes know.
+        frontier: outcomes on the Pareto frontier of the zone of agreement; empty unless all stakes are known.
+        solutions: by concept ("nash", "kalai_smorodinsky", "egalitarian", "utilitarian"), the first of its outcomes;
+            likewise.
+        zone: how many outcomes are no worse than no deal for all; None unless all stakes are known.
+    """
+
+    key: str
+    title: str
+    parties: tuple[str, ...]
+    status: str
+    opened: int | None
+    closed: int | None
+    deadline: int
+    extensions: int
+    ending: str
+    unit: str
+    discounted: bool
+    rows: tuple[IssueRow, ...]
+    said: tuple[Said, ...]
+    offers: tuple[Offered, ...]
+    standing: int | None
+    agreed: int | None
+    stakes: Mapping[str, Stake]
+    frontier: NDArray[np.int64]
+    solutions: Mapping[str, int]
+    zone: int | None
+
+    @property
+    def all_known(self) -> bool:
+        """Whether the eyes know what outcomes are worth to every party."""
+        return bool(self.stakes) and set(self.stakes) == set(self.parties)
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarRow:
+    """A table on the calendar.
+
+    Attributes:
+        key, title, status: as the eyes know it.
+        opens: the day on which it opens or has opened; None if that isn't fixed.
+        closed: None before.
+        deadline: as announced now.
+        random: whether it may end before that, on a day that nobody knows.
+        meetings: the days, with whether a meeting is in public.
+    """
+
+    key: str
+    title: str
+    status: str
+    opens: int | None
+    closed: int | None
+    deadline: int
+    random: bool
+    meetings: tuple[tuple[int, bool], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarEvent:
+    """An event from outside: of the past, or a dated one to come, which only everybody's eyes see."""
+
+    day: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class EconomySight:
+    """The trade model's world of the day.
+
+    Attributes:
+        regions: names by code, in the model's order.
+        tariffs: additional tariffs, averaged over goods by base imports, percentage points, shape (importers,
+            exporters); NaN on the diagonal.
+        at_start: the same on day 0.
+        real_income: change since day 0, by region, USD bn a year.
+        real_income_pct: the same in percent.
+        prices_pct: change of consumer prices since day 0, percent, against the world's factor income.
+        goods_balance: change since day 0 of goods exports less imports, USD bn a year.
+        offer_income: by region that the eyes may see it for, what the standing offer of the chosen table (or its deal)
+            would change of its real income, against today; empty where nothing stands, or nothing trades.
+        stress: of the markets, without a unit; 0 is calm, 1 what they were like at the announcement.
+    """
+
+    regions: Mapping[str, str]
+    tariffs: Floats
+    at_start: Floats
+    real_income: Mapping[str, float]
+    real_income_pct: Mapping[str, float]
+    prices_pct: Mapping[str, float]
+    goods_balance: Mapping[str, float]
+    offer_income: Mapping[str, float]
+    stress: float
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """All that is seen of a run on a day.
+
+    Attributes:
+        scenario, title: its name, and for people.
+        seed: the root seed.
+        eyes: whose, by id; EVERYBODY for all.
+        day: the day that was lived through last; -1 before the first.
+        start: the date of day 0; None in a scenario without dates.
+        last_day: the last day on which anything is planned.
+        over: whether no table can change any more.
+        names: of countries and coalitions, by id.
+        ties: the network.
+        table: the chosen one.
+        calendar: all tables.
+        events: what the calendar shows besides.
+        economy: None in a scenario without one.
+    """
+
+    scenario: str
+    title: str
+    seed: int
+    eyes: str
+    day: int
+    start: date | None
+    last_day: int
+    over: bool
+    names: Mapping[str, str]
+    ties: tuple[Tie, ...]
+    table: TableSight
+    calendar: tuple[CalendarRow, ...]
+    events: tuple[CalendarEvent, ...]
+    economy: EconomySight | None
+
+    def when(self, day: int) -> str:
+        """Write a day for people: "16 Apr", or "day 5" in a scenario without dates."""
+        if self.start is None:
+            return f"day {day}"
+        at = self.start + timedelta(days=day)
+        return f"{at.day} {at:%b}"

@@ -1,0 +1,136 @@
+"""How everything looks, in one place: colours, words and numbers, and the style sheet of page and pictures.
+
+Colours are after Okabe and Ito, so that colour-blind readers can tell them apart; nothing is told by colour alone. Charts
+name colours by CSS variables: the page sets them for light or dark, and a picture that is saved carries its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+PALETTE = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#8a7a00", "#7a7a7a")
+"""After Okabe and Ito; their yellow, too light for lines, is an olive here."""
+
+COUNTRY_COLOURS: Mapping[str, str] = MappingProxyType(
+    {
+        "USA": "#0072b2",
+        "JPN": "#d55e00",
+        "CHN": "#e69f00",
+        "VNM": "#009e73",
+        "MYS": "#cc79a7",
+        "KHM": "#56b4e9",
+        "EU27": "#8a7a00",
+        "THA": "#9a5fb5",
+        "IDN": "#a0522d",
+        "ROW": "#7a7a7a",
+    }
+)
+"""A country has the same colour everywhere."""
+
+LIGHT: Mapping[str, str] = MappingProxyType(
+    {
+        "paper": "#ffffff",  # behind everything
+        "panel": "#f6f7f9",  # behind a panel's parts
+        "ink": "#1b1f24",  # text and axes
+        "faint": "#5b6570",  # second text; at least 4.5 to 1 on paper
+        "rule": "#d3d8de",  # grid and borders
+        "cloud": "#b9c2cc",  # possible outcomes
+        "good": "#00785a",
+        "bad": "#b04500",
+        "talk": "#0072b2",
+        "glow": "#fff3c4",  # the zone of agreement, a moved level
+        "land": "#e9ecef",
+    }
+)
+DARK: Mapping[str, str] = MappingProxyType(
+    {
+        "paper": "#15191e",
+        "panel": "#1e242b",
+        "ink": "#eceff3",
+        "faint": "#a6b1bd",
+        "rule": "#39424d",
+        "cloud": "#4c5763",
+        "good": "#3cc9a0",
+        "bad": "#ff9a5a",
+        "talk": "#6bbcf0",
+        "glow": "#4a4218",
+        "land": "#262d35",
+    }
+)
+"""The variables of style sheets and charts, `var(--ink)` and so on."""
+
+STATUS_WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        "scheduled": "not open yet",
+        "open": "talking",
+        "adjourned": "talking",
+        "agreed": "deal",
+        "in_force": "deal in force",
+        "ratification_failed": "not ratified",
+        "expired": "no deal: deadline passed",
+        "walked_away": "no deal: broken off",
+        "no_zone": "no deal: none was possible",
+    }
+)
+
+CONCEPT_WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        "nash": "Nash",
+        "kalai_smorodinsky": "Kalai-Smorodinsky",
+        "egalitarian": "egalitarian",
+        "utilitarian": "utilitarian",
+    }
+)
+
+
+def status_kind(status: str) -> str:
+    """Return which of four kinds a table's status is of: "closed" (not open yet), "talk", "deal" or "none".
+
+    >>> status_kind("adjourned"), status_kind("no_zone")
+    ('talk', 'none')
+    """
+    if status == "scheduled":
+        return "closed"
+    if status in {"open", "adjourned"}:
+        return "talk"
+    return "deal" if status in {"agreed", "in_force"} else "none"
+
+
+def colours(parties: Iterable[str]) -> dict[str, str]:
+    """Return a colour for each party: the countries' own, and for others what is left of the palette.
+
+    >>> colours(["USA", "alpha"])
+    {'USA': '#0072b2', 'alpha': '#d55e00'}
+    """
+    named = list(parties)
+    taken = {COUNTRY_COLOURS[party] for party in named if party in COUNTRY_COLOURS}
+    free = [colour for colour in PALETTE if colour not in taken] or list(PALETTE)
+    found, used = {}, 0
+    for party in named:
+        if party in COUNTRY_COLOURS:
+            found[party] = COUNTRY_COLOURS[party]
+        else:
+            found[party] = free[used % len(free)]
+            used += 1
+    return found
+
+
+def worth(value: float, unit: str) -> str:
+    """Write what something is worth: money with sign and one decimal, or points.
+
+    >>> worth(3.71, "bn"), worth(-0.04, "bn"), worth(0.5, "points")
+    ('+3.7 bn', '+0.0 bn', '0.500 points')
+    """
+    if unit == "points":
+        return f"{value + 0.0:.3f} points"
+    return f"{round(value, 1) + 0.0:+.1f} bn"
+
+
+def share(part: float) -> str:
+    """Write a share with one decimal.
+
+    >>> share(0.1234)
+    '12.3 %'
+    """
+    return f"{100 * part:.1f} %"
