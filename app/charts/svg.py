@@ -1,0 +1,119 @@
+"""SVG as text: elements whose content is escaped, scales and ticks.
+
+A chart is 400 units wide unless told otherwise, the width of a phone, so that its letters are as large as those around it.
+What can be picked carries `pick="..."`, which the page sends back when it is clicked, or reached by keyboard and entered.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from html import escape
+from typing import Any
+
+from tradetalks.app.style import LIGHT
+
+WIDTH = 400
+FONT = 12
+SMALL = 11
+
+type Scale = Callable[[float], float]
+
+
+def tag(name: str, *content: str, **attributes: Any) -> str:
+    """Return an element; content is taken as it is, attributes are escaped, `_` in their names stands for `-`.
+
+    >>> tag("rect", x=1, y=2.5, fill="var(--ink)", data_day=3)
+    '<rect x="1" y="2.5" fill="var(--ink)" data-day="3"/>'
+    """
+    told = "".join(
+        f' {key.rstrip("_").replace("_", "-")}="{escape(number(value) if isinstance(value, float) else str(value))}"'
+        for key, value in attributes.items()
+        if value is not None
+    )
+    return f"<{name}{told}>{''.join(content)}</{name}>" if content else f"<{name}{told}/>"
+
+
+def number(value: float) -> str:
+    """Write a coordinate, to a tenth of a unit.
+
+    >>> number(3.0), number(2.4999), number(-0.01)
+    ('3', '2.5', '0')
+    """
+    return f"{round(value, 1) + 0.0:g}"
+
+
+def text(x: float, y: float, words: object, **attributes: Any) -> str:
+    """Return a text, escaped, in ink and of the usual size unless told otherwise."""
+    return tag("text", escape(str(words)), **{"x": x, "y": y, "fill": "var(--ink)", "font_size": FONT, **attributes})
+
+
+def tip(words: object) -> str:
+    """Return what a mouse shows over the element that it is put into."""
+    return tag("title", escape(str(words)))
+
+
+def pickable(pick: str, label: str, *content: str) -> str:
+    """Return a group that can be picked by mouse or keyboard."""
+    return tag("g", *content, tabindex=0, role="button", aria_label=label, data_pick=pick, class_="pick")
+
+
+def svg(height: float, label: str, *parts: str, width: float = WIDTH) -> str:
+    """Return a whole picture; `label` tells those who can't see it what it shows."""
+    return tag(
+        "svg",
+        *parts,
+        xmlns="http://www.w3.org/2000/svg",
+        viewBox=f"0 0 {number(width)} {number(height)}",
+        width="100%",
+        role="img" if "data-pick" not in "".join(parts) else "group",
+        aria_label=label,
+        class_="chart",
+        font_family="system-ui, sans-serif",
+    )
+
+
+def saved(picture: str, colours: Mapping[str, str] = LIGHT) -> str:
+    """Return a picture as a file of its own: it carries its colours, and its paper."""
+    variables = "".join(f"--{name}:{value};" for name, value in colours.items())
+    head, _, rest = picture.partition(">")
+    style = tag("style", f"svg{{{variables}}}")
+    return f"{head}>{style}{tag('rect', width='100%', height='100%', fill='var(--paper)')}{rest}"
+
+
+def width_of(words: str, size: float = FONT) -> float:
+    """Return about how wide a text is, rather too much: letters vary with the reader's font."""
+    narrow = sum(letter in "ilj.,:;'|!()[] tfr" for letter in words)
+    return size * (0.6 * (len(words) - narrow) + 0.38 * narrow)
+
+
+def cut(words: str, room: float, size: float = FONT) -> str:
+    """Return a text, cut with an ellipsis where it is wider than its room."""
+    if width_of(words, size) <= room:
+        return words
+    while words and width_of(words + "…", size) > room:
+        words = words[:-1]
+    return words.rstrip() + "…"
+
+
+def scale(low: float, high: float, start: float, end: float) -> Scale:
+    """Return the map from [low, high] to [start, end]; the middle where nothing lies between."""
+    if high <= low:
+        return lambda _: (start + end) / 2
+    return lambda value: start + (value - low) * (end - start) / (high - low)
+
+
+def ticks(low: float, high: float, count: int = 5) -> Sequence[float]:
+    """Return round numbers in a range, about so many.
+
+    >>> list(ticks(0, 9.3))
+    [0.0, 2.0, 4.0, 6.0, 8.0]
+    """
+    if high <= low:
+        return [low]
+    rough = (high - low) / count
+    power = 10.0 ** math.floor(math.log10(rough))
+    step = next(factor * power for factor in (1, 2, 2.5, 5, 10) if factor * power >= rough * 0.999)
+    return [
+        round(place * step, 10) + 0.0 for place in range(math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9) + 1)
+    ]
