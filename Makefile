@@ -2,7 +2,7 @@
 
 PY := .venv/bin/python
 UV := $(shell uv --version >/dev/null 2>&1 && command -v uv)
-LINKS := tradetalks/model tradetalks/agents tradetalks/configs tradetalks/runs
+LINKS := tradetalks/model tradetalks/agents tradetalks/configs tradetalks/runs tradetalks/app
 NEEDS := .venv/.made pyproject.toml constraints.txt
 
 ifneq ($(UV),)

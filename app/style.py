@@ -1,7 +1,7 @@
 """How everything looks, in one place: colours, words and numbers, and the style sheet of page and pictures.
 
-Colours are after Okabe and Ito, so that colour-blind readers can tell them apart; nothing is told by colour alone. Charts
-name colours by CSS variables: the page sets them for light or dark, and a picture that is saved carries its own.
+Colours are after Okabe and Ito, so that colour-blind readers can tell them apart; nothing is told by colour alone.
+Charts name colours by CSS variables: the page sets them for light or dark, and a picture that is saved has its own.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """SVG as text: elements whose content is escaped, scales and ticks.
 
-A chart is 400 units wide unless told otherwise, the width of a phone, so that its letters are as large as those around it.
-What can be picked carries `pick="..."`, which the page sends back when it is clicked, or reached by keyboard and entered.
+A chart is 400 units wide unless told otherwise, the width of a phone, so that its letters are as large as those
+around it. What can be picked carries `data-pick`, which the page sends back when it is clicked, or entered by keyboard.
 """
 
 from __future__ import annotations
@@ -115,5 +115,6 @@ def ticks(low: float, high: float, count: int = 5) -> Sequence[float]:
     power = 10.0 ** math.floor(math.log10(rough))
     step = next(factor * power for factor in (1, 2, 2.5, 5, 10) if factor * power >= rough * 0.999)
     return [
-        round(place * step, 10) + 0.0 for place in range(math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9) + 1)
+        round(place * step, 10) + 0.0
+        for place in range(math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9) + 1)
     ]
