@@ -75,7 +75,8 @@ class Said:
         text: a move's offer, in words, or what happened.
         meeting: a move's meeting, by its kind.
         t: a move's part of the time that is over, in [0, 1]; None for what is no move.
-        value: what the offer is worth to its maker; None where the eyes don't know it or no offer stood.
+        utility: the maker's own utility of the offer when it moved, from 0 to 1 over the agenda's outcomes (or its
+            score); None where the eyes don't know it or no offer stood.
         reason: why, in words and numbers; "" where the eyes don't know it.
         hidden: whether the parties don't know it.
     """
@@ -86,7 +87,7 @@ class Said:
     text: str
     meeting: str = ""
     t: float | None = None
-    value: float | None = None
+    utility: float | None = None
     reason: str = ""
     hidden: bool = False
 
@@ -106,7 +107,7 @@ class Offered:
     demand: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Stake:
     """What the chosen table's outcomes are worth to one party, as it is valued today.
 
@@ -127,7 +128,7 @@ class Stake:
     without: Mapping[str, float]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class TableSight:
     """The chosen table.
 
@@ -211,7 +212,7 @@ class CalendarEvent:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class EconomySight:
     """The trade model's world of the day.
 
@@ -240,7 +241,7 @@ class EconomySight:
     stress: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Sight:
     """All that is seen of a run on a day.
 

@@ -41,6 +41,51 @@ class Replay:
         return not self.difference
 
 
+@dataclass(frozen=True)
+class Recording:
+    """What has to be known to run a result again: the scenario as it was run, its seed, and people's moves.
+
+    Attributes:
+        content: the scenario, as plain data.
+        seed: the root seed.
+        lines: the transcript, of which people's moves are taken.
+    """
+
+    content: Mapping[str, Any]
+    seed: int
+    lines: Sequence[Mapping[str, Any]]
+
+    @classmethod
+    def of(cls, data: Mapping[str, Any]) -> Recording:
+        """Return the recording that a result as plain data holds.
+
+        Raises:
+            TradetalksError: its parts are not of their kinds: somebody has edited it.
+        """
+        _check(data)
+        return cls(data["content"], data["seed"], data["transcript"])
+
+    def start(self) -> TradeTalks:
+        """Return the run before its first day; raises ConfigError where this version can't run the scenario."""
+        return TradeTalks(self.content, rng=self.seed)
+
+    def go_on(self, model: TradeTalks) -> bool:
+        """Make the recorded move of the person that a model waits for; return whether there was one.
+
+        Raises:
+            TradetalksError: what is recorded there is no move, or none that is allowed.
+        """
+        if model.waiting is None or model.waiting[0].table is None:
+            return False
+        live, party = model.waiting
+        done = len(model.waiting[0].table.transcript)
+        recorded = [line for line in self.lines if line["table"] == live.key][done : done + 1]
+        if not recorded or recorded[0]["party"] != party:
+            return False
+        model.submit(recorded_move(recorded[0], live.space))
+        return True
+
+
 def read_result(file: Path) -> dict[str, Any]:
     """Read a result file.
 
@@ -66,19 +111,10 @@ def replay(data: Mapping[str, Any]) -> Replay:
         ConfigError: its scenario can't be run by this version.
         TradetalksError: it holds a move that is none.
     """
-    _check(data)
-    model = TradeTalks(data["content"], rng=data["seed"])
+    recording = Recording.of(data)
+    model = recording.start()
     model.run_model()
-    lines: Sequence[Mapping[str, Any]] = data["transcript"]
-    while (waiting := model.waiting) is not None:
-        live, party = waiting
-        if live.table is None:
-            break
-        done = len(live.table.transcript)
-        recorded = [line for line in lines if line["table"] == live.key][done:]
-        if not recorded or recorded[0]["party"] != party:
-            break
-        model.submit(recorded_move(recorded[0], live.space))
+    while recording.go_on(model):
         model.run_model()
     now = versions(model)
     then = data["versions"]
@@ -88,7 +124,7 @@ def replay(data: Mapping[str, Any]) -> Replay:
     result = result_of(model)
     return Replay(
         result=result,
-        moves=len(lines),
+        moves=len(data["transcript"]),
         difference=_difference(data, result.to_dict()),
         other_versions={
             name: (then.get(name, "?"), now.get(name, "?"))

@@ -227,17 +227,9 @@ def is_partial(live: LiveTable, table: Table) -> bool:
 def _side(live: LiveTable, table: Table, place: int) -> SideResult:
     own, party = table.preferences[place], live.seated[place]
     agreed = table.agreement
-    stakes = None if live.scored else live.stakes
-    interests: dict[str, Worth] = {}
     weights: dict[str, float] = {}
     recorded: dict[str, float] = {}
-    for country in party.countries:
-        if stakes is None:
-            break
-        for name, (with_, without) in breakdown(stakes, country.code, country.interests, agreed or 0).items():
-            # No deal counts as far as the parties believed in the threat.
-            part = Worth(None if agreed is None else with_, live.belief * without)
-            interests[name] = _added(interests[name], part) if name in interests else part
+    for country in party.countries if not live.scored and live.stakes is not None else ():
         for name, interest in country.interests.items():
             weights[name] = interest.weight
             if isinstance(interest, BilateralBalance) and interest.recorded is not None:
@@ -247,13 +239,29 @@ def _side(live: LiveTable, table: Table, place: int) -> SideResult:
         form="" if live.scored else party.form.name if isinstance(party, Country) else "additive",
         total=Worth(None if agreed is None else own.value(agreed), own.disagreement),
         utility=Worth(None if agreed is None else own.utility(agreed), own.utility_of(own.disagreement)),
-        interests=interests,
+        interests=interest_worths(live, place, agreed),
         weights=weights if isinstance(party, Country) else {},
         recorded=recorded,
         option=own.today,
         members=_divided(live, party, agreed) if isinstance(party, Coalition) and not live.scored else {},
         division=party.division if isinstance(party, Coalition) else "",
     )
+
+
+def interest_worths(live: LiveTable, place: int, outcome: int | None) -> dict[str, Worth]:
+    """Return, by interest, what an outcome (None: no deal) and no deal are worth to a party, as it is valued now.
+
+    A coalition's are its members' together. Empty for a score-sheet.
+    """
+    if live.scored or live.stakes is None:
+        return {}
+    worths: dict[str, Worth] = {}
+    for country in live.seated[place].countries:
+        for name, (with_, without) in breakdown(live.stakes, country.code, country.interests, outcome or 0).items():
+            # No deal counts as far as the parties believed in the threat.
+            part = Worth(None if outcome is None else with_, live.belief * without)
+            worths[name] = _added(worths[name], part) if name in worths else part
+    return worths
 
 
 def _added(one: Worth, other: Worth) -> Worth:
