@@ -134,3 +134,10 @@ def share(part: float) -> str:
     '12.3 %'
     """
     return f"{100 * part:.1f} %"
+
+
+def style_sheet() -> str:
+    """Return the style sheet that gives the colours their names, by day and by night."""
+    light = "".join(f"--{name}:{value};" for name, value in LIGHT.items())
+    dark = "".join(f"--{name}:{value};" for name, value in DARK.items())
+    return f".theme--light{{{light}}} .theme--dark{{{dark}}}"

@@ -33,7 +33,7 @@ from tradetalks.model.world import CountryFacts, Setting
 CHECKED_TOGETHER = frozenset({"country", "against", "sectors", "rates"})
 """The keys of a conflict that are checked against each other, or the setting."""
 
-type Source = str | Path | Mapping[str, Any] | Scenario
+type Source = str | Path | Mapping[str, Any] | Tree | Scenario
 
 
 def _folder() -> Path:
@@ -51,8 +51,8 @@ def load_scenario(
     """Load a scenario.
 
     Args:
-        source: a shipped name ("us_japan_2025"), the path of a YAML file, a dict of the same form, or a
-            Scenario.
+        source: a shipped name ("us_japan_2025"), the path of a YAML file, a dict of the same form, YAML that has been
+            read, or a Scenario.
         sets: values as text by path, as `--set` gives them ("countries.JPN.strategy.e": "0.3").
         overrides: the same with plain Python values.
 
@@ -185,8 +185,9 @@ def _with_stances(setup: Scenario, values: Mapping[KeyPath, Any]) -> Scenario | 
 def _tree(source: Source) -> tuple[str, Tree]:
     if isinstance(source, Scenario):
         return source.name, source.tree
-    if isinstance(source, Mapping):
-        return "scenario", _extended(tree_of(source), Path(), ())
+    if isinstance(source, Mapping | Tree):
+        tree = source if isinstance(source, Tree) else tree_of(source)
+        return "scenario", _extended(tree, Path(), ())
     text = str(source)
     shipped = shipped_scenarios()
     if text in shipped:

@@ -51,11 +51,22 @@ def read_json(file: Path, what: str) -> Any:
         TradetalksError: it can't be read, is no text, or no whole JSON; says where.
     """
     try:
-        return json.loads(file.read_text(encoding="utf-8"))
+        text = file.read_text(encoding="utf-8")
     except OSError as error:
         raise TradetalksError(f"can't read {file}: {error.strerror}") from None
     except UnicodeDecodeError:
         raise TradetalksError(f"{file} is no {what}: it is not text") from None
+    return parse_json(text, str(file), what)
+
+
+def parse_json(text: str, file: str, what: str) -> Any:
+    """Read JSON text, of a file of this name; `what` it should be is for messages ("result").
+
+    Raises:
+        TradetalksError: it is no whole JSON; says where.
+    """
+    try:
+        return json.loads(text)
     except (json.JSONDecodeError, RecursionError) as error:
         where = f":{error.lineno}:{error.colno}" if isinstance(error, json.JSONDecodeError) else ""
         raise TradetalksError(f"{file}{where}: is no {what}, or a truncated one") from None

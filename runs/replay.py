@@ -92,13 +92,21 @@ def read_result(file: Path) -> dict[str, Any]:
     Raises:
         TradetalksError: it can't be read, is no result, or of another format; says which.
     """
-    data: dict[str, Any] = read_json(file, "result")
+    return checked_result(read_json(file, "result"), str(file))
+
+
+def checked_result(data: Any, file: str) -> dict[str, Any]:
+    """Return what a file holds, if it is a result of this version's format.
+
+    Raises:
+        TradetalksError: it is none, or of another format; says which.
+    """
     if not isinstance(data, dict) or not set(NEEDED) <= set(data):
         missing = [key for key in NEEDED if not isinstance(data, dict) or key not in data]
         raise TradetalksError(f"{file} is no result of a run: it has no {', '.join(missing)}")
     if data["format"] != FORMAT:
         raise TradetalksError(f"{file} has the format {data['format']!r}; this version reads {FORMAT}")
-    return data
+    return dict(data)
 
 
 def replay(data: Mapping[str, Any]) -> Replay:

@@ -143,6 +143,29 @@ def replay_command(
         raise TradetalksError(f"{file}: not the same: {done.difference}")
 
 
+@app.command(name="app")
+def app_command(
+    scenario: Annotated[
+        str | None, typer.Argument(help="a shipped scenario (see `list`) or the path of a .yaml file")
+    ] = None,
+    *,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="to serve on; 0 for any that is free")] = 8765,
+    host: Annotated[str, typer.Option(help="the address to listen on; 0.0.0.0 for the whole network")] = "127.0.0.1",
+    replay: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="replay a result, as `run --json` writes it")
+    ] = None,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="open a browser")] = True,
+    _strategies: Strategies = None,
+) -> None:
+    """Watch the talks in a browser, day by day; Ctrl-C ends it."""
+    from tradetalks.app.launch import DEFAULT
+    from tradetalks.app.server import serve
+
+    if scenario is not None and replay is not None:
+        raise TradetalksError("a result holds its scenario: give either a scenario or --replay")
+    serve(scenario or DEFAULT, replay=replay, host=host, port=port, browser=browser, say=typer.echo)
+
+
 @app.command(name="play")
 def play_command(
     scenario: Annotated[

@@ -1,0 +1,19 @@
+"""The network of countries and tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import solara
+
+from tradetalks.app.charts.network import network
+from tradetalks.app.panels.panel import Panel
+from tradetalks.app.panels.picture import Picture
+from tradetalks.app.sight import Sight
+
+
+@solara.component
+def NetworkPanel(sight: Sight, on_pick: Callable[[str], None]) -> None:
+    """Show the network; a table is picked by its edge."""
+    with Panel("Network", "network"):
+        Picture(network(sight), "the network", f"{sight.scenario}-network", on_pick=on_pick)

@@ -1,0 +1,42 @@
+"""What the offers are worth: the utility plane, or the own value over time where the others' are unknown."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import solara
+
+from tradetalks.app.charts.offers import offers_over_time
+from tradetalks.app.charts.plane import plane
+from tradetalks.app.panels.panel import Panel
+from tradetalks.app.panels.picture import Picture
+from tradetalks.app.sight import Sight
+
+
+@solara.component
+def PlanePanel(sight: Sight) -> None:
+    """Show what the offers are worth to whose values the eyes know; nothing before the table has opened."""
+    table = sight.table
+    pair, set_pair = solara.use_state(0)
+    pairs = [*combinations(table.parties, 2)]
+    chosen = pairs[pair] if pair < len(pairs) else pairs[0]
+    with Panel("What offers are worth", "plane"):
+        if table.all_known:
+            if len(pairs) > 1:
+                words = [f"{one} and {other}" for one, other in pairs]
+                solara.Select(
+                    "Two of them",
+                    values=words,
+                    value=words[pairs.index(chosen)],
+                    on_value=lambda word: set_pair(words.index(word)),
+                )
+            Picture(plane(sight, chosen), "the utility plane", f"{sight.scenario}-{table.key}-plane")
+        elif table.stakes:
+            party = next(iter(table.stakes))
+            name = f"{sight.scenario}-{table.key}-offers"
+            Picture(offers_over_time(sight, party), "what offers are worth", name)
+        elif table.opened is None:
+            solara.Text(f"{table.title} is not open yet.", classes=["tt-none"])
+        else:
+            who = sight.names.get(sight.eyes, sight.eyes)
+            solara.Text(f"{who} doesn't sit at {table.title}, and knows nobody's values there.", classes=["tt-none"])

@@ -1,0 +1,45 @@
+"""Saving what is watched, and opening files."""
+
+from __future__ import annotations
+
+import solara
+
+from tradetalks.app.controls import command
+from tradetalks.app.panels.panel import Panel
+from tradetalks.app.sight import EVERYBODY, Sight
+from tradetalks.app.visit import Visit
+from tradetalks.runs.single import result_of
+
+
+@solara.component
+def SaveTab(visit: Visit, sight: Sight) -> None:
+    """Show how to save the result, how to repeat the run, and where to open a file."""
+    watch = visit.watch
+    if watch is None:
+        return
+    with solara.Div(classes=["tt-row"]):
+        with Panel("Save", "save"):
+            if sight.eyes != EVERYBODY:
+                solara.Text("The result and the command tell everything: look through everybody's eyes to have them.")
+            elif not sight.over:
+                solara.Text("The result can be saved once the run is over.")
+                solara.Button("To the end", on_click=visit.to_end, disabled=not watch.can_go_on)
+            else:
+                model = watch.model
+                solara.FileDownload(
+                    lambda: result_of(model).to_json().encode(),
+                    filename=f"{sight.scenario}-{sight.seed}.json",
+                    label="Save the result (JSON)",
+                    mime_type="application/json",
+                )
+            if sight.eyes == EVERYBODY:
+                solara.Text("This command repeats the run:")
+                solara.Preformatted(command(visit.source_name, watch.seed, watch.changes))
+            solara.Text("Each picture has buttons of its own.")
+        with Panel("Open", "open"):
+            solara.Text("A scenario (.yaml) to watch, or a result (.json) to replay.")
+            solara.FileDrop(
+                label="Drop a file here",
+                on_file=lambda file: visit.open(file["name"], file["data"] or b""),
+                lazy=False,
+            )

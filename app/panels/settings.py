@@ -1,0 +1,86 @@
+"""The settings: sliders and choices made from the scenario."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+import solara
+
+from tradetalks.app.controls import Control, controls_of
+from tradetalks.app.panels.panel import Panel
+from tradetalks.app.sight import EVERYBODY, Sight
+from tradetalks.app.visit import Visit
+from tradetalks.app.watch import Value
+
+
+@solara.component
+def SettingsTab(visit: Visit, sight: Sight) -> None:
+    """Show what can be changed; a change runs the scenario again up to the day that is shown."""
+    watch = visit.watch
+    controls = solara.use_memo(
+        lambda: () if watch is None else controls_of(watch.setup), [None if watch is None else watch.setup]
+    )
+    if watch is None:
+        return
+    # What one country wants or plans is not another's to see.
+    known = [control for control in controls if sight.eyes == EVERYBODY or control.owner in {"", sight.eyes}]
+    with Panel("Settings", "settings"):
+        solara.Text(
+            "A change runs the scenario again with the same seed, up to the day that is shown. What is drawn per run "
+            "stays drawn until it is set."
+        )
+        if watch.changes:
+            solara.Button("Take all changes back", on_click=visit.take_back)
+        for group, members in groupby(known, key=lambda control: control.group):
+            own = [*members]
+            changed = sum(control.path in watch.changes for control in own)
+            title = f"{group} ({len(own)}{f', {changed} changed' if changed else ''})"
+            with solara.Details(title, expand=bool(changed)), solara.Div(classes=["tt-controls"]):
+                for control in own:
+                    Setting(visit, control, watch.model.drawn.get(control.path)).key(control.path)
+
+
+@solara.component
+def Setting(visit: Visit, control: Control, drawn: Value | None) -> None:
+    """Show one setting, with its value and unit."""
+    watch = visit.watch
+    changed = watch is not None and control.path in watch.changes
+    value = control.value if drawn is None or changed else drawn
+    unit = f" {control.unit}" if control.unit else ""
+
+    def change(new: Value) -> None:
+        if new != value:
+            visit.set_value(control.path, new)
+
+    with solara.Div(classes=["tt-control"], attributes={"title": control.help}):
+        match control.kind:
+            case "switch":
+                solara.Switch(label=control.label, value=bool(value), on_value=change)
+            case "choice":
+                solara.Select(control.label, values=[*control.choices], value=str(value), on_value=change)
+            case "whole":
+                solara.SliderInt(
+                    f"{control.label}: {value:g}{unit}",
+                    value=int(value or 0),
+                    on_value=change,
+                    min=int(control.low or 0),
+                    max=int(control.high or 0),
+                    step=int(control.step or 1),
+                    thumb_label=False,
+                )
+            case "number":
+                solara.SliderFloat(
+                    f"{control.label}: {value:.3g}{unit}",
+                    value=float(value or 0.0),
+                    on_value=change,
+                    min=float(control.low or 0.0),
+                    max=float(control.high or 0.0),
+                    step=float(control.step or 0.01),
+                    thumb_label=False,
+                )
+        if changed:
+            solara.Button(
+                "Take back", on_click=lambda: visit.set_value(control.path, None), text=True, classes=["tt-small"]
+            )
+        elif control.drawn:
+            solara.Text(control.drawn, classes=["tt-drawn"])

@@ -1,0 +1,78 @@
+"""The tabs below: economy, interests, calendar, settings, saving."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import solara
+
+from tradetalks.app.charts.calendar import calendar
+from tradetalks.app.charts.economy import incomes, prices, tariffs
+from tradetalks.app.charts.interests import interests
+from tradetalks.app.panels.panel import Panel
+from tradetalks.app.panels.picture import Picture
+from tradetalks.app.panels.save import SaveTab
+from tradetalks.app.panels.settings import SettingsTab
+from tradetalks.app.sight import Sight
+from tradetalks.app.visit import Visit
+
+
+@solara.component
+def Tabs(visit: Visit, sight: Sight) -> None:
+    """Show one of the tabs: named ones side by side on a wide page, a menu on a narrow one."""
+    tabs: dict[str, Callable[[], None]] = {
+        "Calendar": lambda: CalendarTab(sight, visit.pick),
+        "Interests": lambda: InterestsTab(sight),
+        "Settings": lambda: SettingsTab(visit, sight),
+        "Save and open": lambda: SaveTab(visit, sight),
+    }
+    if sight.economy is not None:
+        tabs = {"Economy": lambda: EconomyTab(sight), **tabs}
+    names = [*tabs]
+    chosen, choose = solara.use_state(names[0])
+    shown = chosen if chosen in tabs else names[0]
+    with solara.Div(classes=["tt-tabs"]):
+        with solara.Div(classes=["tt-tab-names"], attributes={"role": "tablist"}):
+            for name in names:
+                solara.Button(
+                    name,
+                    on_click=lambda name=name: choose(name),
+                    text=True,
+                    attributes={"role": "tab", "aria-selected": str(name == shown).lower()},
+                    classes=["tt-tab", *["tt-tab-chosen"] * (name == shown)],
+                )
+        with solara.Div(classes=["tt-tab-menu"]):
+            solara.Select("Show", values=names, value=shown, on_value=choose)
+        tabs[shown]()
+
+
+@solara.component
+def EconomyTab(sight: Sight) -> None:
+    """Show tariffs, incomes, prices and balances, as the trade model has them."""
+    with solara.Div(classes=["tt-row"]):
+        with Panel("Tariffs", "tariffs"):
+            Picture(tariffs(sight), "the tariffs", f"{sight.scenario}-tariffs")
+        with Panel("Real income", "incomes"):
+            Picture(incomes(sight), "real incomes", f"{sight.scenario}-real-income")
+        with Panel("Prices and balances", "prices"):
+            Picture(prices(sight), "prices and balances", f"{sight.scenario}-prices")
+
+
+@solara.component
+def InterestsTab(sight: Sight) -> None:
+    """Show what each side's value of the last offer is made of."""
+    with Panel("What the last offer is made of", "interests"):
+        if sight.table.stakes:
+            Picture(interests(sight), "the interests", f"{sight.scenario}-{sight.table.key}-interests")
+        else:
+            unknown = "nothing is known of the values there" if sight.table.opened is not None else "it is not open yet"
+            solara.Text(f"{sight.table.title}: {unknown}.", classes=["tt-none"])
+
+
+@solara.component
+def CalendarTab(sight: Sight, on_pick: Callable[[str], None]) -> None:
+    """Show all tables with their meetings and deadlines, and the events; for a wide page and for a narrow one."""
+    with Panel("Calendar", "calendar"):
+        for width, only in ((400, "tt-narrow"), (1000, "tt-wide")):
+            with solara.Div(classes=[only]):
+                Picture(calendar(sight, width), "the calendar", f"{sight.scenario}-calendar", on_pick=on_pick)

@@ -1,0 +1,234 @@
+"""A visit: what one visitor watches, and through whose eyes. Nothing of it is shared with others."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import solara
+
+from tradetalks.app.launch import Launch
+from tradetalks.app.look import look
+from tradetalks.app.sight import EVERYBODY, Sight
+from tradetalks.app.uploads import Opened, opened
+from tradetalks.app.watch import Value, Watch
+from tradetalks.configs.load import Source, shipped_scenarios
+from tradetalks.errors import ConfigError, TradetalksError
+from tradetalks.runs.replay import Recording, read_result, replay
+
+SPEEDS: Mapping[str, float] = {"slow": 2.0, "normal": 0.8, "fast": 0.25}
+"""Seconds between two days on which something happens."""
+
+
+class Visit:
+    """The state of one visitor's page.
+
+    Attributes:
+        names: the scenarios that can be chosen: shipped ones, and what was given at the start or opened since.
+        name: of the scenario that is watched.
+        sight: what is seen of the run now; None as long as there is none.
+        eyes: whose; EVERYBODY for all.
+        playing: whether it goes on by itself.
+        speed: one of SPEEDS.
+        problems: what went wrong last, a text each; empty if nothing did.
+        note: what a replay has found out; "" without one.
+    """
+
+    def __init__(self, launch: Launch) -> None:
+        self.sight: solara.Reactive[Sight | None] = solara.reactive(None)
+        self.eyes = solara.reactive(EVERYBODY)
+        self.playing = solara.reactive(False)
+        self.speed = solara.reactive("normal")
+        self.problems: solara.Reactive[tuple[str, ...]] = solara.reactive(())
+        self.note = solara.reactive("")
+        self.name = solara.reactive(launch.scenario)
+        self.names: solara.Reactive[tuple[str, ...]] = solara.reactive(
+            tuple(dict.fromkeys([launch.scenario, *shipped_scenarios()]))
+        )
+        self.watch: Watch | None = None
+        self._table: str | None = None
+        self._opened: dict[str, Opened] = {}
+        # A thread plays on while the page answers clicks.
+        self._lock = threading.RLock()
+        if launch.replay is not None:
+            file = launch.replay
+            self._try(lambda: self._replay(file.name, read_result(file)))
+        if self.watch is None and launch.replay is None:
+            self.choose(launch.scenario)
+
+    @property
+    def source_name(self) -> str:
+        """What the command line calls what is watched: a shipped name, or a file."""
+        return self.name.value
+
+    # ---- what to watch
+
+    def choose(self, name: str) -> None:
+        """Watch another scenario, or read a file's anew."""
+
+        def start() -> None:
+            known = self._opened.get(name)
+            if known is not None and known.result is not None:
+                self._replay(name, known.result)
+                return
+            source: Source = known.scenario if known is not None and known.scenario is not None else name
+            seed = None if self.watch is None else self.watch.seed
+            self._begin(Watch(source, seed=7 if seed is None else seed))
+            self.name.set(name)
+
+        self._try(start)
+
+    def open(self, name: str, content: bytes) -> None:
+        """Open a file that the visitor has handed in: a scenario or a result."""
+
+        def start() -> None:
+            found = opened(name, content)
+            self._opened[name] = found
+            self.names.set(tuple(dict.fromkeys([*self.names.value, name])))
+            if found.result is not None:
+                self._replay(name, found.result)
+            elif found.scenario is not None:
+                self._begin(Watch(found.scenario, seed=7))
+                self.name.set(name)
+
+        self._try(start)
+
+    def _replay(self, name: str, result: Mapping[str, Any]) -> None:
+        done = replay(result)
+        note = f"A replay of {name}: the same, move by move ({done.moves} moves)."
+        if not done.same:
+            note = f"A replay of {name} by this version is not the same: {done.difference}."
+        versions = ", ".join(f"{key} {then} (now {now})" for key, (then, now) in sorted(done.other_versions.items()))
+        note += f" It was made by {versions}." if versions else ""
+        self._begin(Watch(name, recording=Recording.of(result)), note)
+        self.names.set(tuple(dict.fromkeys([*self.names.value, name])))
+        self._opened.setdefault(name, Opened(result=result))
+        self.name.set(name)
+
+    def _begin(self, watch: Watch, note: str = "") -> None:
+        self.watch = watch
+        self.note.set(note)
+        self.eyes.set(EVERYBODY)
+        self._table = None
+
+    def set_seed(self, text: object) -> None:
+        """Run it with another seed; text that is no number is told, and changes nothing."""
+
+        def start() -> None:
+            if self.watch is not None:
+                self._again(str(text).strip(), self.watch.changes)
+
+        self._try(start)
+
+    def set_value(self, path: str, value: Value | None) -> None:
+        """Run it with another value of the scenario up to the same day; None takes a change back."""
+
+        def start() -> None:
+            if self.watch is None:
+                return
+            changes = {key: old for key, old in self.watch.changes.items() if key != path}
+            self._again(self.watch.seed, changes if value is None else {**changes, path: value})
+
+        self._try(start)
+
+    def take_back(self) -> None:
+        """Take all changes back."""
+
+        def start() -> None:
+            if self.watch is not None:
+                self._again(self.watch.seed, {})
+
+        self._try(start)
+
+    def _again(self, seed: int | str, changes: Mapping[str, Value]) -> None:
+        """Run what is watched with another seed or other values, up to the day that is shown."""
+        watch = self.watch
+        if watch is None:
+            return
+        if not str(seed).isdecimal():
+            raise TradetalksError(f"a seed is a whole number from 0, such as 7, not {str(seed)!r}")
+        again = Watch(watch.source, seed=seed, changes=changes)
+        if watch.over:
+            again.to_end()
+        else:
+            again.to_day(watch.day)
+        self.watch = again
+        self.note.set("")
+        if self._table is not None and self._table not in again.model.tables:
+            self._table = None
+
+    # ---- stepping
+
+    def step(self) -> None:
+        """Go on to the next day on which anything happens."""
+        self._move(lambda watch: watch.step())
+
+    def back(self) -> None:
+        """Go back to the last such day."""
+        self._move(lambda watch: watch.back())
+
+    def to_day(self, day: int) -> None:
+        """Go to a day."""
+        self._move(lambda watch: watch.to_day(day))
+
+    def to_end(self) -> None:
+        """Go on to the end."""
+        self._move(lambda watch: watch.to_end())
+
+    def reset(self) -> None:
+        """Go back to before the first day."""
+        self.playing.set(False)
+        self._move(lambda watch: watch.reset())
+
+    def play_on(self) -> bool:
+        """Make the next step of a run that plays by itself; return whether it goes on after that."""
+        with self._lock:
+            if not self.playing.value or self.watch is None or not self.watch.can_go_on:
+                self.playing.set(False)
+                return False
+            self.step()
+            goes_on = self.watch.can_go_on and not self.problems.value
+            self.playing.set(goes_on)
+            return goes_on
+
+    def _move(self, how: Callable[[Watch], None]) -> None:
+        def move() -> None:
+            if self.watch is not None:
+                how(self.watch)
+
+        self._try(move)
+
+    # ---- looking
+
+    def look_through(self, eyes: str) -> None:
+        """Look through everybody's eyes, or one country's."""
+        self.eyes.set(eyes)
+        own = self.watch is not None and self._table in self.watch.model.tables
+        if eyes and own and self.watch is not None and eyes not in self.watch.model.tables[str(self._table)].parties:
+            self._table = None
+        self._show()
+
+    def pick(self, table: str) -> None:
+        """Look at a table."""
+        if self.watch is not None and table in self.watch.model.tables:
+            self._table = table
+            self._show()
+
+    def _try(self, action: Callable[[], None]) -> None:
+        """Do something; what goes wrong is told, and leaves what is watched as it was."""
+        with self._lock:
+            try:
+                action()
+            except ConfigError as error:
+                self.problems.set(tuple(str(problem) for problem in error.problems))
+            except TradetalksError as error:
+                self.problems.set((str(error),))
+            else:
+                self.problems.set(())
+            self._show()
+
+    def _show(self) -> None:
+        with self._lock:
+            if self.watch is not None:
+                self.sight.set(look(self.watch.model, self._table, self.eyes.value))

@@ -1,0 +1,46 @@
+"""What was said, in words: the same on the page and in pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+from tradetalks.app.sight import Said, Sight
+
+VERBS: Mapping[str, str] = MappingProxyType(
+    {
+        "offer": "offers",
+        "counter_offer": "counters",
+        "demand": "demands, though it can't be accepted",
+        "accept": "accepts",
+        "reject": "rejects",
+        "walk_away": "walks away from",
+        "withdraw": "withdraws",
+        "forfeit": "loses its turn",
+        "vote_yes": "votes for",
+        "vote_no": "votes against",
+    }
+)
+"""What a party does, by kind of move."""
+
+
+class Line(NamedTuple):
+    """A line of the transcript: when, who, what, how much of its aspirations it is, and why; "" where there is none."""
+
+    when: str
+    who: str
+    what: str
+    worth: str
+    reason: str
+
+
+def line(said: Said, sight: Sight) -> Line:
+    """Return a move, or what happened, in words."""
+    when = sight.when(said.day)
+    if not said.is_move:
+        return Line(when, "", said.text, "", "")
+    verb = VERBS[said.kind]
+    what = f"{verb}: {said.text}" if said.text else verb
+    worth = "" if said.utility is None else f"own utility {said.utility:.2f}"
+    return Line(when, said.party, what, worth, said.reason)

@@ -1,0 +1,144 @@
+"""Watching in a real browser: stepping, choosing, looking through one country's eyes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from chromium import Visitor
+
+from tradetalks.app.look import look
+from tradetalks.model.talks import TradeTalks
+
+type Visiting = Callable[..., Visitor]
+
+
+def test_the_page_shows_the_talks_before_their_first_day(address: str, visitor: Visiting) -> None:
+    seen = visitor(address)
+    assert seen.where.startswith("US-Japan talks · before the first day")
+    for panel in ("network", "agenda", "transcript", "tariffs"):
+        assert seen.page.locator(f".tt-{panel}").is_visible()
+    assert seen.page.get_by_role("button", name="Back").is_disabled()
+    assert seen.page.title() == "Tradetalks"
+
+
+def test_step_back_play_to_the_end_and_reset(address: str, visitor: Visiting) -> None:
+    seen = visitor(address)
+    before = seen.where
+    seen.press("Step")
+    seen.wait_for("16 Apr, day 14 · 83 days to the deadline")
+    assert seen.page.locator(".tt-lines li").count() == 5  # it opens, and two rounds of two
+    seen.press("Step")
+    seen.wait_for("18 Apr, day 16")
+    seen.press("Back")
+    seen.wait_for("16 Apr, day 14")
+    seen.choose("Speed", "fast")
+    seen.press("Play")
+    seen.wait_for("day 20")
+    seen.press("Pause")
+    paused = seen.where
+    seen.page.wait_for_timeout(800)
+    assert seen.where == paused
+    seen.press("Play")
+    seen.wait_for("Deal on day 84, 13 days before the deadline")
+    assert seen.page.get_by_role("button", name="Step").is_disabled()
+    seen.press("Reset")
+    seen.wait_for("before the first day")
+    assert seen.where == before
+    seen.press("To the end")
+    seen.wait_for("Deal on day 84")
+
+
+def test_the_slider_of_days_goes_anywhere(address: str, visitor: Visiting) -> None:
+    seen = visitor(address)
+    seen.press("To the end")
+    seen.wait_for("day 84")
+    days = seen.page.locator(".tt-days").get_by_role("slider")
+    days.focus()
+    days.press("Home")
+    seen.wait_for("before the first day")
+    for _ in range(16):
+        days.press("ArrowRight")
+    seen.wait_for("day 15")
+
+
+def test_each_kind_of_control_changes_the_run(address: str, visitor: Visiting) -> None:
+    seen = visitor(address)
+    seen.press("To the end")
+    seen.wait_for("Deal on day 84")
+    seed = seen.page.get_by_label("Seed")
+    seed.fill("8")
+    seed.press("Enter")
+    seen.page.locator(".tt-where", has_not_text="Deal on day 84").wait_for()
+    eighth = seen.where
+    seen.tab("Settings")
+    # A slider of numbers, a choice, a switch where there is one, a whole number.
+    seen.page.get_by_text("Japan", exact=False).locator("visible=true").first.wait_for()
+    seed.fill("7")
+    seed.press("Enter")
+    seen.wait_for("Deal on day 84")
+    assert seen.where != eighth
+
+
+def test_a_seed_that_is_no_number_is_told_and_changes_nothing(address: str, visitor: Visiting) -> None:
+    seen = visitor(address)
+    seen.press("Step")
+    seen.wait_for("day 14")
+    seed = seen.page.get_by_label("Seed")
+    for wrong in ("seven", "-1", "7.5", ""):
+        seed.fill(wrong)
+        seed.press("Enter")
+        seen.page.get_by_role("alert").get_by_text(f"not '{wrong}'").wait_for()
+        assert "day 14" in seen.where
+    seed.fill("7")
+    seed.press("Enter")
+    seen.page.get_by_role("alert").wait_for(state="detached")
+
+
+def test_a_table_is_picked_on_the_network(address: str, visitor: Visiting) -> None:
+    seen = visitor(address)
+    seen.choose("Scenario", "spring_2025")
+    seen.wait_for("Spring 2025")
+    assert "US-Japan" in seen.page.locator(".tt-agenda").inner_text()
+    seen.page.locator('.tt-network [data-pick="USA-VNM"]').first.click(force=True)
+    seen.page.locator(".tt-agenda", has_text="US-Vietnam").wait_for()
+    picked = seen.page.locator('.tt-network [data-pick="CHN-MYS"]').first
+    picked.focus()
+    picked.press("Enter")
+    seen.page.locator(".tt-agenda", has_text="China-Malaysia").wait_for()
+
+
+def test_what_a_country_does_not_know_is_nowhere_in_the_page(address: str, visitor: Visiting) -> None:
+    model = TradeTalks("us_japan_2025", rng=7)
+    while model.day < 40:
+        model.step()
+    secrets = [said.reason for said in look(model).table.said if said.party == "USA"]
+    own = [said.reason for said in look(model).table.said if said.party == "JPN"]
+    seen = visitor(address)
+    for _ in range(30):
+        if "21 May" in seen.where:
+            break
+        before = seen.where
+        seen.press("Step")
+        seen.wait_for_change(before)
+    seen.page.locator(".tt-plane svg").wait_for()
+    whole = seen.page.content()
+    shown = [reason for reason in secrets if reason and reason.replace("<", "&lt;").replace(">", "&gt;") in whole]
+    assert len(shown) > 5
+    seen.choose("Whose eyes", "Japan's")
+    seen.page.wait_for_function("() => !document.body.innerHTML.includes('hidden from the parties')")
+    seen.page.locator(".tt-plane", has_text="Japan").wait_for()
+    hidden = seen.page.content()
+    assert not [reason for reason in shown if reason.replace("<", "&lt;").replace(">", "&gt;") in hidden]
+    assert [reason for reason in own if reason.replace("<", "&lt;").replace(">", "&gt;") in hidden]
+
+
+def test_two_visitors_do_not_see_each_other(address: str, visitor: Visiting) -> None:
+    one, other = visitor(address), visitor(address, width=390)
+    one.choose("Scenario", "split_the_pie")
+    one.wait_for("pie")
+    other.press("Step")
+    other.wait_for("16 Apr, day 14")
+    one.press("To the end")
+    one.wait_for("Deal on day 10")
+    assert "US-Japan talks · 16 Apr, day 14" in other.where
+    assert other.page.evaluate("document.documentElement.scrollWidth") <= 390
