@@ -76,7 +76,8 @@ def _range(own: Stake, rival: Stake, outcomes: NDArray[np.int64], unit: str) -> 
 
 def seen_in(sight: Sight, pair: tuple[str, str], frame: Frame) -> int:
     """Return how many outcomes lie in the part of the plane that is seen."""
-    return int(_inside(*(sight.table.stakes[party].values for party in pair), frame).sum())
+    across, up = (sight.table.stakes[party].values for party in pair)
+    return int(_inside(across, up, frame).sum())
 
 
 def cloud(sight: Sight, pair: tuple[str, str]) -> str:
@@ -121,13 +122,13 @@ def _drawn(asked: _Asked) -> str:
 def _path(asked: _Asked, grid: float) -> tuple[str, int]:
     """Return strokes over the grid's cells that hold an outcome, in units of the grid, and how many cells do."""
     inside = _inside(asked.across, asked.up, asked.frame)
-    wide, high = round((RIGHT - LEFT) / grid), round((BOTTOM - TOP) / grid)
+    wide, high = (RIGHT - LEFT) / grid, (BOTTOM - TOP) / grid
     (west, east), (south, north) = asked.frame.across, asked.frame.up
     columns = ((asked.across[inside] - west) * (wide / (east - west))).round().astype(np.int64)
     rows = ((north - asked.up[inside]) * (high / (north - south))).round().astype(np.int64)
     # One column more than is needed, so that no stroke runs on from the end of a row into the next.
-    stride = wide + 2
-    held = np.zeros((high + 1) * stride, dtype=np.bool_)
+    stride = math.ceil(wide) + 2
+    held = np.zeros((math.ceil(high) + 1) * stride, dtype=np.bool_)
     held[rows * stride + columns] = True
     cells = np.flatnonzero(held)
     if not len(cells):

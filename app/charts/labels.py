@@ -34,8 +34,10 @@ class Labels:
         """Return the middle of the free place nearest to a point, and take it; the least covered if none is free.
 
         Args:
-            x, y: what is labelled.
-            width, height: of the label.
+            x: of what is labelled.
+            y: likewise.
+            width: of the label.
+            height: likewise.
             gap: how far the label's edge stays away from the point at least.
         """
         return self._choose(self._spots(x, y, width, height, gap), width, height)

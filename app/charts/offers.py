@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
 from tradetalks.app.charts.labels import Labels
-from tradetalks.app.charts.marks import DASHES, HALO, Entry, cross, head, key, rule, shape, star
+from tradetalks.app.charts.marks import BOLD, DASHES, HALO, Entry, head, key, last_offer, rule, shape, star
 from tradetalks.app.charts.svg import SMALL, WIDTH, cut, number, scale, svg, tag, text, ticks, tip, width_of
 from tradetalks.app.sight import Offered, Sight
 from tradetalks.app.style import UNIT_WORDS, colours, worth
@@ -68,7 +69,7 @@ class _Offers:
         # Late in a long horizon a reservation can lie far off; then it is told in the key alone.
         if math.isfinite(self.stake.reservation) and abs(self.stake.reservation - low) <= 2 * (high - low):
             low, high = min(low, self.stake.reservation), max(high, self.stake.reservation)
-        pad = 0.08 * (high - low)
+        pad = 0.1 * (high - low)
         if pad < 1e-9:
             pad = 0.1 if self.table.unit == "points" else 1.0
         return low - pad, high + pad
@@ -83,20 +84,20 @@ class _Offers:
         return self.sight.names.get(party, party)
 
     def drawn(self) -> str:
-        parts = [self._axes(), self._deadline(), self._rules()]
+        parts = [self._axes(), self._rules()]
         parts += [self._path(place, party) for place, party in enumerate(self.table.parties)]
-        parts += [self._deal(), self._rule_labels()]
+        parts += [self._deal(), self._deadline(), self._rule_labels()]
         if not self.table.offers:
-            middle = (LEFT + RIGHT) / 2, (TOP + BOTTOM) / 2
-            parts.append(text(*middle, "no offer yet", text_anchor="middle", fill="var(--faint)", **HALO))
-        heads = [(head(self.sight, self.party), self.colours[self.party])]
+            x, y = (LEFT + RIGHT) / 2, (TOP + BOTTOM) / 2
+            parts.append(text(x, y, "no offer yet", text_anchor="middle", fill="var(--faint)", **HALO))
+        heads = [head(self.sight, self.party)]
         below, bottom = key([*self._entries()], heads, BOTTOM + 24)
         return svg(bottom + 6, f"What the offers are worth to {self._name(self.party)} over time", *parts, below)
 
     # ---- the ground
 
     def _axes(self) -> str:
-        look = {"font_size": SMALL, "fill": "var(--faint)"}
+        look: dict[str, Any] = {"font_size": SMALL, "fill": "var(--faint)"}
         parts = [tag("rect", x=LEFT, y=TOP, width=RIGHT - LEFT, height=BOTTOM - TOP, fill="none", stroke="var(--rule)")]
         for value in ticks(*self.worths, 5):
             y = self.y(value)
@@ -123,17 +124,19 @@ class _Offers:
         x = self.x(self.table.deadline + 1)
         words = f"deadline {self.sight.when(self.table.deadline)}"
         width = width_of(words, SMALL)
-        spot = max(x - 5 - width / 2, LEFT + 4 + width / 2)
-        self.labels.take(spot, BOTTOM - 9, width, 13)
-        return rule(x, TOP, x, BOTTOM, "var(--bad)", "1 3") + text(
-            spot, BOTTOM - 5, words, text_anchor="middle", font_size=SMALL, fill="var(--faint)", **HALO
-        )
+        left = max(x - 5 - width / 2, LEFT + 4 + width / 2)
+        spot, height = self.labels.along([(left, BOTTOM - 9 - 14 * step) for step in range(15)], width, 13)
+        look = {"text_anchor": "middle", "font_size": SMALL, "fill": "var(--faint)"}
+        return rule(x, TOP, x, BOTTOM, "var(--bad)", "1 3") + text(spot, height + 4, words, **look, **HALO)
 
     def _rules(self) -> str:
-        parts = [rule(LEFT, self.y(self.stake.no_deal), RIGHT, self.y(self.stake.no_deal), "var(--bad)", "2 3")]
-        if self._reserved():
-            y = self.y(self.stake.reservation)
-            parts.append(rule(LEFT, y, RIGHT, y, self.colours[self.party]))
+        told = [(self.stake.no_deal, "var(--bad)", "2 3")]
+        told += [(self.stake.reservation, self.colours[self.party], "5 3")] * self._reserved()
+        parts = []
+        for value, colour, dash in told:
+            y = self.y(value)
+            self.labels.take((LEFT + RIGHT) / 2, y, RIGHT - LEFT, 1)
+            parts.append(rule(LEFT, y, RIGHT, y, colour, dash))
         return "".join(parts)
 
     def _reserved(self) -> bool:
@@ -185,7 +188,7 @@ class _Offers:
         moment = max([closed, *self.moments[-1:]])
         x, y = self.x(moment), self.y(self._worth(self.table.agreed))
         self.labels.take(x, y, 18, 18)
-        width = width_of("deal")
+        width = BOLD * width_of("deal")
         spot = self.labels.place(x, y, width, 14, gap=12)
         return star(x, y, 10) + text(spot[0], spot[1] + 4, "deal", text_anchor="middle", font_weight=600, **HALO)
 
@@ -193,13 +196,10 @@ class _Offers:
 
     def _entries(self) -> Iterator[Entry]:
         table = self.table
-        for place, party in enumerate(table.parties):
-            own = [offer for offer in table.offers if offer.party == party]
-            if own:
-                what = "last demand" if own[-1].demand else "last offer"
-                mark = shape(place, 0, 0, 6, self.colours[party], hollow=own[-1].demand)
-                words = f"{self._name(party)}: {what}, {self.sight.when(own[-1].day)}"
-                yield Entry(mark, words, [self._written(self._worth(own[-1].outcome))])
+        latest = {offer.party: offer for offer in table.offers}
+        for party in table.parties:
+            if party in latest:
+                yield last_offer(self.sight, latest[party], [self._written(self._worth(latest[party].outcome))])
         if table.agreed is not None:
             yield Entry(star(0, 0, 8), "deal", [self._written(self._worth(table.agreed))])
         mark = rule(-9, 0, 9, 0, "var(--bad)", "2 3")

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from tradetalks.app.charts.cloud import BOTTOM, LEFT, RIGHT, TOP, cloud, frame_of, seen_in
 from tradetalks.app.charts.labels import Labels
-from tradetalks.app.charts.marks import DASHES, HALO, Entry, cross, disc, head, key, rule, shape, star
+from tradetalks.app.charts.marks import BOLD, DASHES, HALO, Entry, cross, disc, head, key, last_offer, rule, shape, star
 from tradetalks.app.charts.offers import runs, span
 from tradetalks.app.charts.svg import SMALL, WIDTH, cut, number, svg, tag, text, ticks, tip, width_of
 from tradetalks.app.sight import Sight
@@ -48,7 +48,7 @@ class _Plane:
         parts += [self._path(place, party) for place, party in enumerate(self.table.parties)]
         parts += [self._named(), self._rule_labels()]
         names = [self._name(party) for party in self.pair]
-        heads = [(head(self.sight, party), self.colours[party]) for party in self.pair]
+        heads = [head(self.sight, party) for party in self.pair]
         below, bottom = key([*self._entries()], heads, BOTTOM + 38)
         return svg(bottom + 6, f"What offers are worth to {names[0]} and {names[1]}", *parts, below)
 
@@ -181,20 +181,17 @@ class _Plane:
         return "".join(parts)
 
     def _label(self, x: float, y: float, words: str, away: float) -> str:
-        spot = self.labels.place(x, y, width_of(words), 14, gap=away)
+        spot = self.labels.place(x, y, BOLD * width_of(words), 14, gap=away)
         return text(spot[0], spot[1] + 4, words, text_anchor="middle", font_weight=600, **HALO)
 
     # ---- the key
 
     def _entries(self) -> Iterator[Entry]:
         table = self.table
-        for place, party in enumerate(table.parties):
+        for party in table.parties:
             if self.runs[party]:
                 last = self.runs[party][-1][1]
-                what = "last demand" if last.demand else "last offer"
-                words = f"{self._name(party)}: {what}, {self.sight.when(last.day)}"
-                mark = shape(place, 0, 0, 6, self.colours[party], hollow=last.demand)
-                yield Entry(mark, words, self._worths(last.outcome))
+                yield last_offer(self.sight, last, self._worths(last.outcome))
         if table.agreed is not None:
             yield Entry(star(0, 0, 8), "deal", self._worths(table.agreed))
         stakes = (self.across, self.up)
@@ -221,7 +218,7 @@ class _Plane:
             tag("rect", x=-8, y=-5, width=16, height=10, **lit), "lit: what both would rather sign than have no deal"
         )
         total, good = len(self.across.values), table.zone
-        words = f"{total:,} possible deals, {f'{good:,}' if good else 'none'} no worse than no deal for all"
+        words = f"{total:,} possible deals, {f'{good:,}' if good else 'none'} at least as good as no deal for all"
         yield Entry(tag("circle", cx=0, cy=0, r=2.5, fill="var(--cloud)"), words)
         outside = total - seen_in(self.sight, self.pair, self.frame)
         if outside:
