@@ -83,6 +83,8 @@ CONCEPT_WORDS: Mapping[str, str] = MappingProxyType(
     }
 )
 
+UNIT_WORDS: Mapping[str, str] = MappingProxyType({"bn": "USD bn a year", "points": "points"})
+
 
 def status_kind(status: str) -> str:
     """Return which of four kinds a table's status is of: "closed" (not open yet), "talk", "deal" or "none".
