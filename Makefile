@@ -17,7 +17,7 @@ OURS := $(shell [ "$$(cat .venv/.made 2>/dev/null)" = "$$(pwd -P)" ] && $(PY) -c
 export PYTHON
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup run test lint types format wheel-test benchmarks evidence ci clean FORCE
+.PHONY: help setup run app test lint types format wheel-test benchmarks evidence ci clean FORCE
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -26,6 +26,9 @@ setup: .venv/.core $(LINKS) ## make .venv and install Tradetalks into it
 
 run: setup ## run the US-Japan talks of 2025
 	@.venv/bin/tradetalks run us_japan_2025 --seed 7
+
+app: .venv/.app $(LINKS) ## watch the talks in a browser (make app ARGS="spring_2025 --port 8800")
+	@.venv/bin/tradetalks app $(ARGS)
 
 test: .venv/.test $(LINKS) ## run the tests, with coverage (make test ARGS="-k economy")
 	@$(PY) -m pytest -n auto --cov --cov-report=term $(ARGS)
@@ -82,6 +85,10 @@ endef
 .venv/.core: $(NEEDS)
 	@echo "set-up: installing Tradetalks"
 	$(call install,)
+
+.venv/.app: $(NEEDS)
+	@echo "set-up: installing Tradetalks and its browser page"
+	$(call install,[app])
 
 .venv/.test: $(NEEDS)
 	@echo "set-up: installing Tradetalks and what its tests need"

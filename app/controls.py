@@ -134,7 +134,9 @@ class _Maker:
         later = table.deadline.times * table.deadline.days if table.deadline.kind == "extendable" else 0
         last = table.opens + table.horizon - 1 - later
         now = table.deadline.on
-        days = [day for day in range(now - 42, now + 57, 7) if table.opens + 1 < day <= last]
+        # Meetings on given days have to be held before it.
+        first = max([table.opens + 2, *(day for kind in table.kinds for day in kind.on or ())])
+        days = [day for day in range(now - 42, now + 57, 7) if first <= day <= last]
         path, told = f"tables.{key}.deadline.on", "the last day on which it can agree"
         if self.setup.start is None:
             top = float(min(last, 2 * now))
@@ -192,7 +194,7 @@ class _Maker:
 
     def _options(
         self,
-        part: object,
+        part: Any,
         path: str,
         group: str,
         owner: str,
@@ -202,7 +204,7 @@ class _Maker:
         labels: Mapping[str, str] | None = None,
     ) -> Iterator[Control]:
         """Yield a control for each number, choice and switch among a part's options."""
-        for option, allowed in _allowed(type(part)).items():
+        for option, allowed in _allowed(part.__class__).items():
             if only is not None and option not in only:
                 continue
             value = getattr(part, option, None)
@@ -259,7 +261,7 @@ class _Allowed:
 
 
 @cache
-def _allowed(cls: type) -> Mapping[str, _Allowed]:
+def _allowed(cls: type[Any]) -> Mapping[str, _Allowed]:
     """Return what each of a class's options may be: numbers, names and switches."""
     schema = TypeAdapter(cls).json_schema()
     found = {}

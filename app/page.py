@@ -12,6 +12,7 @@ import solara.lab
 from tradetalks.app.launch import LAUNCH
 from tradetalks.app.panels.agenda import AgendaPanel
 from tradetalks.app.panels.bar import Bar
+from tradetalks.app.panels.interests import InterestsPanel
 from tradetalks.app.panels.network import NetworkPanel
 from tradetalks.app.panels.plane import PlanePanel
 from tradetalks.app.panels.problems import Problems
@@ -53,6 +54,7 @@ def Page() -> None:
         with solara.Div(classes=["tt-main"]):
             with solara.Div(classes=["tt-left"]):
                 NetworkPanel(sight, visit.pick)
+                InterestsPanel(sight)
             with solara.Div(classes=["tt-middle"]):
                 AgendaPanel(sight)
                 PlanePanel(sight)

@@ -85,7 +85,7 @@ def _server() -> Any:
         from solara.server.starlette import app
     except ModuleNotFoundError as error:
         raise TradetalksError(
-            f"the browser needs the extra `app` ({error.name} is not installed): pip install 'tradetalks[app]', or `make app` "
-            "in a checkout"
+            f"the browser needs the extra `app` ({error.name} is not installed): pip install 'tradetalks[app]', or "
+            "`make app` in a checkout"
         ) from None
     return uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1))

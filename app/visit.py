@@ -60,7 +60,7 @@ class Visit:
     @property
     def source_name(self) -> str:
         """What the command line calls what is watched: a shipped name, or a file."""
-        return self.name.value
+        return str(self.name.value)
 
     # ---- what to watch
 

@@ -11,9 +11,11 @@ from tradetalks.agents.guard import Limits
 from tradetalks.agents.interests.base import interests
 from tradetalks.configs.agenda_section import IssueSection
 from tradetalks.configs.draws import DISTRIBUTIONS
+from tradetalks.configs.event_section import EventSection
 from tradetalks.configs.schema import Scenario
 from tradetalks.configs.sections import Choice, Section, options_of
 from tradetalks.configs.strategy_choice import LIMITS, SELECTORS
+from tradetalks.model.events.base import events
 from tradetalks.model.levers.base import levers
 from tradetalks.parts import Part
 from tradetalks.registry import Registry
@@ -103,6 +105,7 @@ def _declared(kind: Any, here: Any) -> tuple[str, ...]:
         return ("kind", *_options(interests, "kind", {"kind": kind.name} | dict(here)))
     if _is_section(kind):
         options = _options(levers, "lever", here) if kind is IssueSection else ()
+        options = _options(events, "event", here) if kind is EventSection else options
         # What a scenario extends has been read before anything is set.
         return (*(key for key in kind.allowed_keys() if key != "extends"), *options)
     return ()

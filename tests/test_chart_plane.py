@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import replace
-from time import perf_counter
 
 import numpy as np
 import pytest
@@ -208,18 +207,6 @@ def test_the_cloud_is_the_same_for_the_same_content_alone() -> None:
         "A": replace(stake, values=np.where(stake.values < 0, stake.values * 0.5, stake.values)),
     }
     assert cloud(replace(again, table=replace(again.table, stakes=moved)), ("A", "B")) != drawn
-
-
-def test_a_hundred_thousand_outcomes_are_drawn_fast() -> None:
-    sight = large(100_000)
-    plane(sight)
-    taken = []
-    for _ in range(3):
-        start = perf_counter()
-        plane(sight)
-        taken.append(perf_counter() - start)
-    # A few milliseconds; what is asked for is 50, and the machine may be busy.
-    assert min(taken) < 0.05
 
 
 @pytest.mark.parametrize(("name", "day"), [("us_japan_2025", 14), ("us_japan_2025", 97), ("split_the_pie", 20)])

@@ -85,7 +85,7 @@ def width_of(words: str, size: float = FONT) -> float:
     """Return about how wide a text is, rather too much: letters vary with the reader's font."""
     narrow = sum(letter in "ilj.,:;'|!()[] tfr" for letter in words)
     wide = sum(letter.isupper() or letter in "mw%" for letter in words)
-    return size * (0.58 * (len(words) - narrow - wide) + 0.37 * narrow + 0.76 * wide)
+    return size * (0.62 * (len(words) - narrow - wide) + 0.4 * narrow + 0.8 * wide)
 
 
 def cut(words: str, room: float, size: float = FONT) -> str:

@@ -18,7 +18,7 @@ def SaveTab(visit: Visit, sight: Sight) -> None:
     if watch is None:
         return
     with solara.Div(classes=["tt-row"]):
-        with Panel("Save", "save"):
+        with Panel("Save", "save-panel"):
             if sight.eyes != EVERYBODY:
                 solara.Text("The result and the command tell everything: look through everybody's eyes to have them.")
             elif not sight.over:

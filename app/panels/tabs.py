@@ -1,4 +1,4 @@
-"""The tabs below: economy, interests, calendar, settings, saving."""
+"""The tabs below: economy, calendar, settings, saving and opening."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import solara
 
 from tradetalks.app.charts.calendar import calendar
 from tradetalks.app.charts.economy import incomes, prices, tariffs
-from tradetalks.app.charts.interests import interests
 from tradetalks.app.panels.panel import Panel
 from tradetalks.app.panels.picture import Picture
 from tradetalks.app.panels.save import SaveTab
@@ -22,7 +21,6 @@ def Tabs(visit: Visit, sight: Sight) -> None:
     """Show one of the tabs: named ones side by side on a wide page, a menu on a narrow one."""
     tabs: dict[str, Callable[[], None]] = {
         "Calendar": lambda: CalendarTab(sight, visit.pick),
-        "Interests": lambda: InterestsTab(sight),
         "Settings": lambda: SettingsTab(visit, sight),
         "Save and open": lambda: SaveTab(visit, sight),
     }
@@ -56,17 +54,6 @@ def EconomyTab(sight: Sight) -> None:
             Picture(incomes(sight), "real incomes", f"{sight.scenario}-real-income")
         with Panel("Prices and balances", "prices"):
             Picture(prices(sight), "prices and balances", f"{sight.scenario}-prices")
-
-
-@solara.component
-def InterestsTab(sight: Sight) -> None:
-    """Show what each side's value of the last offer is made of."""
-    with Panel("What the last offer is made of", "interests"):
-        if sight.table.stakes:
-            Picture(interests(sight), "the interests", f"{sight.scenario}-{sight.table.key}-interests")
-        else:
-            unknown = "nothing is known of the values there" if sight.table.opened is not None else "it is not open yet"
-            solara.Text(f"{sight.table.title}: {unknown}.", classes=["tt-none"])
 
 
 @solara.component

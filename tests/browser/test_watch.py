@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from html import unescape
 
 from chromium import Visitor
 
@@ -35,6 +36,7 @@ def test_step_back_play_to_the_end_and_reset(address: str, visitor: Visiting) ->
     seen.press("Play")
     seen.wait_for("day 20")
     seen.press("Pause")
+    seen.page.get_by_role("button", name="Play", exact=True).wait_for()
     paused = seen.where
     seen.page.wait_for_timeout(800)
     assert seen.where == paused
@@ -111,25 +113,32 @@ def test_what_a_country_does_not_know_is_nowhere_in_the_page(address: str, visit
     model = TradeTalks("us_japan_2025", rng=7)
     while model.day < 40:
         model.step()
-    secrets = [said.reason for said in look(model).table.said if said.party == "USA"]
-    own = [said.reason for said in look(model).table.said if said.party == "JPN"]
+    said = look(model).table.said
+    own = {item.reason for item in said if item.party == "JPN"}
+    theirs = {item.reason for item in said if item.party == "USA"}
+    secrets = {reason for reason in theirs if not any(reason in mine for mine in own)}
     seen = visitor(address)
-    for _ in range(30):
-        if "21 May" in seen.where:
-            break
+    while "12 May" not in seen.where:
         before = seen.where
         seen.press("Step")
         seen.wait_for_change(before)
-    seen.page.locator(".tt-plane svg").wait_for()
-    whole = seen.page.content()
-    shown = [reason for reason in secrets if reason and reason.replace("<", "&lt;").replace(">", "&gt;") in whole]
+    whole = unescape(seen.page.content())
+    shown = [reason for reason in secrets if reason in whole]
     assert len(shown) > 5
+    worth = look(model).table.stakes["USA"]
+    assert f"{worth.no_deal:+.1f} bn" in whole
     seen.choose("Whose eyes", "Japan's")
-    seen.page.wait_for_function("() => !document.body.innerHTML.includes('hidden from the parties')")
-    seen.page.locator(".tt-plane", has_text="Japan").wait_for()
-    hidden = seen.page.content()
-    assert not [reason for reason in shown if reason.replace("<", "&lt;").replace(">", "&gt;") in hidden]
-    assert [reason for reason in own if reason.replace("<", "&lt;").replace(">", "&gt;") in hidden]
+    seen.page.locator(".tt-network", has_text="JPN's eyes").wait_for()
+    hidden = unescape(seen.page.content())
+    assert not [reason for reason in shown if reason in hidden]
+    assert [reason for reason in own if reason in hidden]
+    assert "United States: last offer" not in seen.page.locator(".tt-plane").inner_text()
+    seen.tab("Settings")
+    seen.page.locator(".tt-settings").wait_for()
+    assert "United States" not in seen.page.locator(".tt-settings").inner_text()
+    seen.tab("Save and open")
+    seen.page.locator(".tt-save-panel").wait_for()
+    assert seen.page.locator(".tt-save-panel pre").count() == 0
 
 
 def test_two_visitors_do_not_see_each_other(address: str, visitor: Visiting) -> None:

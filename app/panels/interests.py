@@ -1,0 +1,19 @@
+"""What each side's value of the last offer is made of."""
+
+from __future__ import annotations
+
+import solara
+
+from tradetalks.app.charts.interests import interests
+from tradetalks.app.panels.panel import Panel
+from tradetalks.app.panels.picture import Picture
+from tradetalks.app.sight import Sight
+
+
+@solara.component
+def InterestsPanel(sight: Sight) -> None:
+    """Show the interests of those whose values the eyes know; nothing before an offer has been made."""
+    if not sight.table.stakes or sight.table.standing is None:
+        return
+    with Panel("What the last offer is made of", "interests"):
+        Picture(interests(sight), "the interests", f"{sight.scenario}-{sight.table.key}-interests")
