@@ -14,8 +14,8 @@ from tradetalks.errors import ConfigError, TradetalksError
 from tradetalks.runs.files import parse_json
 from tradetalks.runs.replay import checked_result
 
-MOST_BYTES = 20_000_000
-"""How large a file may be."""
+MOST_BYTES = 10_000_000
+"""How large a file may be; a message to the server holds half as much again."""
 
 
 @dataclass(frozen=True, slots=True)

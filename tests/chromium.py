@@ -103,3 +103,9 @@ class Visitor:
     def tab(self, name: str) -> None:
         """Show a tab."""
         self.page.get_by_role("tab", name=name).click()
+
+    def leave(self) -> None:
+        """Close the browser; nothing may have been asked for from elsewhere, and no script may have failed."""
+        self.context.close()
+        assert self.outside == []
+        assert self.errors == []

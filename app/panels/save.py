@@ -5,6 +5,7 @@ from __future__ import annotations
 import solara
 
 from tradetalks.app.controls import command
+from tradetalks.app.panels.open_file import OpenFile
 from tradetalks.app.panels.panel import Panel
 from tradetalks.app.sight import EVERYBODY, Sight
 from tradetalks.app.visit import Visit
@@ -23,7 +24,7 @@ def SaveTab(visit: Visit, sight: Sight) -> None:
                 solara.Text("The result and the command tell everything: look through everybody's eyes to have them.")
             elif not sight.over:
                 solara.Text("The result can be saved once the run is over.")
-                solara.Button("To the end", on_click=visit.to_end, disabled=not watch.can_go_on)
+                solara.Button("Run it to its end", on_click=visit.to_end, disabled=not watch.can_go_on)
             else:
                 model = watch.model
                 solara.FileDownload(
@@ -37,9 +38,4 @@ def SaveTab(visit: Visit, sight: Sight) -> None:
                 solara.Preformatted(command(visit.source_name, watch.seed, watch.changes))
             solara.Text("Each picture has buttons of its own.")
         with Panel("Open", "open"):
-            solara.Text("A scenario (.yaml) to watch, or a result (.json) to replay.")
-            solara.FileDrop(
-                label="Drop a file here",
-                on_file=lambda file: visit.open(file["name"], file["data"] or b""),
-                lazy=False,
-            )
+            OpenFile("A scenario (.yaml) to watch, or a result (.json) to replay:", visit.open)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from html import unescape
 
@@ -9,6 +10,7 @@ from chromium import Visitor
 
 from tradetalks.app.look import look
 from tradetalks.model.talks import TradeTalks
+from tradetalks.runs.single import run
 
 type Visiting = Callable[..., Visitor]
 
@@ -63,22 +65,52 @@ def test_the_slider_of_days_goes_anywhere(address: str, visitor: Visiting) -> No
     seen.wait_for("day 15")
 
 
-def test_each_kind_of_control_changes_the_run(address: str, visitor: Visiting) -> None:
+def test_another_seed_runs_anew_up_to_the_same_day(address: str, visitor: Visiting) -> None:
     seen = visitor(address)
     seen.press("To the end")
     seen.wait_for("Deal on day 84")
     seed = seen.page.get_by_label("Seed")
     seed.fill("8")
     seed.press("Enter")
-    seen.page.locator(".tt-where", has_not_text="Deal on day 84").wait_for()
-    eighth = seen.where
-    seen.tab("Settings")
-    # A slider of numbers, a choice, a switch where there is one, a whole number.
-    seen.page.get_by_text("Japan", exact=False).locator("visible=true").first.wait_for()
-    seed.fill("7")
-    seed.press("Enter")
+    seen.wait_for(run("us_japan_2025", seed=8).tables["USA-JPN"].summary)
+
+
+def test_each_kind_of_control_changes_the_run(address: str, visitor: Visiting) -> None:
+    """A slider of numbers, one of whole numbers, and a choice; each change can be taken back."""
+    seen = visitor(address)
+    seen.press("To the end")
     seen.wait_for("Deal on day 84")
-    assert seen.where != eighth
+    seen.tab("Settings")
+    settings = seen.page.locator(".tt-settings")
+    changes: dict[str, object] = {}
+
+    def told() -> None:
+        seen.wait_for(run("us_japan_2025", seed=7, **changes).tables["USA-JPN"].summary)
+
+    settings.get_by_role("button", name=re.compile("^Japan")).click()
+    slider = settings.locator(".tt-control", has_text="e: ").get_by_role("slider").first
+    slider.focus()
+    slider.press("Home")
+    changes["countries__JPN__strategy__e"] = 0.005
+    told()
+    settings.get_by_role("button", name=re.compile("^Table")).click()
+    rounds = settings.locator(".tt-control", has_text="rounds of working meetings").get_by_role("slider")
+    rounds.focus()
+    rounds.press("End")
+    changes["tables__USA-JPN__meetings__working__rounds"] = 2
+    told()
+    settings.get_by_role("button", name=re.compile("^United States")).click()
+    settings.get_by_label("strategy", exact=True).nth(1).click(force=True)
+    seen.page.get_by_role("option", name="linear", exact=True).click()
+    changes["countries__USA__strategy__name"] = "linear"
+    told()
+    seen.tab("Save and open")
+    command = seen.page.locator(".tt-save-panel pre").inner_text()
+    assert "--set countries.JPN.strategy.e=0.005" in command
+    assert "--set countries.USA.strategy.name=linear" in command
+    seen.tab("Settings")
+    settings.get_by_role("button", name="Take all changes back").click()
+    seen.wait_for("Deal on day 84")
 
 
 def test_a_seed_that_is_no_number_is_told_and_changes_nothing(address: str, visitor: Visiting) -> None:
@@ -127,12 +159,13 @@ def test_what_a_country_does_not_know_is_nowhere_in_the_page(address: str, visit
     assert len(shown) > 5
     worth = look(model).table.stakes["USA"]
     assert f"{worth.no_deal:+.1f} bn" in whole
+    assert "worth to United States" in whole
     seen.choose("Whose eyes", "Japan's")
     seen.page.locator(".tt-network", has_text="JPN's eyes").wait_for()
     hidden = unescape(seen.page.content())
     assert not [reason for reason in shown if reason in hidden]
     assert [reason for reason in own if reason in hidden]
-    assert "United States: last offer" not in seen.page.locator(".tt-plane").inner_text()
+    assert "worth to United States" not in hidden
     seen.tab("Settings")
     seen.page.locator(".tt-settings").wait_for()
     assert "United States" not in seen.page.locator(".tt-settings").inner_text()
