@@ -7,6 +7,7 @@ from itertools import groupby
 import solara
 
 from tradetalks.app.controls import Control, controls_of
+from tradetalks.app.panels.number_field import NumberField
 from tradetalks.app.panels.panel import Panel
 from tradetalks.app.sight import EVERYBODY, Sight
 from tradetalks.app.visit import Visit
@@ -46,7 +47,6 @@ def Setting(visit: Visit, control: Control, drawn: Value | None) -> None:
     watch = visit.watch
     changed = watch is not None and control.path in watch.changes
     value = control.value if drawn is None or changed else drawn
-    unit = f" {control.unit}" if control.unit else ""
 
     def change(new: Value) -> None:
         if new != value:
@@ -58,26 +58,8 @@ def Setting(visit: Visit, control: Control, drawn: Value | None) -> None:
                 solara.Switch(label=control.label, value=bool(value), on_value=change)
             case "choice":
                 solara.Select(control.label, values=[*control.choices], value=str(value), on_value=change)
-            case "whole":
-                solara.SliderInt(
-                    f"{control.label}: {value:g}{unit}",
-                    value=int(value or 0),
-                    on_value=change,
-                    min=int(control.low or 0),
-                    max=int(control.high or 0),
-                    step=int(control.step or 1),
-                    thumb_label=False,
-                )
-            case "number":
-                solara.SliderFloat(
-                    f"{control.label}: {value:.3g}{unit}",
-                    value=float(value or 0.0),
-                    on_value=change,
-                    min=float(control.low or 0.0),
-                    max=float(control.high or 0.0),
-                    step=float(control.step or 0.01),
-                    thumb_label=False,
-                )
+            case "whole" | "number":
+                NumberField(control, float(value) if control.kind == "number" else int(value), change)
         if changed:
             solara.Button(
                 "Take back", on_click=lambda: visit.set_value(control.path, None), text=True, classes=["tt-small"]

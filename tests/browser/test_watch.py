@@ -88,19 +88,21 @@ def test_each_kind_of_control_changes_the_run(address: str, visitor: Visiting) -
         seen.wait_for(run("us_japan_2025", seed=7, **changes).tables["USA-JPN"].summary)
 
     settings.get_by_role("button", name=re.compile("^Japan")).click()
-    slider = settings.locator(".tt-control", has_text="e: ").get_by_role("slider").first
+    slider = settings.get_by_label("e", exact=True).and_(settings.get_by_role("slider"))
+    slider.wait_for()
+    assert "changed" not in settings.inner_text()
     slider.focus()
     slider.press("Home")
     changes["countries__JPN__strategy__e"] = 0.005
     told()
     settings.get_by_role("button", name=re.compile("^Table")).click()
-    rounds = settings.locator(".tt-control", has_text="rounds of working meetings").get_by_role("slider")
-    rounds.focus()
-    rounds.press("End")
+    rounds = settings.get_by_label("rounds of working meetings").and_(settings.get_by_role("spinbutton"))
+    rounds.fill("2")
+    rounds.press("Enter")
     changes["tables__USA-JPN__meetings__working__rounds"] = 2
     told()
     settings.get_by_role("button", name=re.compile("^United States")).click()
-    settings.get_by_label("strategy", exact=True).nth(1).click(force=True)
+    settings.get_by_label("strategy", exact=True).first.click(force=True)
     seen.page.get_by_role("option", name="linear", exact=True).click()
     changes["countries__USA__strategy__name"] = "linear"
     told()
