@@ -209,7 +209,7 @@ class _Maker:
                 continue
             value = getattr(part, option, None)
             at = f"{path}.{option}"
-            label = f"{prefix}{(labels or {}).get(option, option.replace('_', ' '))}"
+            label = f"{prefix}{(labels or {}).get(option, _readable(option, allowed.help))}"
             if allowed.choices and isinstance(value, str):
                 yield self._choice(at, group, owner, label, allowed.help, value, allowed.choices)
             elif isinstance(value, bool):
@@ -283,6 +283,16 @@ def _allowed(cls: type[Any]) -> Mapping[str, _Allowed]:
             choices=tuple(map(str, told.get("enum", ()))),
         )
     return found
+
+
+def _readable(option: str, told: str) -> str:
+    """Write an option's name for people; a letter says nothing by itself.
+
+    >>> _readable("waiting_cost", ""), _readable("e", "exponent of concession, below 1: late")
+    ('waiting cost', 'exponent of concession e')
+    """
+    name = option.replace("_", " ")
+    return name if len(option) > 2 else f"{told.partition(',')[0]} {name}"
 
 
 def _fits(kind: str, tables: Sequence[TableSection]) -> bool:
