@@ -21,6 +21,7 @@ def SettingsTab(visit: Visit, sight: Sight) -> None:
     controls = solara.use_memo(
         lambda: () if watch is None else controls_of(watch.setup), [None if watch is None else watch.setup]
     )
+    opened, set_opened = solara.use_state(frozenset[str]())
     if watch is None:
         return
     # What one country wants or plans is not another's to see.
@@ -35,10 +36,20 @@ def SettingsTab(visit: Visit, sight: Sight) -> None:
         for group, members in groupby(known, key=lambda control: control.group):
             own = [*members]
             changed = sum(control.path in watch.changes for control in own)
-            title = f"{group} ({len(own)}{f', {changed} changed' if changed else ''})"
-            with solara.Details(title, expand=bool(changed)), solara.Div(classes=["tt-controls"]):
-                for control in own:
-                    Setting(visit, control, watch.model.drawn.get(control.path)).key(control.path)
+            shown = group in opened
+            title = f"{'▾' if shown else '▸'} {group} ({len(own)}{f', {changed} changed' if changed else ''})"
+            solara.Button(
+                title,
+                on_click=lambda group=group: set_opened(opened ^ {group}),
+                text=True,
+                classes=["tt-group"],
+                attributes={"aria-expanded": str(shown).lower()},
+            )
+            # What is not shown is not made: a large scenario has well over a hundred of them.
+            if shown:
+                with solara.Div(classes=["tt-controls"]):
+                    for control in own:
+                        Setting(visit, control, watch.model.drawn.get(control.path)).key(control.path)
 
 
 @solara.component

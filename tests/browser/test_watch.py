@@ -87,7 +87,7 @@ def test_each_kind_of_control_changes_the_run(address: str, visitor: Visiting) -
     def told() -> None:
         seen.wait_for(run("us_japan_2025", seed=7, **changes).tables["USA-JPN"].summary)
 
-    settings.get_by_role("button", name=re.compile("^Japan")).click()
+    settings.get_by_role("button", name=re.compile("Japan \\(")).click()
     slider = settings.get_by_label("exponent of concession e").and_(settings.get_by_role("slider"))
     slider.wait_for()
     assert "changed" not in settings.inner_text()
@@ -95,13 +95,13 @@ def test_each_kind_of_control_changes_the_run(address: str, visitor: Visiting) -
     slider.press("Home")
     changes["countries__JPN__strategy__e"] = 0.005
     told()
-    settings.get_by_role("button", name=re.compile("^Table")).click()
+    settings.get_by_role("button", name=re.compile("Table US-Japan")).click()
     rounds = settings.get_by_label("rounds of working meetings").and_(settings.get_by_role("spinbutton"))
     rounds.fill("2")
     rounds.press("Enter")
     changes["tables__USA-JPN__meetings__working__rounds"] = 2
     told()
-    settings.get_by_role("button", name=re.compile("^United States")).click()
+    settings.get_by_role("button", name=re.compile("United States \\(")).click()
     settings.locator(".tt-control", has_text="strategy").first.locator(".v-select__slot").click()
     seen.page.get_by_role("option", name="linear", exact=True).click()
     changes["countries__USA__strategy__name"] = "linear"
