@@ -129,17 +129,17 @@ def worth(value: float, unit: str) -> str:
     return f"{round(value, 1) + 0.0:+.1f} bn"
 
 
-def share(part: float) -> str:
-    """Write a share with one decimal.
+def percent(value: float) -> str:
+    """Write a change in percent, with sign and two decimals; no minus on a zero.
 
-    >>> share(0.1234)
-    '12.3 %'
+    >>> percent(0.275), percent(-0.004)
+    ('+0.28 %', '+0.00 %')
     """
-    return f"{100 * part:.1f} %"
+    return f"{round(value, 2) + 0.0:+.2f} %"
 
 
 def style_sheet() -> str:
     """Return the style sheet that gives the colours their names, by day and by night."""
     light = "".join(f"--{name}:{value};" for name, value in LIGHT.items())
     dark = "".join(f"--{name}:{value};" for name, value in DARK.items())
-    return f".theme--light{{{light}}} .theme--dark{{{dark}}}"
+    return f".v-application{{{light}}} .v-application.theme--dark{{{dark}}}"

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tradetalks.app.charts.blocks import Column, wrapped
-from tradetalks.app.charts.svg import FONT, SMALL, WIDTH, cut, svg, tag, text
+from tradetalks.app.charts.svg import FONT, SMALL, WIDTH, cut, svg, tag, text, width_of
 from tradetalks.app.sight import IssueRow, Sight, TableSight
 from tradetalks.app.style import STATUS_WORDS, colours
 
@@ -24,6 +24,7 @@ class _Cell:
     moved: bool = False
     weight: int = 400
     colour: str = "var(--ink)"
+    dot: str = ""  # the colour of a dot before it; coloured letters would be hard to read on dark paper
 
 
 def agenda(sight: Sight) -> str:
@@ -66,7 +67,7 @@ def _notes(sight: Sight) -> Iterator[str]:
 def _heads(parties: Sequence[str], *, deal: bool) -> list[_Cell]:
     colour = colours(parties)
     last = _Cell("deal", weight=700) if deal else _Cell("no deal", colour="var(--faint)")
-    sides = [_Cell(party, weight=700, colour=colour[party]) for party in parties]
+    sides = [_Cell(party, weight=700, dot=colour[party]) for party in parties]
     return [_Cell("today", colour="var(--faint)"), *sides, last]
 
 
@@ -114,4 +115,7 @@ def _row(column: Column, title: str, cells: Sequence[_Cell], right: Sequence[flo
         words = cut(cell.words, room - 2)
         attributes = {"text_anchor": "end", "font_weight": cell.weight, "fill": cell.colour, "font_size": FONT}
         column.parts.append(text(at - 2, top + 13, words, **attributes))
+        if cell.dot:
+            left = max(at - 8 - width_of(words), at - room + 4)
+            column.parts.append(tag("circle", cx=left, cy=top + 9, r=4, fill=cell.dot))
     column.bottom = top + height

@@ -8,7 +8,7 @@ from tradetalks.app.charts.bars import MARGIN, Bar, bars
 from tradetalks.app.charts.blocks import Column
 from tradetalks.app.charts.svg import SMALL, WIDTH, svg, tag, text, tip
 from tradetalks.app.sight import EconomySight, Sight
-from tradetalks.app.style import colours, worth
+from tradetalks.app.style import colours, percent, worth
 
 LABELS = 118.0
 """How wide the column of regions' names is."""
@@ -94,7 +94,7 @@ def incomes(sight: Sight) -> str:
     rows = []
     for code, name in economy.regions.items():
         gain, pct = economy.real_income[code], economy.real_income_pct[code]
-        row = [Bar(name, gain, worth(gain, "bn"), colour[code], more=f", {pct + 0.0:+.2f} %")]
+        row = [Bar(name, gain, worth(gain, "bn"), colour[code], more=f", {percent(pct)}")]
         if code in offered:
             row.append(Bar(name, offered[code], worth(offered[code], "bn"), colour[code], faint=True))
         rows.append(row)
@@ -111,7 +111,7 @@ def prices(sight: Sight) -> str:
     column = Column(MARGIN, WIDTH - 2 * MARGIN)
     column.write("Consumer prices since day 0, %, against the world's factor income", font_weight=600)
     rows = [
-        [Bar(name, economy.prices_pct[code], f"{economy.prices_pct[code] + 0.0:+.2f} %", colour[code])]
+        [Bar(name, economy.prices_pct[code], percent(economy.prices_pct[code]), colour[code])]
         for code, name in economy.regions.items()
     ]
     parts, bottom = bars(rows, column.bottom + 6, LABELS)

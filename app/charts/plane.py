@@ -218,7 +218,7 @@ class _Plane:
             tag("rect", x=-8, y=-5, width=16, height=10, **lit), "lit: what both would rather sign than have no deal"
         )
         total, good = len(self.across.values), table.zone
-        words = f"{total:,} possible deals, {f'{good:,}' if good else 'none'} at least as good as no deal for all"
+        words = f"{total:,} possible deals, {f'{good:,}' if good else 'none'} no worse than no deal for all"
         yield Entry(tag("circle", cx=0, cy=0, r=2.5, fill="var(--cloud)"), words)
         outside = total - seen_in(self.sight, self.pair, self.frame)
         if outside:

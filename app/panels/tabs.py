@@ -60,6 +60,6 @@ def EconomyTab(sight: Sight) -> None:
 def CalendarTab(sight: Sight, on_pick: Callable[[str], None]) -> None:
     """Show all tables with their meetings and deadlines, and the events; for a wide page and for a narrow one."""
     with Panel("Calendar", "calendar"):
-        for width, only in ((400, "tt-narrow"), (1000, "tt-wide")):
+        for width, only in ((400, "tt-narrow"), (1380, "tt-wide")):
             with solara.Div(classes=[only]):
                 Picture(calendar(sight, width), "the calendar", f"{sight.scenario}-calendar", on_pick=on_pick)
