@@ -58,11 +58,11 @@ class _Edge:
         (a, b), (c, d), (e, f) = self.start, self.bend, self.end
         return f"M{a:.1f} {b:.1f}Q{c:.1f} {d:.1f} {e:.1f} {f:.1f}"
 
-    @property
-    def middle(self) -> tuple[float, float]:
+    def at(self, t: float) -> tuple[float, float]:
+        a, b, c = (1 - t) ** 2, 2 * t * (1 - t), t**2
         return (
-            (self.start[0] + 2 * self.bend[0] + self.end[0]) / 4,
-            (self.start[1] + 2 * self.bend[1] + self.end[1]) / 4,
+            a * self.start[0] + b * self.bend[0] + c * self.end[0],
+            a * self.start[1] + b * self.bend[1] + c * self.end[1],
         )
 
 
@@ -75,7 +75,11 @@ def network(sight: Sight) -> str:
     land = [tag("path", d=shape, fill="var(--land)") for shape in LAND] if on_map else []
     most = max((tie.trade for tie in sight.ties), default=0.0) or 1.0
     edges = [_edge(tie, places) for tie in sight.ties]
-    drawn = [_drawn(edge, sight, most) for edge in sorted(edges, key=lambda edge: _chosen(edge.tie, sight))]
+    spots = _spots(edges, [*places.values()])
+    drawn = [
+        _drawn(edge, spot, sight, most)
+        for edge, spot in sorted(zip(edges, spots, strict=True), key=lambda pair: _chosen(pair[0].tie, sight))
+    ]
     colour = colours(codes)
     nodes = [_node(code, places[code], colour[code], sight) for code in codes]
     legend, bottom = _legend(sight, (MAP if on_map else RING) + 14)
@@ -107,15 +111,26 @@ def _edge(tie: Tie, places: Mapping[str, tuple[float, float]]) -> _Edge:
             if code in {tie.one, tie.other}:
                 continue
             for step in range(1, 10):
-                t = step / 10
-                at_x = (1 - t) ** 2 * x1 + 2 * t * (1 - t) * middle[0] + t**2 * x2
-                at_y = (1 - t) ** 2 * y1 + 2 * t * (1 - t) * middle[1] + t**2 * y2
+                at_x, at_y = _Edge(tie, (x1, y1), middle, (x2, y2)).at(step / 10)
                 worst = max(worst, 2.2 * RADIUS - math.hypot(at_x - x, at_y - y))
         outside = max(0.0, 12 - middle[1], middle[1] - MAP + 4)
         return max(worst, 0.0) * 4 + outside * 4 + abs(bend) * 0.15
 
     bend = min((sign * much for much in range(0, 130, 10) for sign in (1, -1)), key=crowding)
     return _Edge(tie, (x1, y1), ((x1 + x2) / 2 + across[0] * bend, (y1 + y2) / 2 + across[1] * bend), (x2, y2))
+
+
+def _spots(edges: list[_Edge], taken: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Return where the mark of each edge stands: near its middle, off the countries and the other marks."""
+    spots: list[tuple[float, float]] = []
+    for edge in edges:
+
+        def room(spot: tuple[float, float]) -> float:
+            return min((math.hypot(spot[0] - x, spot[1] - y) for x, y in [*taken, *spots]), default=MAP)
+
+        along = [edge.at(0.5 + sign * step / 20) for step in range(7) for sign in (1, -1)]
+        spots.append(next((spot for spot in along if room(spot) >= 22), max(along, key=room)))
+    return spots
 
 
 def _chosen(tie: Tie, sight: Sight) -> bool:
@@ -136,7 +151,7 @@ STROKES: Mapping[str, Mapping[str, str]] = MappingProxyType(
 MARKS: Mapping[str, str] = MappingProxyType({"closed": "", "talk": "…", "deal": "✓", "none": "✕"})
 
 
-def _drawn(edge: _Edge, sight: Sight, most: float) -> str:
+def _drawn(edge: _Edge, spot: tuple[float, float], sight: Sight, most: float) -> str:
     tie = edge.tie
     trade = f"trade in goods {tie.trade:,.0f} USD bn a year" if tie.trade else ""
     bonds = [
@@ -164,7 +179,7 @@ def _drawn(edge: _Edge, sight: Sight, most: float) -> str:
     glow = tag("path", d=edge.path, fill="none", stroke="var(--ink)", stroke_width=thick + 4, stroke_opacity=0.28)
     wide = tag("path", d=edge.path, fill="none", stroke="transparent", stroke_width=max(thick, 16))
     mark = MARKS[kinds[shown]] + (str(len(kinds)) if len(kinds) > 1 else "")
-    x, y = edge.middle
+    x, y = spot
     marks = []
     if mark:
         paper = {"fill": "var(--paper)", "stroke": STROKES[kinds[shown]]["stroke"]}
