@@ -26,7 +26,7 @@ def test_the_page_shows_the_talks_before_their_first_day(address: str, visitor: 
 
 def test_step_back_play_to_the_end_and_reset(address: str, visitor: Visiting) -> None:
     seen = visitor(address)
-    before = seen.where
+    first = seen.where
     seen.press("Step")
     seen.wait_for("16 Apr, day 14 · 83 days to the deadline")
     assert seen.page.locator(".tt-lines li").count() == 5  # it opens, and two rounds of two
@@ -35,8 +35,9 @@ def test_step_back_play_to_the_end_and_reset(address: str, visitor: Visiting) ->
     seen.press("Back")
     seen.wait_for("16 Apr, day 14")
     seen.choose("Speed", "fast")
+    before = seen.where
     seen.press("Play")
-    seen.wait_for("day 20")
+    seen.wait_for_change(before)
     seen.press("Pause")
     seen.page.get_by_role("button", name="Play", exact=True).wait_for()
     paused = seen.where
@@ -47,7 +48,7 @@ def test_step_back_play_to_the_end_and_reset(address: str, visitor: Visiting) ->
     assert seen.page.get_by_role("button", name="Step").is_disabled()
     seen.press("Reset")
     seen.wait_for("before the first day")
-    assert seen.where == before
+    assert seen.where == first
     seen.press("To the end")
     seen.wait_for("Deal on day 84")
 
