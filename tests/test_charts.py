@@ -129,7 +129,7 @@ def test_the_heat_map_has_the_rates() -> None:
     sight = sights(1)[5]
     assert sight.economy is not None
     codes = [*sight.economy.regions]
-    tips = [tip.text or "" for tip in parsed(tariffs(sight)).iter("title")]
+    tips = [tip.text or "" for cell in parsed(tariffs(sight)).iter("rect") for tip in cell.iter("title")]
     assert len(tips) == len(codes) * (len(codes) - 1)
     names = [*sight.economy.regions.values()]
     for row, importer in enumerate(names):
