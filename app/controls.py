@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-import math
+import json
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from datetime import date
 from itertools import chain
 from typing import Any, Literal
 
-from pydantic import TypeAdapter
-
 from tradetalks.agents.strategies.base import Strategy, strategies
 from tradetalks.agents.strategies.human import Human
+from tradetalks.app.allowed import Allowed, allowed_of, range_of
+from tradetalks.app.table_ranges import deadline_days, deadline_kinds, extensions, fewest_rounds, most_offers
 from tradetalks.configs.draws import Choice, Distribution, dotted
 from tradetalks.configs.schema import Scenario
 from tradetalks.configs.table_section import TableSection
+from tradetalks.configs.yaml_scalars import plain_value
+from tradetalks.configs.yaml_tree import FLOW_OR_QUOTED
 
 type Value = str | int | float | bool
 
-UNITS = ("USD bn a year", "USD bn", "percentage points", "% of GDP", "days")
+UNITS = ("USD bn a year", "USD bn", "percentage points", "% of GDP", "chance of a day", "days")
 """A unit is what an option's description names of these."""
 
 
@@ -65,8 +67,28 @@ def command(scenario: str, seed: int, changes: Mapping[str, Value]) -> str:
     """
     words = ["tradetalks", "run", scenario, "--seed", str(seed)]
     for path, value in changes.items():
-        words += ["--set", f"{path}={str(value).lower() if isinstance(value, bool) else value}"]
+        words += ["--set", f"{path}={_as_text(value)}"]
     return shlex.join(words)
+
+
+def _as_text(value: Value) -> str:
+    """Write a value so that `--set` reads the same one.
+
+    >>> _as_text(True), _as_text("linear"), _as_text("2025-07-22"), _as_text("12")
+    ('true', 'linear', '2025-07-22', '"12"')
+    """
+    if not isinstance(value, str):
+        return str(value).lower()
+    try:
+        read = plain_value(value)
+    except ValueError:
+        read = None
+    same = read == value or isinstance(read, date)
+    return (
+        value
+        if same and value[0] not in FLOW_OR_QUOTED and value.strip() == value
+        else json.dumps(value, ensure_ascii=False)
+    )
 
 
 def controls_of(setup: Scenario) -> tuple[Control, ...]:
@@ -103,7 +125,7 @@ class _Maker:
             told = "which tables are held"
             yield self._choice("layout", "Rules", "", "layout", told, setup.layout, tuple(setup.layouts))
         if len(setup.tables) > 1:
-            yield from self._options(setup.spillover, "spillover", "Rules", "", prefix="spill-over: ")
+            yield from self._spillover()
         if setup.economy is not None:
             yield from self._options(setup.economy, "economy", "Rules", "", only=("rebate", "labour_supply_elasticity"))
         if setup.markets.importer or setup.events:
@@ -113,37 +135,44 @@ class _Maker:
             ties = ("deal", "strain", "public_strain", "escalation")
             yield from self._options(setup.network, "network", "Ties", "", only=ties)
 
+    def _spillover(self) -> Iterator[Control]:
+        if isinstance(self.setup.content.get("spillover"), str):
+            # The file has the switch alone, beside which nothing can be set.
+            switch, allowed = self.setup.spillover.switch, allowed_of(type(self.setup.spillover))["switch"]
+            yield self._choice("spillover", "Rules", "", "spill-over", allowed.help, switch, allowed.choices)
+        else:
+            yield from self._options(self.setup.spillover, "spillover", "Rules", "", prefix="spill-over: ")
+
     def table(self, key: str, table: TableSection) -> Iterator[Control]:
         title = table.title or (self.setup.title if len(self.setup.tables) == 1 else "") or key
         group, path = f"Table {title}", f"tables.{key}"
         yield from self._deadline(key, table, group)
-        kinds = {"extendable": ("times", "days", "near", "chance", "credibility"), "random": ("hazard",)}
-        used = kinds.get(table.deadline.kind, ())
-        yield from self._options(table.deadline, f"{path}.deadline", group, "", only=used, prefix="deadline: ")
         for kind in table.kinds:
             number = self._number(f"{path}.meetings.{kind.kind}.rounds", group, "", f"rounds of {kind.kind} meetings")
-            yield number("whole", kind.rounds, _Allowed(1, 8, "rounds of a meeting"))
-        for party, sheet in table.score_sheets.items():
-            mine = f"{path}.score_sheets.{party}"
-            yield from self._options(
-                sheet, mine, self._name(party), party, only=("reservation", "discount_per_turn"), prefix=f"at {title}: "
-            )
+            allowed = Allowed(fewest_rounds(table, kind), max(8, kind.rounds), "rounds of a meeting")
+            yield number("whole", kind.rounds, allowed)
+        if table.length is not None:
+            told = "how many offers it allows, those made at once counted as one"
+            number = self._number(f"{path}.length", group, "", "length in offers")
+            yield number("whole", table.length, Allowed(1, most_offers(table), told))
 
     def _deadline(self, key: str, table: TableSection, group: str) -> Iterator[Control]:
-        """Yield the last day: a date where the scenario has dates, which is a choice; else a number."""
-        later = table.deadline.times * table.deadline.days if table.deadline.kind == "extendable" else 0
-        last = table.opens + table.horizon - 1 - later
-        now = table.deadline.on
-        # Meetings on given days have to be held before it.
-        first = max([table.opens + 2, *(day for kind in table.kinds for day in kind.on or ())])
-        days = [day for day in range(now - 42, now + 57, 7) if first <= day <= last]
-        path, told = f"tables.{key}.deadline.on", "the last day on which it can agree"
-        if self.setup.start is None:
-            top = float(min(last, 2 * now))
-            yield self._number(path, group, "", "deadline", unit="days")("whole", now, _Allowed(1, top, told))
-            return
-        dates = tuple(str(self.setup.date_of(day)) for day in days)
-        yield self._choice(path, group, "", "deadline", told, str(self.setup.date_of(now)), dates)
+        """Yield the last day, which is a choice of dates where the scenario has them, and what may put it off."""
+        setup, deadline, path = self.setup, table.deadline, f"tables.{key}.deadline"
+        now, (first, last) = deadline.on, deadline_days(table)
+        told = "the last day on which it can agree"
+        if setup.start is None:
+            allowed = Allowed(first, max(now, min(last, 2 * now)), told)
+            yield self._number(f"{path}.on", group, "", "deadline", unit="days")("whole", now, allowed)
+        else:
+            dates = tuple(str(setup.date_of(day)) for day in range(now - 42, now + 57, 7) if first <= day <= last)
+            yield self._choice(f"{path}.on", group, "", "deadline", told, str(setup.date_of(now)), dates)
+        told, kinds = allowed_of(type(deadline))["kind"].help, deadline_kinds(table)
+        yield self._choice(f"{path}.kind", group, "", "deadline: kind", told, deadline.kind, kinds)
+        options = {"extendable": ("times", "days", "near", "chance", "credibility"), "random": ("hazard",)}
+        used = options.get(deadline.kind, ())
+        ranges = extensions(table)
+        yield from self._options(deadline, path, group, "", only=used, prefix="deadline: ", within=ranges)
 
     def party(self, code: str) -> Iterator[Control]:
         setup, group = self.setup, self._name(code)
@@ -159,8 +188,19 @@ class _Maker:
                 yield from self._strategy(
                     table.strategies[code], f"tables.{key}.strategies.{code}", code, [table], title
                 )
+        for key, table in held:
+            if code in table.score_sheets:
+                sheet, only = table.score_sheets[code], ("reservation", "discount_per_turn")
+                title = f"at {table.title or key}: " if len(held) > 1 else ""
+                yield from self._options(
+                    sheet, f"tables.{key}.score_sheets.{code}", group, code, only=only, prefix=title
+                )
         if not any(code in table.score_sheets for _, table in held):
             yield from self._options(seat, path, group, code, only=("waiting_cost",))
+        if code in setup.markets.waiting:
+            told, at = "what waiting costs it at market stress 1, USD bn a year", f"markets.waiting.{code}"
+            number = self._number(at, group, code, "waiting cost of market stress")
+            yield number("number", setup.markets.waiting[code], Allowed(0, 1000, told))
         if code in setup.countries:
             for name, interest in setup.countries[code].interests.items():
                 label = f"weight of {name.replace('_', ' ')}"
@@ -181,9 +221,9 @@ class _Maker:
     def events(self) -> Iterator[Control]:
         for key, part in self.setup.events.items():
             path, name = f"events.{key}", f"{key.replace('_', ' ')}: "
-            if part.hazard is not None:
-                yield from self._options(part, path, "Events", "", only=("hazard",), prefix=name)
             owner = str(getattr(part.event, "country", ""))
+            if part.hazard is not None:
+                yield from self._options(part, path, "Events", owner, only=("hazard",), prefix=name)
             yield from self._options(part.event, path, "Events", owner, prefix=name)
         for key, conflict in self.setup.conflicts.items():
             only = ("threatens", "resolve", "patience", "credibility")
@@ -202,12 +242,18 @@ class _Maker:
         only: Sequence[str] | None = None,
         prefix: str = "",
         labels: Mapping[str, str] | None = None,
+        within: Mapping[str, tuple[float, float]] | None = None,
     ) -> Iterator[Control]:
         """Yield a control for each number, choice and switch among a part's options."""
-        for option, allowed in _allowed(part.__class__).items():
+        for option, allowed in allowed_of(part.__class__).items():
             if only is not None and option not in only:
                 continue
             value = getattr(part, option, None)
+            if allowed.part:
+                # Only which part it is: options of its own can't be set beside a bare name.
+                value = getattr(value, "name", None)
+            if within and option in within:
+                allowed = replace(allowed, low=within[option][0], high=within[option][1])  # noqa: PLW2901
             at = f"{path}.{option}"
             label = f"{prefix}{(labels or {}).get(option, _readable(option, allowed.help))}"
             if allowed.choices and isinstance(value, str):
@@ -224,10 +270,10 @@ class _Maker:
         return Control(path, group, owner, label, "", told, "choice", value, self._drawn(path), choices=known)
 
     def _number(self, path: str, group: str, owner: str, label: str, *, unit: str = "") -> Any:
-        def control(kind: Literal["number", "whole"], value: float, allowed: _Allowed) -> Control:
+        def control(kind: Literal["number", "whole"], value: float, allowed: Allowed) -> Control:
             found = self.draws.get(path)
             numbers = [] if found is None else [item for item in found.examples() if not isinstance(item, str)]
-            low, high, step = _range([value, *numbers], allowed, whole=kind == "whole")
+            low, high, step = range_of([value, *numbers], allowed, whole=kind == "whole")
             named = unit or next((word for word in UNITS if word in allowed.help), "")
             drawn = self._drawn(path)
             return Control(path, group, owner, label, named, allowed.help, kind, value, drawn, low, high, step)
@@ -245,44 +291,6 @@ class _Maker:
 
     def _name(self, code: str) -> str:
         return self.setup.seat(code).name or code
-
-
-@dataclass(frozen=True, slots=True)
-class _Allowed:
-    """What a part says that an option may be."""
-
-    low: float | None = None
-    high: float | None = None
-    help: str = ""
-    above: bool = False  # the lowest itself is not allowed
-    below: bool = False  # nor the highest
-    whole: bool = False
-    choices: tuple[str, ...] = ()
-
-
-@cache
-def _allowed(cls: type[Any]) -> Mapping[str, _Allowed]:
-    """Return what each of a class's options may be: numbers, names and switches."""
-    schema = TypeAdapter(cls).json_schema()
-    found = {}
-    for name, given in schema.get("properties", {}).items():
-        kinds = [part for part in given.get("anyOf", [given]) if part.get("type") != "null"]
-        told = kinds[0] if len(kinds) == 1 else {}
-        kind = told.get("type")
-        if kind not in {"number", "integer", "boolean"} and "enum" not in told:
-            continue
-        low, high = told.get("minimum"), told.get("maximum")
-        above, below = told.get("exclusiveMinimum"), told.get("exclusiveMaximum")
-        found[name] = _Allowed(
-            low=low if above is None else above,
-            high=high if below is None else below,
-            help=given.get("description", told.get("description", "")),
-            above=above is not None,
-            below=below is not None,
-            whole=kind == "integer",
-            choices=tuple(map(str, told.get("enum", ()))),
-        )
-    return found
 
 
 def _readable(option: str, told: str) -> str:
@@ -305,33 +313,3 @@ def _fits(kind: str, tables: Sequence[TableSection]) -> bool:
     except (TypeError, ValueError):
         return False  # It needs options that only a person knows.
     return not any(True for table in tables for _ in strategy.problems(table.seat))
-
-
-def _range(values: Sequence[float], allowed: _Allowed, *, whole: bool) -> tuple[float, float, float]:
-    """Return the ends and the step of a slider: what is allowed, but no more than is of use around some values."""
-    farthest = max(abs(value) for value in values)
-    reach = _round_up(2 * farthest) if farthest else 1.0
-    low = 0.0 if min(values) >= 0 else -reach
-    high = reach if max(values) > 0 or not farthest else 0.0
-    if allowed.low is not None:
-        low = allowed.low if allowed.low > -reach else low
-    if allowed.high is not None:
-        high = allowed.high if allowed.high <= max(reach, 1.0) else high
-    low, high = min(low, *values), max(high, *values)
-    step = 1.0 if whole else _round_up((high - low) / 200)
-    # An end that is not allowed itself is left out by a step.
-    return (
-        low + step * (allowed.above and low == allowed.low),
-        high - step * (allowed.below and high == allowed.high),
-        step,
-    )
-
-
-def _round_up(value: float) -> float:
-    """Return the next of 1, 2 or 5 times a power of ten.
-
-    >>> _round_up(0.3), _round_up(7)
-    (0.5, 10.0)
-    """
-    power = 10.0 ** math.floor(math.log10(value))
-    return next(factor * power for factor in (1.0, 2.0, 5.0, 10.0) if factor * power >= value * 0.999)

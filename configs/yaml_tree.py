@@ -42,6 +42,7 @@ from tradetalks.configs.yaml_scalars import plain_value, python_value
 from tradetalks.errors import ConfigError, Problem, did_you_mean
 
 __all__ = [
+    "FLOW_OR_QUOTED",
     "KeyPath",
     "Mark",
     "Tree",
@@ -56,7 +57,7 @@ __all__ = [
 
 type Declared = Callable[[KeyPath], Sequence[str]]
 
-_FLOW_OR_QUOTED = frozenset("[{\"'&*!|>%@`")  # what YAML doesn't read as a plain text when it comes first
+FLOW_OR_QUOTED = frozenset("[{\"'&*!|>%@`")  # what YAML doesn't read as a plain text when it comes first
 _SHOWN_TEXT = 200
 
 
@@ -240,7 +241,7 @@ def set_value(tree: Tree, dotted: str, text: str, *, declared: Declared | None =
     short = text if len(text) <= _SHOWN_TEXT else text[:_SHOWN_TEXT] + "..."
     shown_as = f"--set {dotted}={short}"
     value: object
-    if text.strip()[:1] in _FLOW_OR_QUOTED:
+    if text.strip()[:1] in FLOW_OR_QUOTED:
         reader = Reader(text.strip(), shown_as, numbered=False)
         root = reader.document()
         if root is None or reader.problems:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import json
 import shlex
+from itertools import groupby
+from typing import Any
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from tradetalks.app.controls import Control, command, controls_of
@@ -38,11 +42,52 @@ def test_what_the_controls_of_the_network_offer_is_allowed() -> None:
     setup = load_scenario("spring_2025")
     controls = controls_of(setup)
     assert len(controls) > 100
-    # A load of this one takes a while: all lowest values at once, and all highest; a strategy takes its options along.
-    names = {control.path for control in controls if control.path.endswith(".name")}
+    # A load of this one takes a while: all lowest values at once, and all highest; a strategy takes its options along,
+    # and so does a kind of deadline.
+    names = {control.path for control in controls if control.path.endswith((".name", ".deadline.kind"))}
     for end in (0, -1):
         values = {control.path: offered(control)[end] for control in controls if control.path not in names}
         load_scenario(setup, overrides=values)
+
+
+def tight(deadline: dict[str, Any], **more: Any) -> dict[str, Any]:
+    """Return a scenario whose table leaves little room for another deadline."""
+    sheet = {"weights": {"share": 1}, "points": {"share": {"first": 0, "last": 1}}}
+    table = {
+        "parties": ["A", "B"],
+        "agenda": {"share": {"unit": "%", "levels": {"from": 0, "to": 100, "step": 10}}},
+        "meetings": {"talks": {"every_days": 7, "start": 3, "rounds": 3}},
+        "deadline": deadline,
+        "score_sheets": {"A": sheet, "B": sheet},
+    }
+    countries = {code: {"strategy": {"name": "linear"}} for code in ("A", "B")}
+    return {"title": "Tight", "countries": countries, "tables": {"t": {**table, **more}}}
+
+
+@pytest.mark.parametrize(
+    "scenario",
+    [
+        tight({"on": 30}, horizon=31),
+        tight({"on": 30}, length=6),
+        tight({"on": 30}, length=20, horizon=45.5),
+        tight({"on": 40, "kind": "random", "hazard": 0.002, "from": 25}),
+        tight({"on": 20, "kind": "extendable", "days": 9, "times": 2}, horizon=40),
+        tight(
+            {"on": 20, "kind": "extendable", "days": 9, "times": 2}, meetings={"talks": {"on": [5, 35]}}, horizon=60.5
+        ),
+    ],
+)
+def test_what_is_offered_leaves_a_table_its_talks(scenario: dict[str, Any]) -> None:
+    setup = load_scenario(scenario)
+    for control in controls_of(setup):
+        for value in offered(control):
+            load_scenario(setup, overrides={control.path: value})
+
+
+@pytest.mark.parametrize("name", [*shipped_scenarios()])
+def test_controls_of_a_group_stand_together(name: str) -> None:
+    groups = [group for group, _ in groupby(controls_of(load_scenario(name)), key=lambda control: control.group)]
+    assert len(groups) == len({*groups})
 
 
 @pytest.mark.parametrize("name", [*shipped_scenarios()])
@@ -78,6 +123,51 @@ def test_another_strategy_has_other_controls() -> None:
     assert "countries.JPN.strategy.e" in {control.path for control in controls_of(load_scenario("us_japan_2025"))}
 
 
+def test_options_of_every_strategy_that_is_offered_are_allowed() -> None:
+    setup = load_scenario("us_japan_2025")
+    at = "countries.JPN.strategy"
+    (choice,) = (control for control in controls_of(setup) if control.path == f"{at}.name")
+    assert len(choice.choices) > 5
+    assert "human" not in choice.choices
+    for name in choice.choices:
+        other = load_scenario(setup, overrides={f"{at}.name": name})
+        for control in controls_of(other):
+            if control.path.startswith(f"{at}.") and control != choice:
+                for value in offered(control):
+                    load_scenario(setup, overrides={f"{at}.name": name, control.path: value})
+
+
+def test_hazards_and_spill_over_can_be_set() -> None:
+    by_path = {control.path: control for control in controls_of(load_scenario("spring_2025"))}
+    ruling = by_path["events.california.hazard"]
+    assert ruling.unit == "chance of a day"
+    assert ruling.drawn == "drawn per run, from 0.001 to 0.006"
+    assert by_path["spillover.switch"].choices == ("on", "off")
+    assert by_path["spillover.precedent"].drawn == "drawn per run, from 0.2 to 0.8"
+
+
+def test_spill_over_that_is_switched_alone_can_be_switched_on() -> None:
+    setup = load_scenario("linkage_separate", overrides={"spillover": "off"})
+    (control,) = (control for control in controls_of(setup) if control.path.startswith("spillover"))
+    assert control.value == "off"
+    assert load_scenario(setup, overrides={control.path: "on"}).spillover.switch == "on"
+
+
+def test_a_small_chance_can_be_seen_on_its_slider() -> None:
+    setup = load_scenario(tight({"on": 40, "kind": "random", "hazard": 0.002}))
+    (control,) = (control for control in controls_of(setup) if control.path.endswith(".hazard"))
+    assert control.value >= 10 * control.step
+    assert control.value >= control.high / 10
+
+
+def test_another_kind_of_deadline_has_other_controls() -> None:
+    setup = load_scenario("us_japan_2025")
+    at = "tables.USA-JPN.deadline"
+    put_off = load_scenario(setup, overrides={f"{at}.kind": "extendable"})
+    assert f"{at}.times" not in {control.path for control in controls_of(setup)}
+    assert f"{at}.times" in {control.path for control in controls_of(put_off)}
+
+
 def test_what_is_drawn_is_told() -> None:
     by_path = {control.path: control for control in controls_of(load_scenario("us_japan_2025"))}
     assert by_path["countries.USA.strategy.e"].drawn == "drawn per run, from 0.15 to 0.6"
@@ -100,6 +190,26 @@ def test_the_command_repeats_the_run() -> None:
     expected = run("us_japan_2025", seed=5, **overrides).to_dict()
     assert json.loads(told.stdout)["transcript"] == expected["transcript"]
     assert json.loads(told.stdout)["deals"] == expected["deals"]
+
+
+@given(st.text(st.characters(exclude_categories=["C"], include_characters='\n"\\'), max_size=12))
+@example("12")
+@example("null")
+@example("0x10")
+@example("007")
+@example(" - [x")
+@example("true")
+def test_a_text_comes_back_from_the_command(title: str) -> None:
+    told = shlex.split(command("split_the_pie", 1, {"title": title}))[-1]
+    path, _, text = told.partition("=")
+    assert load_scenario("split_the_pie", sets={path: text}).title == title
+
+
+@given(st.floats(0.001, 1) | st.floats(1e-12, 1e-3))
+def test_a_number_comes_back_from_the_command(weight: float) -> None:
+    told = shlex.split(command("split_the_pie", 1, {"tables.pie.score_sheets.A.reservation": weight}))[-1]
+    path, _, text = told.partition("=")
+    assert load_scenario("split_the_pie", sets={path: text}).tables["pie"].score_sheets["A"].reservation == weight
 
 
 def test_a_command_is_quoted_for_the_shell() -> None:
