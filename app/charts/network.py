@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 
 from tradetalks.app.charts.blocks import Column
@@ -46,12 +47,16 @@ LAND = (
 )
 
 
+type _Point = tuple[float, float]
+type _Place = tuple[str, _Point]
+
+
 @dataclass(frozen=True, slots=True)
 class _Edge:
     tie: Tie
-    start: tuple[float, float]
-    bend: tuple[float, float]
-    end: tuple[float, float]
+    start: _Point
+    bend: _Point
+    end: _Point
 
     @property
     def path(self) -> str:
@@ -74,7 +79,8 @@ def network(sight: Sight) -> str:
     on_map = any(code in PLACES for code in codes)
     land = [tag("path", d=shape, fill="var(--land)") for shape in LAND] if on_map else []
     most = max((tie.trade for tie in sight.ties), default=0.0) or 1.0
-    edges = [_edge(tie, places) for tie in sight.ties]
+    countries = tuple(places.items())
+    edges = [_edge(tie, countries) for tie in sight.ties]
     drawn = [_drawn(edge, sight, most) for edge in sorted(edges, key=lambda edge: _chosen(edge.tie, sight))]
     colour = colours(codes)
     nodes = [_node(code, places[code], colour[code], sight) for code in codes]
@@ -94,17 +100,24 @@ def _places(codes: list[str]) -> dict[str, tuple[float, float]]:
     return places
 
 
-def _edge(tie: Tie, places: Mapping[str, tuple[float, float]]) -> _Edge:
+def _edge(tie: Tie, countries: tuple[_Place, ...]) -> _Edge:
     """Return an edge, bent away from other countries in its way."""
-    (x1, y1), (x2, y2) = places[tie.one], places[tie.other]
+    return _Edge(tie, *_way(tie.one, tie.other, countries))
+
+
+@lru_cache(maxsize=256)
+def _way(one: str, other: str, countries: tuple[_Place, ...]) -> tuple[_Point, _Point, _Point]:
+    """Return where an edge starts, bends and ends; each day of a run asks for the same again."""
+    places = dict(countries)
+    (x1, y1), (x2, y2) = places[one], places[other]
     long = math.hypot(x2 - x1, y2 - y1) or 1.0
     across = ((y1 - y2) / long, (x2 - x1) / long)
 
     def crowding(bend: float) -> float:
         middle = ((x1 + x2) / 2 + across[0] * bend, (y1 + y2) / 2 + across[1] * bend)
         worst = 0.0
-        for code, (x, y) in places.items():
-            if code in {tie.one, tie.other}:
+        for code, (x, y) in countries:
+            if code in {one, other}:
                 continue
             for step in range(1, 10):
                 t = step / 10
@@ -115,7 +128,7 @@ def _edge(tie: Tie, places: Mapping[str, tuple[float, float]]) -> _Edge:
         return max(worst, 0.0) * 4 + outside * 4 + abs(bend) * 0.15
 
     bend = min((sign * much for much in range(0, 130, 10) for sign in (1, -1)), key=crowding)
-    return _Edge(tie, (x1, y1), ((x1 + x2) / 2 + across[0] * bend, (y1 + y2) / 2 + across[1] * bend), (x2, y2))
+    return (x1, y1), ((x1 + x2) / 2 + across[0] * bend, (y1 + y2) / 2 + across[1] * bend), (x2, y2)
 
 
 def _chosen(tie: Tie, sight: Sight) -> bool:
