@@ -15,7 +15,7 @@ VERBS: Mapping[str, str] = MappingProxyType(
         "demand": "demands, though it can't be accepted",
         "accept": "accepts",
         "reject": "rejects",
-        "walk_away": "walks away from",
+        "walk_away": "walks away",
         "withdraw": "withdraws",
         "forfeit": "loses its turn",
         "vote_yes": "votes for",
@@ -41,6 +41,8 @@ def line(said: Said, sight: Sight) -> Line:
     if not said.is_move:
         return Line(when, "", said.text, "", "")
     verb = VERBS[said.kind]
-    what = f"{verb}: {said.text}" if said.text else verb
+    # What stood when a side left, or lost its turn, is not what it did.
+    left = " from" if said.kind == "walk_away" else ", and with it" if said.kind == "forfeit" else ""
+    what = f"{verb}{left}: {said.text}" if said.text else verb
     worth = "" if said.utility is None else f"own utility {said.utility:.2f}"
     return Line(when, said.party, what, worth, said.reason)

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tradetalks.app.charts.blocks import Column, wrapped
-from tradetalks.app.charts.svg import FONT, SMALL, WIDTH, cut, svg, tag, text, width_of
+from tradetalks.app.charts.svg import FONT, SMALL, WIDTH, svg, tag, text, width_of
 from tradetalks.app.sight import IssueRow, Sight, TableSight
 from tradetalks.app.style import STATUS_WORDS, colours
+from tradetalks.model.negotiation.issues import Issue, Level
 
 MARGIN = 8.0
 TITLES = 150.0
-"""How wide the column of issues is."""
+"""How wide the column of issues should be; it gets what the others leave."""
+NARROW = 110.0
+"""How wide it is at least, where the words of others need the room."""
+USUAL = 51.0
+"""How wide the other columns should be."""
 MOST_PARTIES = 4
-"""More columns than these stand in a block of their own."""
+"""A table of more stands in several blocks."""
 ROW = 17.0
+LINE = 13.5
+AIR = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +32,7 @@ class _Cell:
     moved: bool = False
     weight: int = 400
     colour: str = "var(--ink)"
-    dot: str = ""  # the colour of a dot before it; coloured letters would be hard to read on dark paper
+    band: str = ""  # the colour of a band below it; coloured letters would be hard to read on dark paper
 
 
 def agenda(sight: Sight) -> str:
@@ -52,8 +60,10 @@ def _stands(sight: Sight) -> str:
 
 
 def _blocks(parties: Sequence[str]) -> Iterator[Sequence[str]]:
-    for start in range(0, len(parties), MOST_PARTIES):
-        yield parties[start : start + MOST_PARTIES]
+    """Yield the parties of each block, about as many in one as in the other."""
+    blocks = math.ceil(len(parties) / MOST_PARTIES)
+    for block in range(blocks):
+        yield parties[len(parties) * block // blocks : len(parties) * (block + 1) // blocks]
 
 
 def _notes(sight: Sight) -> Iterator[str]:
@@ -67,8 +77,13 @@ def _notes(sight: Sight) -> Iterator[str]:
 def _heads(parties: Sequence[str], *, deal: bool) -> list[_Cell]:
     colour = colours(parties)
     last = _Cell("deal", weight=700) if deal else _Cell("no deal", colour="var(--faint)")
-    sides = [_Cell(party, weight=700, dot=colour[party]) for party in parties]
+    sides = [_Cell(party, weight=700, band=colour[party]) for party in parties]
     return [_Cell("today", colour="var(--faint)"), *sides, last]
+
+
+def _height(issue: Issue, level: Level) -> float:
+    """Numbers may be listed downwards; of words only their order is known."""
+    return issue.position(level) if isinstance(level, str) else level
 
 
 def _cells(row: IssueRow, parties: Sequence[str]) -> list[_Cell]:
@@ -81,7 +96,7 @@ def _cells(row: IssueRow, parties: Sequence[str]) -> list[_Cell]:
             continue
         arrow = ""
         if before is not None and before != offered:
-            arrow = "↑" if row.issue.position(offered) > row.issue.position(before) else "↓"
+            arrow = "↑" if _height(row.issue, offered) > _height(row.issue, before) else "↓"
         cells.append(_Cell(f"{show(offered)}{arrow}", moved=bool(arrow)))
     if row.deal is not None:
         return [*cells, _Cell(show(row.deal), weight=700)]
@@ -89,33 +104,53 @@ def _cells(row: IssueRow, parties: Sequence[str]) -> list[_Cell]:
 
 
 def _block(column: Column, table: TableSight, parties: Sequence[str]) -> None:
-    deal = table.agreed is not None
-    heads = _heads(table.parties, deal=deal)
+    heads = _heads(table.parties, deal=table.agreed is not None)
     keep = [0, *(1 + table.parties.index(party) for party in parties), len(heads) - 1]
-    room = (WIDTH - 2 * MARGIN - TITLES) / len(keep)
-    right = [MARGIN + TITLES + room * (place + 1) for place in range(len(keep))]
-    column.bottom += 6
-    _row(column, "", [heads[place] for place in keep], right, room)
+    rows = [("", heads)]
     for row in table.rows:
-        cells = _cells(row, table.parties)
         unit = f", {row.issue.unit}" if row.issue.unit else ""
-        _row(column, f"{row.issue.title}{unit}", [cells[place] for place in keep], right, room)
+        rows.append((f"{row.issue.title}{unit}", _cells(row, table.parties)))
+    room = _room([cells[place] for _, cells in rows for place in keep], len(keep))
+    column.bottom += 6
+    for title, cells in rows:
+        _row(column, title, [cells[place] for place in keep], room)
 
 
-def _row(column: Column, title: str, cells: Sequence[_Cell], right: Sequence[float], room: float) -> None:
-    lines = wrapped(title, TITLES - 4, SMALL)
-    top, height = column.bottom, max(ROW, 13.5 * len(lines) + 4)
+def _room(cells: Sequence[_Cell], columns: int) -> float:
+    """Return how wide a column is: so that no cell is wrapped, or at least no word is broken, if there is room."""
+    whole = max(USUAL, *(_needs(cell, cell.words) for cell in cells))
+    broken = max(_needs(cell, word) for cell in cells for word in cell.words.split() or [""])
+    rest = WIDTH - 2 * MARGIN
+    return min(max(min(whole, (rest - TITLES) / columns), broken), (rest - NARROW) / columns)
+
+
+def _needs(cell: _Cell, words: str) -> float:
+    return width_of(words, _broad(cell)) + AIR
+
+
+def _broad(cell: _Cell) -> float:
+    """Bold letters are a tenth wider."""
+    return 1.1 * FONT if cell.weight > 400 else FONT
+
+
+def _row(column: Column, title: str, cells: Sequence[_Cell], room: float) -> None:
+    titles = WIDTH - 2 * MARGIN - room * len(cells)
+    lines = wrapped(title, titles - 6, SMALL)
+    said = [wrapped(cell.words, room - AIR, _broad(cell)) for cell in cells]
+    top = column.bottom
+    height = max(ROW, LINE * max(len(lines), *map(len, said)) + 4) + 3 * any(cell.band for cell in cells)
     column.parts.append(tag("path", d=f"M{MARGIN} {top:.1f}h{WIDTH - 2 * MARGIN}", stroke="var(--rule)"))
     for place, words in enumerate(lines):
-        column.parts.append(text(MARGIN, top + 13 + 13.5 * place, words, font_size=SMALL))
-    for cell, at in zip(cells, right, strict=True):
+        column.parts.append(text(MARGIN, top + 13 + LINE * place, words, font_size=SMALL))
+    for place, (cell, words_of_cell) in enumerate(zip(cells, said, strict=True)):
+        right = MARGIN + titles + room * (place + 1)
         if cell.moved:
-            box = {"x": at - room + 2, "y": top + 1.5, "width": room - 1, "height": height - 3, "fill": "var(--glow)"}
-            column.parts.append(tag("rect", **box))
-        words = cut(cell.words, room - 2)
+            box = {"x": right - room + 1, "y": top + 1.5, "width": room - 1, "height": height - 3}
+            column.parts.append(tag("rect", **box, fill="var(--glow)"))
         attributes = {"text_anchor": "end", "font_weight": cell.weight, "fill": cell.colour, "font_size": FONT}
-        column.parts.append(text(at - 2, top + 13, words, **attributes))
-        if cell.dot:
-            left = max(at - 8 - width_of(words), at - room + 4)
-            column.parts.append(tag("circle", cx=left, cy=top + 9, r=4, fill=cell.dot))
+        for at, words in enumerate(words_of_cell):
+            column.parts.append(text(right - 2, top + 13 + LINE * at, words, **attributes))
+        if cell.band:
+            band = {"x": right - room + AIR, "y": top + height - 3, "width": room - AIR, "height": 3, "fill": cell.band}
+            column.parts.append(tag("rect", **band))
     column.bottom = top + height

@@ -32,6 +32,10 @@ class Bar:
     more: str = ""
 
 
+def _left(bar: Bar) -> bool:
+    return bar.told.startswith("-")
+
+
 def bars(rows: Sequence[Sequence[Bar]], top: float, labels: float, width: float = WIDTH) -> tuple[list[str], float]:
     """Return rows of one bar or more each, on one scale around zero, and where they end.
 
@@ -41,10 +45,12 @@ def bars(rows: Sequence[Sequence[Bar]], top: float, labels: float, width: float 
         labels: how wide the column of labels is.
         width: of the picture.
     """
-    values = [bar.value for row in rows for bar in row]
+    every = [bar for row in rows for bar in row]
+    values = [bar.value for bar in every]
     low, high = min(0.0, *values), max(0.0, *values)
-    told = max((width_of(bar.told, SMALL) for row in rows for bar in row), default=0.0) + 6
-    left, right = MARGIN + labels + told * (low < 0), width - MARGIN - told * (high > 0 or low == high)
+    # By what is written, so that a rounded zero always stands on the same side.
+    left = MARGIN + labels + max((width_of(bar.told, SMALL) + 6 for bar in every if _left(bar)), default=0.0)
+    right = width - MARGIN - max((width_of(bar.told, SMALL) + 6 for bar in every if not _left(bar)), default=0.0)
     at = scale(low, high, left, right) if high > low else lambda _: left
     parts, y = [], top
     for row in rows:
@@ -58,7 +64,7 @@ def bars(rows: Sequence[Sequence[Bar]], top: float, labels: float, width: float 
             )
             box = {"x": start, "y": above, "width": max(end - start, 0.8), "height": BAR}
             parts.append(tag("rect", tip(f"{bar.label}: {bar.told}{bar.more}"), **box, **fill))
-            where, anchor = (end + 3, "start") if bar.value >= 0 else (start - 3, "end")
+            where, anchor = (start - 3, "end") if _left(bar) else (end + 3, "start")
             parts.append(text(where, above + BAR - 2, bar.told, font_size=SMALL, text_anchor=anchor))
         y += height
     parts.append(tag("path", d=f"M{at(0.0):.1f} {top:.1f}V{y:.1f}", stroke="var(--ink)", stroke_width=1))

@@ -130,12 +130,12 @@ def _numbers(events: list[tuple[int, list[str]]], at: Scale) -> Iterator[str]:
     last = [-100.0, -100.0]
     for number, (day, _) in enumerate(events, 1):
         x = at(day)
-        row = 0 if x - last[0] >= 13 else 1
-        if x - last[row] < 13:
-            x = last[row] + 13
+        row = 0 if x - last[0] >= 15 else 1
+        if x - last[row] < 15:
+            x = last[row] + 15
         last[row] = x
-        middle = {"text_anchor": "middle", "font_size": 10, "font_weight": 700}
-        yield text(x, 25 + 10 * row, number, **middle, fill="var(--faint)")
+        middle = {"text_anchor": "middle", "font_size": SMALL, "font_weight": 700}
+        yield text(x, 25 + 11 * row, number, **middle, fill="var(--faint)")
 
 
 def _listed(events: list[tuple[int, list[str]]], sight: Sight, top: float, width: float) -> tuple[list[str], float]:

@@ -16,6 +16,8 @@ MOST = 150.0
 """Percentage points from which on a cell is as dark as it gets."""
 HEAT = ((255, 247, 222), (253, 208, 142), (245, 140, 80), (200, 60, 40), (110, 20, 45))
 """From pale to dark: told apart without colour as well. The number stands in each cell in any case."""
+EVEN = 0.179
+"""The relative luminance, as WCAG defines it, on which black and white letters are read equally well."""
 MOVED = 0.05
 """Percentage points below which a tariff has not moved."""
 
@@ -34,8 +36,10 @@ def _heat(points: float) -> tuple[str, str]:
     place = math.sqrt(min(max(points, 0.0), MOST) / MOST) * (len(HEAT) - 1)
     low = min(int(place), len(HEAT) - 2)
     mixed = [round(a + (b - a) * (place - low)) for a, b in zip(HEAT[low], HEAT[low + 1], strict=True)]
-    light = (0.299 * mixed[0] + 0.587 * mixed[1] + 0.114 * mixed[2]) > 140
-    return "#{:02x}{:02x}{:02x}".format(*mixed), "#1b1f24" if light else "#ffffff"
+    linear = [part / 255 / 12.92 if part <= 10 else ((part / 255 + 0.055) / 1.055) ** 2.4 for part in mixed]
+    light = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    # Black and white are equally far from this light, at a contrast of 4.58; any other ink would be less on some cell.
+    return "#{:02x}{:02x}{:02x}".format(*mixed), "#000000" if light > EVEN else "#ffffff"
 
 
 def tariffs(sight: Sight) -> str:
@@ -50,8 +54,9 @@ def tariffs(sight: Sight) -> str:
     parts = column.parts
     for place, code in enumerate(codes):
         middle = {"text_anchor": "middle", "font_size": SMALL, "fill": "var(--faint)"}
-        parts.append(text(left + wide * (place + 0.5), top - 5, code, **middle))
-        parts.append(text(left - 5, top + high * (place + 0.66), code, font_size=SMALL, text_anchor="end"))
+        above = text(left + wide * (place + 0.5), top - 5, code, **middle)
+        beside = text(left - 5, top + high * (place + 0.66), code, font_size=SMALL, text_anchor="end")
+        parts += [tag("g", tip(economy.regions[code]), head) for head in (above, beside)]
     moved = False
     for row, importer in enumerate(codes):
         for at, exporter in enumerate(codes):
@@ -65,7 +70,7 @@ def tariffs(sight: Sight) -> str:
             told = (
                 f"{economy.regions[importer]} on {economy.regions[exporter]}: {points:.1f}, at the start {before:.1f}"
             )
-            edge = {"stroke": "var(--ink)", "stroke_width": 1.5} if changed else {}
+            edge = {"stroke": "var(--ink)" if changed else "var(--rule)", "stroke_width": 1.5 if changed else 0.5}
             box = {"x": x + 1, "y": y + 1, "width": wide - 2, "height": high - 2, "rx": 2, "fill": fill}
             parts.append(tag("rect", tip(told), **box, **edge))
             words = "0" if points < MOVED else f"{points:.0f}" if points >= 9.95 else f"{points:.1f}"

@@ -40,7 +40,7 @@ def SettingsTab(visit: Visit, sight: Sight) -> None:
             title = f"{'▾' if shown else '▸'} {group} ({len(own)}{f', {changed} changed' if changed else ''})"
             solara.Button(
                 title,
-                on_click=lambda group=group: set_opened(opened ^ {group}),
+                on_click=lambda group=group: set_opened(lambda now: now ^ {group}),
                 text=True,
                 classes=["tt-group"],
                 attributes={"aria-expanded": str(shown).lower()},

@@ -26,17 +26,18 @@ def test_the_page_shows_the_talks_before_their_first_day(address: str, visitor: 
 
 def test_step_back_play_to_the_end_and_reset(address: str, visitor: Visiting) -> None:
     seen = visitor(address)
-    before = seen.where
+    first = seen.where
     seen.press("Step")
     seen.wait_for("16 Apr, day 14 · 83 days to the deadline")
-    assert seen.page.locator(".tt-lines li").count() == 5  # it opens, and two rounds of two
+    seen.page.locator(".tt-lines li").nth(4).wait_for()  # it opens, and two rounds of two
     seen.press("Step")
     seen.wait_for("18 Apr, day 16")
     seen.press("Back")
     seen.wait_for("16 Apr, day 14")
     seen.choose("Speed", "fast")
+    before = seen.where
     seen.press("Play")
-    seen.wait_for("day 20")
+    seen.wait_for_change(before)
     seen.press("Pause")
     seen.page.get_by_role("button", name="Play", exact=True).wait_for()
     paused = seen.where
@@ -44,10 +45,10 @@ def test_step_back_play_to_the_end_and_reset(address: str, visitor: Visiting) ->
     assert seen.where == paused
     seen.press("Play")
     seen.wait_for("Deal on day 84, 13 days before the deadline")
-    assert seen.page.get_by_role("button", name="Step").is_disabled()
+    seen.page.get_by_role("button", name="Step", disabled=True).wait_for()
     seen.press("Reset")
     seen.wait_for("before the first day")
-    assert seen.where == before
+    assert seen.where == first
     seen.press("To the end")
     seen.wait_for("Deal on day 84")
 
@@ -102,14 +103,15 @@ def test_each_kind_of_control_changes_the_run(address: str, visitor: Visiting) -
     changes["tables__USA-JPN__meetings__working__rounds"] = 2
     told()
     settings.get_by_role("button", name=re.compile("United States \\(")).click()
+    settings.get_by_label("weight of tariff revenue").and_(settings.get_by_role("spinbutton")).wait_for()
     settings.locator(".tt-control", has_text="strategy").first.locator(".v-select__slot").click()
     seen.page.get_by_role("option", name="linear", exact=True).click()
     changes["countries__USA__strategy__name"] = "linear"
     told()
     seen.tab("Save and open")
-    command = seen.page.locator(".tt-save-panel pre").inner_text()
-    assert "--set countries.JPN.strategy.e=0.005" in command
-    assert "--set countries.USA.strategy.name=linear" in command
+    command = seen.page.locator(".tt-save-panel pre")
+    for change in ("countries.JPN.strategy.e=0.005", "countries.USA.strategy.name=linear"):
+        command.filter(has_text=f"--set {change}").wait_for()
     seen.tab("Settings")
     settings.get_by_role("button", name="Take all changes back").click()
     seen.wait_for("Deal on day 84")
@@ -134,7 +136,7 @@ def test_a_table_is_picked_on_the_network(address: str, visitor: Visiting) -> No
     seen = visitor(address)
     seen.choose("Scenario", "spring_2025")
     seen.wait_for("Spring 2025")
-    assert "US-Japan" in seen.page.locator(".tt-agenda").inner_text()
+    seen.page.locator(".tt-agenda", has_text="US-Japan").wait_for()
     seen.page.locator('.tt-network [data-pick="USA-VNM"]').first.click(force=True)
     seen.page.locator(".tt-agenda", has_text="US-Vietnam").wait_for()
     picked = seen.page.locator('.tt-network [data-pick="CHN-MYS"]').first
@@ -163,7 +165,10 @@ def test_what_a_country_does_not_know_is_nowhere_in_the_page(address: str, visit
     assert f"{worth.no_deal:+.1f} bn" in whole
     assert "worth to United States" in whole
     seen.choose("Whose eyes", "Japan's")
-    seen.page.locator(".tt-network", has_text="JPN's eyes").wait_for()
+    for panel, words in (("network", "JPN's eyes"), ("plane", "What offers are worth to Japan")):
+        seen.page.locator(f".tt-{panel}", has_text=words).wait_for()
+    seen.page.locator(".tt-transcript", has_not_text=shown[-1]).wait_for()
+    seen.page.locator(".tt-interests", has_not_text="United States").wait_for()
     hidden = unescape(seen.page.content())
     assert not [reason for reason in shown if reason in hidden]
     assert [reason for reason in own if reason in hidden]

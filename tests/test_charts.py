@@ -1,0 +1,185 @@
+"""Network, calendar, agenda, transcript and economy: legible for every scenario, and true to what is seen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import cache
+
+import numpy as np
+import pytest
+from sights import check_texts, parsed, words_of
+
+from tradetalks.app.charts.agenda import agenda
+from tradetalks.app.charts.calendar import calendar
+from tradetalks.app.charts.economy import incomes, prices, tariffs
+from tradetalks.app.charts.network import network
+from tradetalks.app.charts.transcript import transcript
+from tradetalks.app.look import look, seats
+from tradetalks.app.sight import EVERYBODY, Sight
+from tradetalks.app.style import percent
+from tradetalks.model.talks import TradeTalks
+
+CASES = (
+    ("us_japan_2025", {}),
+    ("spring_2025", {}),
+    ("spring_2025", {"layout": "pooled"}),
+    ("spring_2025", {"layout": "multilateral"}),
+    ("split_the_pie", {}),
+    ("prisoners", {}),
+    ("linkage_separate", {}),
+)
+CHARTS: dict[str, Callable[[Sight], str]] = {
+    "network": network,
+    "calendar": calendar,
+    "agenda": agenda,
+    "transcript": transcript,
+}
+
+
+@cache
+def sights(case: int) -> tuple[Sight, ...]:
+    """Return what is seen of a run before its first day, on some days of it, and at its end, by some eyes."""
+    name, changes = CASES[case]
+    model = TradeTalks(name, rng=7, **changes)
+    found = [look(model)]
+    for day in (15, 50, 90, 200):
+        while model.running and model.day < day:
+            model.step()
+        for eyes in (EVERYBODY, seats(model)[-1]):
+            tables = [*model.tables]
+            found += [look(model, table, eyes) for table in dict.fromkeys([tables[0], tables[-1]])]
+    return tuple(found)
+
+
+def everything() -> Iterator[Sight]:
+    """Yield all of these."""
+    for case in range(len(CASES)):
+        yield from sights(case)
+
+
+@pytest.mark.parametrize("case", range(len(CASES)))
+@pytest.mark.parametrize("chart", [*CHARTS])
+def test_no_text_is_cut_too_small_or_lies_over_another(chart: str, case: int) -> None:
+    for sight in sights(case):
+        check_texts(CHARTS[chart](sight))
+
+
+@pytest.mark.parametrize("case", range(len(CASES)))
+def test_wide_calendars_and_economies_are_legible(case: int) -> None:
+    for sight in sights(case):
+        check_texts(calendar(sight, 1380), 1380)
+        if sight.economy is not None:
+            for chart in (tariffs, incomes, prices):
+                check_texts(chart(sight))
+
+
+def picks(picture: str) -> set[str]:
+    """Return what can be picked in a picture."""
+    return {found for element in parsed(picture).iter() if (found := element.get("data-pick")) is not None}
+
+
+@pytest.mark.parametrize("case", range(len(CASES)))
+def test_every_table_can_be_picked_on_the_calendar(case: int) -> None:
+    for sight in sights(case):
+        assert picks(calendar(sight)) == {row.key for row in sight.calendar}
+
+
+@pytest.mark.parametrize("case", range(len(CASES)))
+def test_every_table_can_be_reached_on_the_network(case: int) -> None:
+    """By an edge, or by clicking on through the tables of an edge."""
+    name, changes = CASES[case]
+    model = TradeTalks(name, rng=7, **changes)
+    reached = {look(model).table.key}
+    while more := {pick for key in reached for pick in picks(network(look(model, key)))} - reached:
+        reached |= more
+    assert reached == set(model.tables)
+
+
+def test_lines_tell_how_a_table_stands() -> None:
+    told = {}
+    for sight in everything():
+        for element in parsed(network(sight)).iter("g"):
+            if element.get("data-pick"):
+                dashes = [path.get("stroke-dasharray") for path in element.iter("path") if path.get("stroke-dasharray")]
+                mark = "".join(text.text or "" for text in element.iter("text"))
+                told[element.get("aria-label", "").split(": ", 2)[2].split(";")[0].split(" (")[0]] = (dashes, mark)
+    assert told["not open yet"][0]
+    assert told["talking"][1].startswith("…")
+    assert told["deal in force"][1].startswith("✓")
+
+
+def test_the_agenda_shows_offers_and_the_deal() -> None:
+    end = sights(0)[-2]
+    words = words_of(agenda(end))
+    assert end.table.agreed is not None
+    for row in end.table.rows:
+        assert row.issue.show(row.deal) in words
+    assert "Deal on day 84, 13 days before the deadline" in words
+    assert "deal" in words
+    assert "no deal" in words_of(agenda(sights(0)[0]))
+
+
+def test_an_outsider_is_told_that_it_does_not_know() -> None:
+    outsider = next(sight for sight in everything() if sight.eyes and sight.eyes not in sight.table.parties)
+    assert "sit here" in " ".join(words_of(agenda(outsider)))
+
+
+def test_the_heat_map_has_the_rates() -> None:
+    sight = sights(1)[5]
+    assert sight.economy is not None
+    codes = [*sight.economy.regions]
+    tips = [tip.text or "" for cell in parsed(tariffs(sight)).iter("rect") for tip in cell.iter("title")]
+    assert len(tips) == len(codes) * (len(codes) - 1)
+    names = [*sight.economy.regions.values()]
+    for row, importer in enumerate(names):
+        for column, exporter in enumerate(names):
+            if row != column:
+                rate = sight.economy.tariffs[row, column]
+                assert any(tip.startswith(f"{importer} on {exporter}: {rate:.1f},") for tip in tips)
+    assert np.nanmax(sight.economy.tariffs) > 100
+
+
+def test_bars_tell_prices_and_incomes() -> None:
+    sight = sights(1)[5]
+    assert sight.economy is not None
+    assert percent(sight.economy.prices_pct["USA"]) in words_of(prices(sight))
+    assert f"{sight.economy.real_income['USA']:+.1f} bn" in words_of(incomes(sight))
+
+
+def test_the_transcript_is_newest_first_and_says_what_is_hidden() -> None:
+    sight = sights(0)[-2]
+    words = words_of(transcript(sight, most=500))
+    assert words.index("25 Jun") < words.index("16 Apr")
+    assert "Nothing has happened yet." in words_of(transcript(sights(4)[0]))
+    said = replace(sight.table.said[0], hidden=True)
+    table = replace(sight.table, said=(said,))
+    assert "(hidden from the parties)" in " ".join(words_of(transcript(replace(sight, table=table))))
+
+
+HOSTILE = (
+    "<script>alert('x')</script> & \"quotes\" and a-very-long-word-that-no-line-could-ever-hold-in-its-whole-length"
+)
+
+
+@pytest.mark.parametrize("chart", [*CHARTS])
+def test_what_people_write_is_only_text_and_stays_inside(chart: str) -> None:
+    for sight in sights(1)[:4]:
+        table = replace(
+            sight.table,
+            title=HOSTILE,
+            ending=HOSTILE,
+            said=tuple(replace(said, text=HOSTILE, reason=HOSTILE) for said in sight.table.said),
+            rows=tuple(replace(row, issue=replace(row.issue, label=HOSTILE)) for row in sight.table.rows),
+        )
+        hostile = replace(
+            sight,
+            title=HOSTILE,
+            names=dict.fromkeys(sight.names, HOSTILE),
+            table=table,
+            calendar=tuple(replace(row, title=HOSTILE) for row in sight.calendar),
+            events=tuple(replace(event, text=HOSTILE) for event in sight.events),
+        )
+        picture = CHARTS[chart](hostile)
+        assert not list(parsed(picture).iter("script"))
+        check_texts(picture)
