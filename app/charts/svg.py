@@ -7,12 +7,10 @@ around it. What can be picked carries `data-pick`, which the page sends back whe
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from html import escape
 from typing import Any
-
-from tradetalks.app.style import LIGHT
 
 WIDTH = 400
 FONT = 12
@@ -72,14 +70,6 @@ def svg(height: float, label: str, *parts: str, width: float = WIDTH) -> str:
         class_="chart",
         font_family="system-ui, sans-serif",
     )
-
-
-def saved(picture: str, colours: Mapping[str, str] = LIGHT) -> str:
-    """Return a picture as a file of its own: it carries its colours, and its paper."""
-    variables = "".join(f"--{name}:{value};" for name, value in colours.items())
-    head, _, rest = picture.partition(">")
-    style = tag("style", f"svg{{{variables}}}")
-    return f"{head}>{style}{tag('rect', width='100%', height='100%', fill='var(--paper)')}{rest}"
 
 
 def width_of(words: str, size: float = FONT) -> float:
