@@ -107,6 +107,7 @@ class Visit:
         self.name.set(name)
 
     def _begin(self, watch: Watch, note: str = "") -> None:
+        self.playing.set(False)
         self.watch = watch
         self.note.set(note)
         self.eyes.set(EVERYBODY)
@@ -188,9 +189,10 @@ class Visit:
                 self.playing.set(False)
                 return False
             self.step()
-            goes_on = self.watch.can_go_on and not self.problems.value
-            self.playing.set(goes_on)
-            return goes_on
+            # Never set to true here: a click may have stopped it meanwhile.
+            if not self.watch.can_go_on or self.problems.value:
+                self.playing.set(False)
+            return bool(self.playing.value)
 
     def _move(self, how: Callable[[Watch], None]) -> None:
         def move() -> None:

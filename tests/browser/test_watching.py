@@ -53,6 +53,22 @@ def test_step_back_play_to_the_end_and_reset(address: str, visitor: Visiting) ->
     seen.wait_for("Deal on day 84")
 
 
+def test_a_run_that_plays_by_itself_stops_at_once(address: str, visitor: Visiting) -> None:
+    seen = visitor(address)
+    seen.choose("Speed", "fast")
+    before = seen.where
+    for button in ("Reset", "Scenario"):
+        seen.press("Play")
+        seen.wait_for_change(before)
+        if button == "Reset":
+            seen.press("Reset")
+        else:
+            seen.choose("Scenario", "spring_2025")
+        seen.wait_for("before the first day")
+        seen.page.wait_for_timeout(700)
+        assert "before the first day" in seen.where
+
+
 def test_the_slider_of_days_goes_anywhere(address: str, visitor: Visiting) -> None:
     seen = visitor(address)
     seen.press("To the end")
@@ -143,6 +159,8 @@ def test_a_table_is_picked_on_the_network(address: str, visitor: Visiting) -> No
     picked.focus()
     picked.press("Enter")
     seen.page.locator(".tt-agenda", has_text="China-Malaysia").wait_for()
+    # Who picks by keyboard stays where he was, though the picture has been drawn anew.
+    seen.page.wait_for_function("() => document.activeElement.getAttribute('aria-label')?.includes('China-Malaysia')")
 
 
 def test_what_a_country_does_not_know_is_nowhere_in_the_page(address: str, visitor: Visiting) -> None:
