@@ -49,6 +49,18 @@ def serving(*arguments: str) -> Iterator[str]:
             server.terminate()
 
 
+def process_at(address: str) -> Any:
+    """Return psutil's process of what is served at an address by `serving`."""
+    import psutil
+
+    port = urlsplit(address).port
+    return next(
+        child
+        for child in psutil.Process().children()
+        if any(found.laddr.port == port for found in child.net_connections() if found.status == psutil.CONN_LISTEN)
+    )
+
+
 class Visitor:
     """A visitor with a browser of his own: what it asks for elsewhere, and every error, is kept.
 
@@ -94,6 +106,15 @@ class Visitor:
     def wait_for_change(self, before: str) -> None:
         """Wait until that line is another."""
         self.page.wait_for_function("before => document.querySelector('.tt-where').innerText != before", arg=before)
+
+    def go_on(self) -> None:
+        """Step to the next day; a run that is over starts again before its first."""
+        before = self.where
+        over = self.page.get_by_role("button", name="Step", exact=True).is_disabled()
+        self.press("Reset" if over else "Step")
+        self.wait_for_change(before)
+        if over:
+            self.go_on()
 
     def choose(self, label: str, value: str) -> None:
         """Choose a value of a list that drops down."""

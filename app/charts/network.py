@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 
 from tradetalks.app.charts.blocks import Column
@@ -46,19 +47,24 @@ LAND = (
 )
 
 
+type _Point = tuple[float, float]
+type _Places = tuple[tuple[str, _Point], ...]
+
+
 @dataclass(frozen=True, slots=True)
-class _Edge:
-    tie: Tie
-    start: tuple[float, float]
-    bend: tuple[float, float]
-    end: tuple[float, float]
+class _Way:
+    """The way of an edge from one country to another."""
+
+    start: _Point
+    bend: _Point
+    end: _Point
 
     @property
     def path(self) -> str:
         (a, b), (c, d), (e, f) = self.start, self.bend, self.end
         return f"M{a:.1f} {b:.1f}Q{c:.1f} {d:.1f} {e:.1f} {f:.1f}"
 
-    def at(self, t: float) -> tuple[float, float]:
+    def at(self, t: float) -> _Point:
         a, b, c = (1 - t) ** 2, 2 * t * (1 - t), t**2
         return (
             a * self.start[0] + b * self.bend[0] + c * self.end[0],
@@ -74,11 +80,10 @@ def network(sight: Sight) -> str:
     on_map = any(code in PLACES for code in codes)
     land = [tag("path", d=shape, fill="var(--land)") for shape in LAND] if on_map else []
     most = max((tie.trade for tie in sight.ties), default=0.0) or 1.0
-    edges = [_edge(tie, places) for tie in sight.ties]
-    spots = _spots(edges, [*places.values()])
+    ways = _laid(tuple((tie.one, tie.other) for tie in sight.ties), tuple(places.items()))
     drawn = [
-        _drawn(edge, spot, sight, most)
-        for edge, spot in sorted(zip(edges, spots, strict=True), key=lambda pair: _chosen(pair[0].tie, sight))
+        _drawn(tie, way, spot, sight, most)
+        for tie, (way, spot) in sorted(zip(sight.ties, ways, strict=True), key=lambda pair: _chosen(pair[0], sight))
     ]
     colour = colours(codes)
     nodes = [_node(code, places[code], colour[code], sight) for code in codes]
@@ -98,37 +103,47 @@ def _places(codes: list[str]) -> dict[str, tuple[float, float]]:
     return places
 
 
-def _edge(tie: Tie, places: Mapping[str, tuple[float, float]]) -> _Edge:
-    """Return an edge, bent away from other countries in its way."""
-    (x1, y1), (x2, y2) = places[tie.one], places[tie.other]
+@lru_cache(maxsize=32)
+def _laid(pairs: tuple[tuple[str, str], ...], places: _Places) -> tuple[tuple[_Way, _Point], ...]:
+    """Return the way of each edge and where its mark stands: of a run the same every day, and dear to find."""
+    ways = [_way(one, other, places) for one, other in pairs]
+    return tuple(zip(ways, _spots(ways, [place for _, place in places]), strict=True))
+
+
+def _way(one: str, other: str, places: _Places) -> _Way:
+    """Return the way of an edge, bent away from other countries."""
+    start, end = dict(places)[one], dict(places)[other]
+    (x1, y1), (x2, y2) = start, end
     long = math.hypot(x2 - x1, y2 - y1) or 1.0
     across = ((y1 - y2) / long, (x2 - x1) / long)
 
+    def bent(much: float) -> _Way:
+        return _Way(start, ((x1 + x2) / 2 + across[0] * much, (y1 + y2) / 2 + across[1] * much), end)
+
     def crowding(bend: float) -> float:
-        middle = ((x1 + x2) / 2 + across[0] * bend, (y1 + y2) / 2 + across[1] * bend)
+        way = bent(bend)
         worst = 0.0
-        for code, (x, y) in places.items():
-            if code in {tie.one, tie.other}:
+        for code, (x, y) in places:
+            if code in {one, other}:
                 continue
             for step in range(1, 10):
-                at_x, at_y = _Edge(tie, (x1, y1), middle, (x2, y2)).at(step / 10)
+                at_x, at_y = way.at(step / 10)
                 worst = max(worst, 2.2 * RADIUS - math.hypot(at_x - x, at_y - y))
-        outside = max(0.0, 12 - middle[1], middle[1] - MAP + 4)
+        outside = max(0.0, 12 - way.bend[1], way.bend[1] - MAP + 4)
         return max(worst, 0.0) * 4 + outside * 4 + abs(bend) * 0.15
 
-    bend = min((sign * much for much in range(0, 130, 10) for sign in (1, -1)), key=crowding)
-    return _Edge(tie, (x1, y1), ((x1 + x2) / 2 + across[0] * bend, (y1 + y2) / 2 + across[1] * bend), (x2, y2))
+    return bent(min((sign * much for much in range(0, 130, 10) for sign in (1, -1)), key=crowding))
 
 
-def _spots(edges: list[_Edge], taken: list[tuple[float, float]]) -> list[tuple[float, float]]:
+def _spots(ways: list[_Way], taken: list[_Point]) -> list[_Point]:
     """Return where the mark of each edge stands: near its middle, off the countries and the other marks."""
-    spots: list[tuple[float, float]] = []
-    for edge in edges:
+    spots: list[_Point] = []
+    for way in ways:
 
-        def room(spot: tuple[float, float]) -> float:
+        def room(spot: _Point) -> float:
             return min((math.hypot(spot[0] - x, spot[1] - y) for x, y in [*taken, *spots]), default=MAP)
 
-        along = [edge.at(0.5 + sign * step / 20) for step in range(7) for sign in (1, -1)]
+        along = [way.at(0.5 + sign * step / 20) for step in range(7) for sign in (1, -1)]
         spots.append(next((spot for spot in along if room(spot) >= 22), max(along, key=room)))
     return spots
 
@@ -151,8 +166,7 @@ STROKES: Mapping[str, Mapping[str, str]] = MappingProxyType(
 MARKS: Mapping[str, str] = MappingProxyType({"closed": "", "talk": "…", "deal": "✓", "none": "✕"})
 
 
-def _drawn(edge: _Edge, spot: tuple[float, float], sight: Sight, most: float) -> str:
-    tie = edge.tie
+def _drawn(tie: Tie, way: _Way, spot: _Point, sight: Sight, most: float) -> str:
     trade = f"trade in goods {tie.trade:,.0f} USD bn a year" if tie.trade else ""
     bonds = [
         f"alliance {tie.alliance:.2f}" * (tie.alliance > 0),
@@ -163,7 +177,7 @@ def _drawn(edge: _Edge, spot: tuple[float, float], sight: Sight, most: float) ->
     thick = 1.5 + 6.5 * math.sqrt(tie.trade / most)
     if not tie.tables:
         about = tip(f"{between}: no table{', ' + facts if facts else ''}")
-        return tag("path", about, d=edge.path, fill="none", stroke="var(--rule)", stroke_width=thick)
+        return tag("path", about, d=way.path, fill="none", stroke="var(--rule)", stroke_width=thick)
     kinds = [status_kind(status) for status in tie.statuses]
     shown = min(range(len(kinds)), key=lambda place: LIVELY.index(kinds[place]))
     chosen = _chosen(tie, sight)
@@ -172,12 +186,12 @@ def _drawn(edge: _Edge, spot: tuple[float, float], sight: Sight, most: float) ->
     titles = {row.key: row.title for row in sight.calendar}
     told = [f"{titles[key]}: {STATUS_WORDS[status]}" for key, status in zip(tie.tables, tie.statuses, strict=True)]
     label = f"{between}: {'; '.join(told)}{' (' + facts + ')' if facts else ''}"
-    line = {"d": edge.path, "fill": "none", "stroke_width": thick, **STROKES[kinds[shown]]}
+    line = {"d": way.path, "fill": "none", "stroke_width": thick, **STROKES[kinds[shown]]}
     if kinds[shown] == "closed":
         # Broad dots would look like a comb.
         line["stroke_width"] = min(thick, 2.5)
-    glow = tag("path", d=edge.path, fill="none", stroke="var(--ink)", stroke_width=thick + 4, stroke_opacity=0.28)
-    wide = tag("path", d=edge.path, fill="none", stroke="transparent", stroke_width=max(thick, 16))
+    glow = tag("path", d=way.path, fill="none", stroke="var(--ink)", stroke_width=thick + 4, stroke_opacity=0.28)
+    wide = tag("path", d=way.path, fill="none", stroke="transparent", stroke_width=max(thick, 16))
     mark = MARKS[kinds[shown]] + (str(len(kinds)) if len(kinds) > 1 else "")
     x, y = spot
     marks = []
