@@ -133,6 +133,27 @@ def test_each_kind_of_control_changes_the_run(address: str, visitor: Visiting) -
     seen.wait_for("Deal on day 84")
 
 
+def test_layout_spill_over_and_a_switch_are_settings(address: str, visitor: Visiting) -> None:
+    seen = visitor(address)
+    seen.choose("Scenario", "spring_2025")
+    seen.wait_for("Spring 2025")
+    seen.tab("Settings")
+    settings = seen.page.locator(".tt-settings")
+    settings.get_by_role("button", name=re.compile("Rules \\(")).click()
+    for label, value in (("layout", "pooled"), ("spill-over: switch", "off")):
+        settings.locator(".tt-control", has_text=label).first.locator(".v-select__slot").click()
+        seen.page.get_by_role("option", name=value, exact=True).click()
+        settings.locator(".tt-control", has_text=label).get_by_role("button", name="Take back").wait_for()
+    settings.get_by_role("button", name=re.compile("Events \\(")).click()
+    settings.get_by_label("japan turns: switched").press("Space")
+    seen.tab("Save and open")
+    command = seen.page.locator(".tt-save-panel pre")
+    for change in ("layout=pooled", "spillover.switch=off", "events.japan_turns.switched=false"):
+        command.filter(has_text=f"--set {change}").wait_for()
+    seen.tab("Calendar")
+    seen.page.locator(".tt-wide", has_text="US-Southeast Asia").wait_for()
+
+
 def test_a_seed_that_is_no_number_is_told_and_changes_nothing(address: str, visitor: Visiting) -> None:
     seen = visitor(address)
     seen.press("Step")
