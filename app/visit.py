@@ -9,7 +9,7 @@ from typing import Any
 import solara
 
 from tradetalks.app.launch import Launch
-from tradetalks.app.look import look
+from tradetalks.app.look import look, seats
 from tradetalks.app.sight import EVERYBODY, Sight
 from tradetalks.app.uploads import Opened, opened
 from tradetalks.app.watch import Value, Watch
@@ -128,7 +128,7 @@ class Visit:
         def start() -> None:
             if self.watch is None:
                 return
-            changes = {key: old for key, old in self.watch.changes.items() if key != path}
+            changes = _without(self.watch.changes, path)
             self._again(self.watch.seed, changes if value is None else {**changes, path: value})
 
         self._try(start)
@@ -158,6 +158,8 @@ class Visit:
         self.note.set("")
         if self._table is not None and self._table not in again.model.tables:
             self._table = None
+        if self.eyes.value not in {EVERYBODY, *seats(again.model)}:
+            self.eyes.set(EVERYBODY)
 
     # ---- stepping
 
@@ -234,3 +236,15 @@ class Visit:
         with self._lock:
             if self.watch is not None:
                 self.sight.set(look(self.watch.model, self._table, self.eyes.value))
+
+
+def _without(changes: Mapping[str, Value], path: str) -> dict[str, Value]:
+    """Return changes without the one at a path; options of what it names, such as a strategy, go with it."""
+    parent, _, last = path.rpartition(".")
+    below = f"{parent}." if last in {"name", "kind"} else f"{path}."
+    # The last day is a deadline's own, of whatever kind it is.
+    return {
+        key: value
+        for key, value in changes.items()
+        if key != path and (key.endswith(".deadline.on") or not key.startswith(below))
+    }

@@ -1,0 +1,83 @@
+"""A visit: what one visitor watches, without a browser."""
+
+from __future__ import annotations
+
+import pytest
+
+from tradetalks.app.launch import Launch
+from tradetalks.app.sight import EVERYBODY, Sight
+from tradetalks.app.visit import Visit
+
+
+@pytest.fixture
+def visit() -> Visit:
+    """A visit to the US-Japan talks at their end."""
+    made = Visit(Launch())
+    made.to_end()
+    return made
+
+
+def seen(visit: Visit) -> Sight:
+    """Return what is seen; there is something."""
+    assert visit.sight.value is not None
+    return visit.sight.value
+
+
+def test_a_change_shows_the_same_day_of_another_run(visit: Visit) -> None:
+    visit.to_day(40)
+    before = seen(visit)
+    visit.set_value("countries.JPN.strategy.e", 0.05)
+    assert visit.problems.value == ()
+    assert (seen(visit).day, seen(visit).seed) == (40, before.seed)
+    assert seen(visit).table.offers != before.table.offers
+    visit.set_value("countries.JPN.strategy.e", None)
+    assert seen(visit).table.offers == before.table.offers
+
+
+def test_another_strategy_takes_the_options_of_the_former_along(visit: Visit) -> None:
+    before = seen(visit).table.agreed
+    visit.set_value("countries.JPN.strategy.name", "conceder")
+    visit.set_value("countries.JPN.strategy.e", 3.0)
+    visit.set_value("countries.JPN.strategy.name", "hardliner")
+    assert visit.problems.value == ()
+    visit.set_value("countries.JPN.strategy.name", None)
+    assert visit.problems.value == ()
+    assert visit.watch is not None
+    assert visit.watch.changes == {}
+    assert seen(visit).table.agreed == before
+
+
+def test_what_is_not_allowed_is_told_and_changes_nothing(visit: Visit) -> None:
+    before = seen(visit)
+    visit.set_value("countries.JPN.strategy.e", 7.0)
+    assert "countries.JPN.strategy.e" in visit.problems.value[0]
+    assert seen(visit).table.agreed == before.table.agreed
+    visit.set_seed("x")
+    assert "a seed is a whole number from 0, such as 7, not 'x'" in visit.problems.value
+    visit.choose("no_such_scenario")
+    assert "there is no shipped scenario 'no_such_scenario'" in visit.problems.value[0]
+    assert seen(visit).scenario == "us_japan_2025"
+    visit.set_seed("8")
+    assert visit.problems.value == ()
+    assert seen(visit).seed == 8
+
+
+def test_eyes_look_at_a_table_of_their_own(visit: Visit) -> None:
+    visit.choose("spring_2025")
+    visit.pick("CHN-VNM")
+    visit.look_through("CHN")
+    assert (seen(visit).eyes, seen(visit).table.key) == ("CHN", "CHN-VNM")
+    visit.look_through("JPN")
+    assert seen(visit).table.key == "USA-JPN"
+    visit.pick("CHN-VNM")
+    assert seen(visit).table.stakes == {}
+    visit.choose("split_the_pie")
+    assert seen(visit).eyes == EVERYBODY
+
+
+def test_a_layout_without_the_chosen_table_shows_another(visit: Visit) -> None:
+    visit.choose("spring_2025")
+    visit.pick("USA-VNM")
+    visit.set_value("layout", "pooled")
+    assert visit.problems.value == ()
+    assert seen(visit).table.key != "USA-VNM"
