@@ -6,6 +6,7 @@ import errno
 import os
 import socket
 import threading
+import warnings
 import webbrowser
 from collections.abc import Callable
 from pathlib import Path
@@ -88,4 +89,6 @@ def _server() -> Any:
             f"the browser needs the extra `app` ({error.name} is not installed): pip install 'tradetalks[app]', or "
             "`make app` in a checkout"
         ) from None
+    # On a page of its own a cookie needs no more than this; Solara warns of pages that are embedded in others.
+    warnings.filterwarnings("ignore", message="Cookies with samesite=none", category=UserWarning)
     return uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1))

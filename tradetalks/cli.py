@@ -160,9 +160,18 @@ def app_command(
     """Watch the talks in a browser, day by day; Ctrl-C ends it."""
     from tradetalks.app.launch import DEFAULT
     from tradetalks.app.server import serve
+    from tradetalks.configs.load import load_scenario
+    from tradetalks.runs.replay import read_result
 
     if scenario is not None and replay is not None:
         raise TradetalksError("a result holds its scenario: give either a scenario or --replay")
+    if replay is not None:
+        read_result(replay)
+    try:
+        load_scenario(scenario or DEFAULT)
+    except ConfigError as error:
+        # The page shows it with its lines, and reads the file again once it has been mended.
+        typer.echo(f"error: {error}", err=True)
     serve(scenario or DEFAULT, replay=replay, host=host, port=port, browser=browser, say=typer.echo)
 
 

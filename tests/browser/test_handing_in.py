@@ -146,17 +146,21 @@ def test_a_scenario_with_errors_is_shown_with_lines_and_read_again(tmp_path: Pat
         seen.leave()
 
 
-def test_a_port_in_use_is_told(address: str) -> None:
-    port = address.rpartition(":")[2]
-    done = subprocess.run(
-        [TRADETALKS, "app", "--port", port, "--no-browser"], capture_output=True, text=True, check=False, timeout=60
-    )
-    assert done.returncode == 2
-    assert f"the port {port} of 127.0.0.1 is in use: choose another with --port" in done.stderr
-
-
-def test_a_result_and_a_scenario_are_not_both_given() -> None:
-    command = [TRADETALKS, "app", "split_the_pie", "--replay", "x.json", "--no-browser"]
+def refused(*arguments: str) -> str:
+    """Return what the command says of arguments with which it doesn't serve."""
+    command = [TRADETALKS, "app", *arguments, "--no-browser"]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
     assert done.returncode == 2
-    assert "give either a scenario or --replay" in done.stderr
+    assert done.stdout == ""
+    return done.stderr
+
+
+def test_what_can_not_be_served_is_told_at_once(address: str, tmp_path: Path) -> None:
+    port = address.rpartition(":")[2]
+    assert f"the port {port} of 127.0.0.1 is in use: choose another with --port" in refused("--port", port)
+    assert "give either a scenario or --replay" in refused("split_the_pie", "--replay", "x.json")
+    assert "there is no shipped scenario 'splt_the_pie' (did you mean 'split_the_pie'?)" in refused("splt_the_pie")
+    assert "can't read" in refused("--replay", str(tmp_path / "none.json"))
+    cut = tmp_path / "cut.json"
+    cut.write_text(run("split_the_pie", seed=1).to_json()[:500], encoding="utf-8")
+    assert "is no result, or a truncated one" in refused("--replay", str(cut))
