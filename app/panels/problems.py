@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import solara
 
+from tradetalks.app.sight import EVERYBODY
 from tradetalks.app.visit import Visit
 
 
@@ -19,7 +20,9 @@ def Problems(visit: Visit) -> None:
             if visit.watch is None:
                 solara.Button("Read the file again", on_click=lambda: visit.choose(visit.name.value))
     blocked = visit.watch.blocked if visit.watch is not None else ""
-    for said in (visit.note.value, blocked):
+    # What a replay has found may tell a move's reason.
+    note = visit.note.value if visit.eyes.value == EVERYBODY else ""
+    for said in (note, blocked):
         if said:
             with solara.Div(classes=["tt-note"], attributes={"role": "status"}):
                 solara.Text(said)
