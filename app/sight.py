@@ -189,8 +189,8 @@ class CalendarRow:
         key, title, status: as the eyes know it.
         opens: the day on which it opens or has opened; None if that isn't fixed.
         closed: None before.
-        deadline: as announced now.
-        random: whether it may end before that, on a day that nobody knows.
+        deadline: as announced now; of a random one, when it is expected to end.
+        random: whether it may end sooner or later than that, on a day that nobody knows.
         meetings: the days, with whether a meeting is in public.
     """
 
