@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import shlex
 import threading
 from collections.abc import Callable, Mapping
 from typing import Any
 
 import solara
 
+from tradetalks.app.controls import command
 from tradetalks.app.launch import Launch
 from tradetalks.app.look import look, seats
 from tradetalks.app.sight import EVERYBODY, Sight
 from tradetalks.app.uploads import Opened, opened
 from tradetalks.app.watch import Value, Watch
 from tradetalks.configs.load import Source, shipped_scenarios
-from tradetalks.errors import ConfigError, TradetalksError
+from tradetalks.errors import ConfigError, TradetalksError, UnknownName
 from tradetalks.runs.replay import Recording, read_result, replay
 
 SPEEDS: Mapping[str, float] = {"slow": 2.0, "normal": 0.8, "fast": 0.25}
@@ -58,9 +60,16 @@ class Visit:
             self.choose(launch.scenario)
 
     @property
-    def source_name(self) -> str:
-        """What the command line calls what is watched: a shipped name, or a file."""
-        return str(self.name.value)
+    def command(self) -> str:
+        """The command that repeats the run; "" where none does, as its scenario stands in a result alone."""
+        name = str(self.name.value)
+        if self.watch is None:
+            return ""
+        if self.watch.recording is not None:
+            return shlex.join(["tradetalks", "replay", name])
+        if name in self._opened and self._opened[name].result is not None:
+            return ""
+        return command(name, self.watch.seed, self.watch.changes)
 
     # ---- what to watch
 
@@ -68,6 +77,9 @@ class Visit:
         """Watch another scenario, or read a file's anew."""
 
         def start() -> None:
+            # Whoever sends another name from outside the page would have any file read.
+            if name not in self.names.value:
+                raise UnknownName(f"there is no scenario {name!r} here; there are {', '.join(self.names.value)}")
             known = self._opened.get(name)
             if known is not None and known.result is not None:
                 self._replay(name, known.result)

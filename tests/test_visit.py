@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 
 from tradetalks.app.launch import Launch
 from tradetalks.app.sight import EVERYBODY, Sight
 from tradetalks.app.visit import Visit
+from tradetalks.runs.single import run
 
 
 @pytest.fixture
@@ -55,7 +59,7 @@ def test_what_is_not_allowed_is_told_and_changes_nothing(visit: Visit) -> None:
     visit.set_seed("x")
     assert "a seed is a whole number from 0, such as 7, not 'x'" in visit.problems.value
     visit.choose("no_such_scenario")
-    assert "there is no shipped scenario 'no_such_scenario'" in visit.problems.value[0]
+    assert "there is no scenario 'no_such_scenario' here" in visit.problems.value[0]
     assert seen(visit).scenario == "us_japan_2025"
     visit.set_seed("8")
     assert visit.problems.value == ()
@@ -81,3 +85,36 @@ def test_a_layout_without_the_chosen_table_shows_another(visit: Visit) -> None:
     visit.set_value("layout", "pooled")
     assert visit.problems.value == ()
     assert seen(visit).table.key != "USA-VNM"
+
+
+def test_no_file_is_read_but_what_was_given(visit: Visit, tmp_path: Path) -> None:
+    file = tmp_path / "mine.yaml"
+    file.write_text("extends: split_the_pie\n", encoding="utf-8")
+    visit.choose(str(file))
+    assert "there is no scenario" in visit.problems.value[0]
+    assert seen(visit).scenario == "us_japan_2025"
+    given = Visit(Launch(scenario=str(file)))
+    assert seen(given).scenario == "mine"
+    assert given.command == f"tradetalks run {file} --seed 7"
+
+
+def test_the_command_of_a_replay_replays_it(tmp_path: Path) -> None:
+    file = tmp_path / "talks.json"
+    file.write_text(run("split_the_pie", seed=3).to_json(), encoding="utf-8")
+    visit = Visit(Launch(replay=file))
+    assert visit.note.value.startswith("A replay of talks.json: the same, move by move")
+    assert visit.command == "tradetalks replay talks.json"
+    assert seen(visit).seed == 3
+    visit.set_seed("4")
+    assert (visit.command, visit.note.value) == ("", "")
+    visit.choose("talks.json")
+    assert seen(visit).seed == 3
+
+
+def test_a_replay_that_is_not_the_same_says_so(tmp_path: Path) -> None:
+    data = run("split_the_pie", seed=3).to_dict()
+    data["transcript"][0]["reason"] = "other"
+    file = tmp_path / "talks.json"
+    file.write_text(json.dumps(data), encoding="utf-8")
+    note = Visit(Launch(replay=file)).note.value
+    assert note.startswith("A replay of talks.json by this version is not the same: move 1 of")

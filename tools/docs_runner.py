@@ -20,6 +20,7 @@ from __future__ import annotations
 import contextlib
 import difflib
 import io
+import linecache
 import os
 import re
 import shlex
@@ -184,6 +185,8 @@ def _python(block: Block, output: Block | None, session: _Session) -> list[Shown
     # Blank lines in front give tracebacks and warnings the page's line numbers.
     source = "\n" * (block.line - 1) + block.body
     printed = io.StringIO()
+    # A library that reads a function's source, as Solara does of a component, finds it here.
+    linecache.cache[session.page] = (len(source), None, source.splitlines(keepends=True), session.page)
     try:
         with contextlib.redirect_stdout(printed):
             exec(compile(source, session.page, "exec"), session.names)  # noqa: S102 - our own pages

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import solara
 
-from tradetalks.app.controls import command
 from tradetalks.app.panels.open_file import OpenFile
 from tradetalks.app.panels.panel import Panel
 from tradetalks.app.sight import EVERYBODY, Sight
@@ -33,9 +32,11 @@ def SaveTab(visit: Visit, sight: Sight) -> None:
                     label="Save the result (JSON)",
                     mime_type="application/json",
                 )
-            if sight.eyes == EVERYBODY:
+            if sight.eyes == EVERYBODY and visit.command:
                 solara.Text("This command repeats the run:")
-                solara.Preformatted(command(visit.source_name, watch.seed, watch.changes))
+                solara.Preformatted(visit.command)
+            elif sight.eyes == EVERYBODY:
+                solara.Text("Its scenario stands in a result alone: save the new result, and replay that.")
             solara.Text("Each picture has buttons of its own.")
         with Panel("Open", "open"):
             OpenFile("A scenario (.yaml) to watch, or a result (.json) to replay:", visit.open)
