@@ -9,7 +9,8 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from tradetalks.app.charts.blocks import Column
-from tradetalks.app.charts.svg import FONT, SMALL, WIDTH, pickable, svg, tag, text, tip, width_of
+from tradetalks.app.charts.marks import BOLD
+from tradetalks.app.charts.svg import SMALL, WIDTH, cut, pickable, svg, tag, text, tip, width_of
 from tradetalks.app.sight import Sight, Tie
 from tradetalks.app.style import STATUS_WORDS, colours, status_kind
 
@@ -17,6 +18,8 @@ MAP = 262.0
 RING = 150.0
 """How high the map is, and a ring of players without a place on it; a legend stands below."""
 RADIUS = 15.0
+LETTERS = 52.0
+"""How much room a country's code has: a longer one is shortened, and told in whole below."""
 
 PLACES: Mapping[str, tuple[float, float]] = MappingProxyType(
     {
@@ -87,7 +90,7 @@ def network(sight: Sight) -> str:
     ]
     colour = colours(codes)
     nodes = [_node(code, places[code], colour[code], sight) for code in codes]
-    legend, bottom = _legend(sight, (MAP if on_map else RING) + 14)
+    legend, bottom = _legend(sight, codes, (MAP if on_map else RING) + 14)
     return svg(bottom, "the network of countries and their tables", *land, *drawn, *nodes, *legend)
 
 
@@ -95,11 +98,12 @@ def _places(codes: list[str]) -> dict[str, tuple[float, float]]:
     """Return where each country is: on the map, or, who is on none, on a ring."""
     strangers = [code for code in codes if code not in PLACES]
     places = {code: PLACES[code] for code in codes if code in PLACES}
-    # Two of them stand side by side; beside a map they keep to the sea.
-    centre, spread = ((250.0, 190.0), 44.0) if places else ((WIDTH / 2, RING / 2), 75.0)
+    # Two of them stand side by side; beside a map they keep to the sea, and many on their own need the whole width.
+    broad, high = (75.0, 60.0) if len(strangers) <= 3 else (150.0, 60.0)
+    centre, (broad, high) = ((250.0, 190.0), (44.0, 35.2)) if places else ((WIDTH / 2, RING / 2), (broad, high))
     for number, code in enumerate(strangers):
         angle = math.pi + 2 * math.pi * number / len(strangers)
-        places[code] = (centre[0] + spread * math.cos(angle), centre[1] + 0.8 * spread * math.sin(angle))
+        places[code] = (centre[0] + broad * math.cos(angle), centre[1] + high * math.sin(angle))
     return places
 
 
@@ -107,7 +111,7 @@ def _places(codes: list[str]) -> dict[str, tuple[float, float]]:
 def _laid(pairs: tuple[tuple[str, str], ...], places: _Places) -> tuple[tuple[_Way, _Point], ...]:
     """Return the way of each edge and where its mark stands: of a run the same every day, and dear to find."""
     ways = [_way(one, other, places) for one, other in pairs]
-    return tuple(zip(ways, _spots(ways, [place for _, place in places]), strict=True))
+    return tuple(zip(ways, _spots(ways, places), strict=True))
 
 
 def _way(one: str, other: str, places: _Places) -> _Way:
@@ -135,17 +139,31 @@ def _way(one: str, other: str, places: _Places) -> _Way:
     return bent(min((sign * much for much in range(0, 130, 10) for sign in (1, -1)), key=crowding))
 
 
-def _spots(ways: list[_Way], taken: list[_Point]) -> list[_Point]:
+def _spots(ways: list[_Way], places: _Places) -> list[_Point]:
     """Return where the mark of each edge stands: near its middle, off the countries and the other marks."""
+    # A box around letters is that much broader than a circle.
+    taken = [(x, y, _room(code) / 2 - RADIUS) for code, (x, y) in places]
     spots: list[_Point] = []
     for way in ways:
 
-        def room(spot: _Point) -> float:
-            return min((math.hypot(spot[0] - x, spot[1] - y) for x, y in [*taken, *spots]), default=MAP)
+        def free(spot: _Point) -> float:
+            others = [*taken, *((x, y, 0.0) for x, y in spots)]
+            return min(math.hypot(max(abs(spot[0] - x) - more, 0.0), spot[1] - y) for x, y, more in others)
 
         along = [way.at(0.5 + sign * step / 20) for step in range(7) for sign in (1, -1)]
-        spots.append(next((spot for spot in along if room(spot) >= 22), max(along, key=room)))
+        spots.append(next((spot for spot in along if free(spot) >= 22), max(along, key=free)))
     return spots
+
+
+def _short(code: str) -> str:
+    """Return a code that fits into its box, with its end: players are often told apart by a number there."""
+    end = code[-2:]
+    return code if width_of(code) <= LETTERS else cut(code[:-2], LETTERS - width_of(f"…{end}")).rstrip("…") + f"…{end}"
+
+
+def _room(code: str) -> float:
+    """Return how broad the box of a country is."""
+    return max(BOLD * width_of(_short(code)) + 10, 2 * RADIUS)
 
 
 def _chosen(tie: Tie, sight: Sight) -> bool:
@@ -208,17 +226,17 @@ def _node(code: str, place: tuple[float, float], colour: str, sight: Sight) -> s
     x, y = place
     looking = code == sight.eyes
     # Letters on a pale colour would be hard to read: they stand on paper.
-    room = max(width_of(code, FONT) + 10, 2 * RADIUS)
+    room = _room(code)
     box = {"x": x - room / 2, "y": y - 11, "width": room, "height": 22.0, "rx": 11, "fill": "var(--paper)"}
     parts = [
         tip(sight.names.get(code, code)),
         tag("rect", **box, stroke=colour, stroke_width=5.0 if looking else 3.0),
-        text(x, y + 4, code, text_anchor="middle", font_weight=700),
+        text(x, y + 4, _short(code), text_anchor="middle", font_weight=700),
     ]
     return tag("g", *parts)
 
 
-def _legend(sight: Sight, y: float) -> tuple[list[str], float]:
+def _legend(sight: Sight, codes: list[str], y: float) -> tuple[list[str], float]:
     words = {"closed": "not open yet", "talk": "talking", "deal": "deal", "none": "no deal"}
     parts, x = [], 8.0
     for kind, word in words.items():
@@ -229,9 +247,23 @@ def _legend(sight: Sight, y: float) -> tuple[list[str], float]:
         x += 38 + width_of(told, SMALL)
     notes = ["thickness: trade in goods"] if any(tie.trade for tie in sight.ties) else []
     notes += ["click an edge to see its table"] if len(sight.calendar) > 1 else []
+    notes += ["number: tables between the same two"] if any(len(tie.tables) > 1 for tie in sight.ties) else []
     notes += [f"broad ring: {sight.eyes}'s eyes"] if sight.eyes else []
-    if not notes:
-        return parts, y + 12
+    # A name that is its code tells nothing new, unless the code is cut.
+    names = [f"{code} {sight.names[code]}" for code in codes if sight.names.get(code, code) != code]
+    names += [code for code in codes if _short(code) != code == sight.names.get(code, code)]
     column = Column(8.0, WIDTH - 16, y + 6)
-    column.write(" · ".join(notes), size=SMALL, fill="var(--faint)", gap=2)
-    return [*parts, *column.parts], column.bottom + 8
+    for line in (*_packed(notes, column.room), *_packed(names, column.room)):
+        column.write(line, size=SMALL, fill="var(--faint)", gap=1)
+    return [*parts, *column.parts], max(column.bottom + 8, y + 12)
+
+
+def _packed(items: list[str], room: float) -> list[str]:
+    """Return items in lines, none of them torn apart unless it is longer than a line."""
+    lines: list[str] = []
+    for item in items:
+        if lines and width_of(longer := f"{lines[-1]} · {item}", SMALL) <= room:
+            lines[-1] = longer
+        else:
+            lines.append(item)
+    return lines
