@@ -37,7 +37,7 @@ from tradetalks.model.negotiation.solutions import CONCEPTS, Solutions, solve
 from tradetalks.model.negotiation.table import Status, Table
 from tradetalks.model.negotiation.transcript import OFFERS, MoveKind, PublicMove
 from tradetalks.model.talks import Happening, TradeTalks
-from tradetalks.model.world import WorldState
+from tradetalks.model.world import WorldState, pair
 from tradetalks.runs.explain import ending
 from tradetalks.runs.single import interest_worths
 
@@ -106,7 +106,8 @@ def _ties(model: TradeTalks, eyes: str) -> Iterator[Tie]:
             other=other,
             trade=told["trade"],
             alliance=world.alliance(one, other),
-            hostility=world.hostility(one, other),
+            # Where a scenario says nothing of it, threats count in full; but nobody has called the two hostile.
+            hostility=world.hostilities.get(pair(one, other), 0.0),
             tables=told["tables"],
             statuses=tuple(_known_status(model.tables[key], eyes) for key in told["tables"]),
         )

@@ -177,3 +177,13 @@ def test_the_economy_is_the_trade_models() -> None:
     gain = result_of(model).tables["USA-JPN"].sides["JPN"].interests["real_income"].deal
     assert seen.economy.offer_income["JPN"] == pytest.approx(gain, abs=1e-6)
     assert [*(look(model, eyes="JPN").economy or seen.economy).offer_income] == ["JPN"]
+
+
+def test_ties_are_those_of_the_day_and_none_is_made_up() -> None:
+    assert [tie.hostility for tie in look(played("us_japan_2025", 20)).ties] == [0.0]
+    model = played("spring_2025", 40)
+    ties = {(tie.one, tie.other): tie for tie in look(model).ties}
+    for (one, other), tie in ties.items():
+        assert tie.hostility == model.world.hostility(one, other)
+        assert tie.alliance == model.world.alliance(one, other)
+    assert any(tie.hostility > 0.5 for tie in ties.values())
