@@ -32,22 +32,24 @@ def SettingsTab(visit: Visit, sight: Sight) -> None:
             "stays drawn until it is set."
         )
         if watch.changes:
-            solara.Button("Take all changes back", on_click=visit.take_back)
+            solara.Button("Take all changes back", on_click=visit.take_back).key("take back")
         for group, members in groupby(known, key=lambda control: control.group):
             own = [*members]
             changed = sum(control.path in watch.changes for control in own)
             shown = group in opened
             title = f"{'▾' if shown else '▸'} {group} ({len(own)}{f', {changed} changed' if changed else ''})"
+            # By a key of its own each stays the same button when one is put in above it: a click that is under way
+            # would else reach its neighbour.
             solara.Button(
                 title,
                 on_click=lambda group=group: set_opened(lambda now: now ^ {group}),
                 text=True,
                 classes=["tt-group"],
                 attributes={"aria-expanded": str(shown).lower()},
-            )
+            ).key(f"group {group}")
             # What is not shown is not made: a large scenario has well over a hundred of them.
             if shown:
-                with solara.Div(classes=["tt-controls"]):
+                with solara.Div(classes=["tt-controls"]).key(f"controls {group}"):
                     for control in own:
                         Setting(visit, control, watch.model.drawn.get(control.path)).key(control.path)
 

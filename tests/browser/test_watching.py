@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from html import unescape
+from typing import Any
 
 from chromium import Visitor
 
@@ -13,6 +14,14 @@ from tradetalks.model.talks import TradeTalks
 from tradetalks.runs.single import run
 
 type Visiting = Callable[..., Visitor]
+
+
+def unfold(settings: Any, group: str) -> None:
+    """Open a group of settings by keyboard: a click could miss it, while pictures above it change their height."""
+    button = settings.get_by_role("button", name=re.compile(group))
+    button.press("Enter")
+    settings.locator("[aria-expanded=true]", has_text=re.compile(group)).wait_for()
+    settings.page.wait_for_timeout(500)
 
 
 def test_the_page_shows_the_talks_before_their_first_day(address: str, visitor: Visiting) -> None:
@@ -104,7 +113,7 @@ def test_each_kind_of_control_changes_the_run(address: str, visitor: Visiting) -
     def told() -> None:
         seen.wait_for(run("us_japan_2025", seed=7, **changes).tables["USA-JPN"].summary)
 
-    settings.get_by_role("button", name=re.compile("Japan \\(")).click()
+    unfold(settings, "Japan \\(")
     slider = settings.get_by_label("exponent of concession e").and_(settings.get_by_role("slider"))
     slider.wait_for()
     assert "changed" not in settings.inner_text()
@@ -112,13 +121,13 @@ def test_each_kind_of_control_changes_the_run(address: str, visitor: Visiting) -
     slider.press("Home")
     changes["countries__JPN__strategy__e"] = 0.005
     told()
-    settings.get_by_role("button", name=re.compile("Table US-Japan")).click()
+    unfold(settings, "Table US-Japan")
     rounds = settings.get_by_label("rounds of working meetings").and_(settings.get_by_role("spinbutton"))
     rounds.fill("2")
     rounds.press("Enter")
     changes["tables__USA-JPN__meetings__working__rounds"] = 2
     told()
-    settings.get_by_role("button", name=re.compile("United States \\(")).click()
+    unfold(settings, "United States \\(")
     settings.get_by_label("weight of tariff revenue").and_(settings.get_by_role("spinbutton")).wait_for()
     settings.locator(".tt-control", has_text="strategy").first.locator(".v-select__slot").click()
     seen.page.get_by_role("option", name="linear", exact=True).click()
@@ -129,7 +138,7 @@ def test_each_kind_of_control_changes_the_run(address: str, visitor: Visiting) -
     for change in ("countries.JPN.strategy.e=0.005", "countries.USA.strategy.name=linear"):
         command.filter(has_text=f"--set {change}").wait_for()
     seen.tab("Settings")
-    settings.get_by_role("button", name="Take all changes back").click()
+    settings.get_by_role("button", name="Take all changes back").press("Enter")
     seen.wait_for("Deal on day 84")
 
 
@@ -139,12 +148,13 @@ def test_layout_spill_over_and_a_switch_are_settings(address: str, visitor: Visi
     seen.wait_for("Spring 2025")
     seen.tab("Settings")
     settings = seen.page.locator(".tt-settings")
-    settings.get_by_role("button", name=re.compile("Rules \\(")).click()
+    unfold(settings, "Rules \\(")
     for label, value in (("layout", "pooled"), ("spill-over: switch", "off")):
         settings.locator(".tt-control", has_text=label).first.locator(".v-select__slot").click()
         seen.page.get_by_role("option", name=value, exact=True).click()
         settings.locator(".tt-control", has_text=label).get_by_role("button", name="Take back").wait_for()
-    settings.get_by_role("button", name=re.compile("Events \\(")).click()
+        seen.page.wait_for_timeout(500)
+    unfold(settings, "Events \\(")
     settings.get_by_label("japan turns: switched").press("Space")
     seen.tab("Save and open")
     command = seen.page.locator(".tt-save-panel pre")
