@@ -266,18 +266,23 @@ def _checked(
     draws: dict[KeyPath, Distribution] = {}
     problems: list[Problem] = []
     for path, found in find_draws(data):
+        if not path:
+            continue  # Nothing else is left that would be read: its keys are unknown.
         if isinstance(found, str):
             problems.append(tree.problem(path, found))
         else:
             draws[path] = found
-    middle = {path: found.examples()[0] for path, found in draws.items()}
-    others = [middle | {path: value} for path, found in draws.items() for value in found.examples()[1:]]
-    scenario = None
+    middle = with_values(data, {path: found.examples()[0] for path, found in draws.items()})
+    others = [{path: value} for path, found in draws.items() for value in found.examples()[1:]]
+    scenario, before = None, None
     # The ends first, so that a message names the value that is not allowed; the middle is what is kept.
-    for values in (*others, middle):
-        tried = with_values(data, values)
+    for values in (*others, {}):
+        # All but what leads to the one value is the same object each time.
+        tried = with_values(middle, values)
         context, unread = _context(tried, tree)
         problems += unread
+        # Parts are only known again where what they are checked against is the same.
+        context = before = before if before is not None and before.like(context) else context
         try:
             valid = _validate(tried, tree, context)
         except ConfigError as error:
@@ -338,5 +343,10 @@ def _context(data: dict[str, Any], tree: Tree) -> tuple[Context, list[Problem]]:
             place = "elasticities" if "elasticit" in str(error) else "data"
             problems.append(tree.problem(["economy", place], str(error)))
     day_zero = start if isinstance(start, date) else None
-    ids = [tuple(map(str, part)) if isinstance(part := data.get(key), dict) else () for key in ("tables", "coalitions")]
-    return Context(Setting(calibration, facts), day_zero, tuple(tariff_states()), "", *ids), problems
+    states = tuple(tariff_states())
+    tables, coalitions = _ids(data.get("tables")), _ids(data.get("coalitions"))
+    return Context(Setting(calibration, facts), day_zero, states, tables=tables, coalitions=coalitions), problems
+
+
+def _ids(parts: object) -> tuple[str, ...]:
+    return tuple(map(str, parts)) if isinstance(parts, dict) else ()

@@ -10,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Annotated, Any, ClassVar, Self
 
@@ -52,6 +52,8 @@ class Context:
         country: the country whose section is read; "" elsewhere.
         tables: the ids of all tables.
         coalitions: the ids of all coalitions.
+        known: sections that have been validated against this context, by their class, the country and the identity of
+            their data, which stand beside them: an identity is another's as soon as its object is gone.
     """
 
     setting: Setting
@@ -60,6 +62,11 @@ class Context:
     country: str = ""
     tables: tuple[str, ...] = ()
     coalitions: tuple[str, ...] = ()
+    known: dict[tuple[type, str, int], tuple[object, Any]] = field(default_factory=dict, compare=False, repr=False)
+
+    def like(self, other: Context) -> bool:
+        """Whether the same would be known of another file."""
+        return self.setting.digest == other.setting.digest and self == replace(other, setting=self.setting)
 
 
 def context_of(info: ValidationInfo) -> Context:
@@ -119,13 +126,21 @@ class Section(BaseModel):
 
     @model_validator(mode="wrap")
     @classmethod
-    def _in_words(cls, data: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
+    def _in_words(cls, data: Any, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo) -> Self:
+        # What is tried with another value somewhere shares all other parts with what was tried before.
+        context = info.context if isinstance(info.context, Context) and isinstance(data, Mapping) else None
+        key = (cls, context.country if context is not None else "", id(data))
+        if context is not None and key in context.known:
+            return context.known[key][1]  # type: ignore[no-any-return]
         try:
-            return handler(data)
+            valid = handler(data)
         except ValidationError as error:
             raise ValidationError.from_exception_data(
                 cls.__name__, _told(error, cls.allowed_keys(), cls.beside)
             ) from None
+        if context is not None:
+            context.known[key] = data, valid
+        return valid
 
 
 def problems_of(error: ValidationError) -> list[tuple[Path, str, bool]]:

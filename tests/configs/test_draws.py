@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from tradetalks.configs.draws import Choice, Normal, Uniform, find_draws, with_values
 from tradetalks.configs.load import drawn, load_scenario
+from tradetalks.configs.sections import Context
 from tradetalks.errors import ConfigError
 from tradetalks.model.talks import TradeTalks
 
@@ -107,3 +108,56 @@ def test_values_are_put_where_the_distributions_stood(data: Any, source: st.Data
     put = with_values(whole, {("y", 0): 1.5, ("y", 1, "z"): "a"})
     assert put == {"x": data, "y": [1.5, {"z": "a"}]}
     assert whole["y"][0] == {"uniform": [1, 2]}
+
+
+@pytest.mark.parametrize("name", ["us_japan_2025", "spring_2025"])
+def test_a_scenario_is_what_it_is_with_the_middle_of_all_that_is_drawn(name: str) -> None:
+    """Though it has been tried with both ends of each, and shares its parts with these trials."""
+    setup = load_scenario(name)
+    assert len(setup.draws) > 5
+    plain = load_scenario(with_values(setup.content, {path: own.examples()[0] for path, own in setup.draws.items()}))
+    assert not plain.draws
+    for field in type(setup).model_fields:
+        assert getattr(setup, field) == getattr(plain, field), field
+
+
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        # Each is wrong at one end alone: of a part itself, of what a part is checked against, and of two together.
+        ({"countries.JPN.strategy.e": {"uniform": [0.5, 400]}}, {"countries.JPN.strategy.e"}),
+        ({"countries.JPN.gdp": {"choice": [4000, -1]}}, {"countries.JPN.gdp"}),
+        ({"countries.JPN.strategy": {"name": {"choice": ["linear", "tit_for_tit"]}}}, {"countries.JPN.strategy.name"}),
+        ({"tables.USA-JPN.horizon": {"uniform": [50, 400]}}, {"tables.USA-JPN.horizon"}),
+        (
+            {"tables.USA-JPN.horizon": {"uniform": [50, 400]}, "countries.USA.waiting_cost": {"uniform": [-1, 1]}},
+            {"tables.USA-JPN.horizon", "countries.USA.waiting_cost"},
+        ),
+        # A table's lever needs a country's size.
+        ({"countries.JPN.gdp": {"choice": [4000.0, 5000.0, None]}}, {"tables.USA-JPN.agenda.defence.country"}),
+        # Days are counted from the start: the table is another one for each.
+        (
+            {"start": {"choice": ["2025-04-02", "2025-04-01", "2025-04-29"]}},
+            {"tables.USA-JPN.meetings.ministers.on.0"},
+        ),
+        ({"economy.elasticities": {"choice": ["median", "none_such"]}}, {"economy.elasticities"}),
+    ],
+)
+def test_what_is_wrong_at_one_end_alone_is_told(
+    values: dict[str, Any], told: set[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def problems(title: str) -> list[str]:
+        with pytest.raises(ConfigError) as caught:
+            load_scenario("us_japan_2025", overrides={"title": title, **values})
+        assert told <= {problem.path for problem in caught.value.problems}
+        return [str(problem) for problem in caught.value.problems]
+
+    found = problems("one")
+    # The same as if every part were looked at anew each time.
+    monkeypatch.setattr(Context, "like", lambda *_: False)
+    assert problems("another, as the same is only loaded once") == found
+
+
+def test_a_whole_scenario_cannot_be_drawn() -> None:
+    with pytest.raises(ConfigError, match="uniform: unknown key"):
+        load_scenario({"uniform": [0, 1]})
