@@ -36,6 +36,7 @@ from tradetalks.model.world import Setting
 from tradetalks.parts import TOLD, TOLD_OF_KEY
 from tradetalks.registry import Registry, about
 
+MOST_DAYS = 36_525
 DRAWN = "{uniform: [low, high]}, {normal: {mean, sd, min, max}}, {choice: [...]}"
 
 type Path = tuple[str | int, ...]
@@ -362,16 +363,22 @@ def as_date(value: object) -> object:
 def _to_day(value: object, info: ValidationInfo) -> int:
     start = context_of(info).start
     value = as_date(value)
+    shown = f"{value}"
     if isinstance(value, date):
         if start is None:
             raise ValueError("is a date; give the scenario a `start` date, or a day number here")
         if value < start:
             raise ValueError(f"{value} is before the scenario's start, {start}")
-        return (value - start).days
-    if isinstance(value, bool) or not isinstance(value, int):
+        value = (value - start).days
+    elif isinstance(value, bool) or not isinstance(value, int):
         raise ValueError(f"must be a date such as 2025-04-16 or a day number from 0, not {value!r}")  # noqa: TRY004
-    if value < 0:
+    elif value < 0:
         raise ValueError(f"day {value} is before the scenario's start, day 0")
+    else:
+        shown = f"day {value}"
+    if value > MOST_DAYS:
+        # The calendar has each of them in memory.
+        raise ValueError(f"{shown} is more than a hundred years after the scenario's start")
     return value
 
 

@@ -226,3 +226,10 @@ def test_planned_defence_follows_the_target_or_the_path() -> None:
     path = load_scenario("us_japan_2025", sets={"countries.JPN.defence.plan": "path"}).countries["JPN"].defence
     assert path is not None
     assert path.planned_pct(scenario.start, 97) == pytest.approx(1.8 + 0.2 * 97 / 1003)
+
+
+@pytest.mark.parametrize("day", [36_526, 10**30, "2125-06-01"])
+def test_no_day_is_more_than_a_hundred_years_away(day: int | str) -> None:
+    """A calendar of so many meetings would take all memory there is."""
+    with pytest.raises(ConfigError, match="more than a hundred years after the scenario's start"):
+        load_scenario("us_japan_2025", overrides={"tables.USA-JPN.deadline.on": day})
