@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
+from tradetalks.configs.draws import DISTRIBUTIONS
 from tradetalks.configs.load import load_scenario, shipped_scenarios
 from tradetalks.configs.schema import Scenario
 from tradetalks.configs.yaml_tree import parse_tree
@@ -16,6 +17,9 @@ from tradetalks.runs.replay import checked_result
 
 MOST_BYTES = 10_000_000
 """How large a file may be; a message to the server holds half as much again."""
+
+PATH = frozenset("./\\~")
+"""What only paths have, and names of what is shipped never."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,8 @@ def opened(name: str, content: bytes) -> Opened:
     if len(content) > MOST_BYTES:
         raise TradetalksError(f"{name} has {len(content) / 1e6:.0f} MB; at most {MOST_BYTES / 1e6:.0f} are read")
     try:
-        text = content.decode("utf-8")
+        # Some editors put a mark at the beginning.
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise TradetalksError(f"{name} is neither a scenario nor a result: it is not text") from None
     if name.lower().endswith((".yaml", ".yml")):
@@ -51,7 +56,7 @@ def opened(name: str, content: bytes) -> Opened:
 def _scenario(name: str, text: str) -> Scenario:
     tree = parse_tree(text, shown_as=name)
     base = tree.data.get("extends")
-    if base is not None and base not in shipped_scenarios():
+    if base is not None and not _is_shipped(base):
         allowed = ", ".join(shipped_scenarios())
         raise ConfigError([tree.problem(["extends"], f"on this page can only be a shipped scenario: {allowed}")])
     _refuse_files(name, tree.data)
@@ -59,22 +64,38 @@ def _scenario(name: str, text: str) -> Scenario:
     return scenario.with_origin(PurePath(name).stem, scenario.tree, scenario.draws)
 
 
-def _refuse_files(name: str, data: Mapping[str, Any]) -> None:
+def _is_shipped(base: object) -> bool:
+    return isinstance(base, str) and base in shipped_scenarios()
+
+
+def _refuse_files(name: str, data: object) -> None:
     """Whoever can reach the page could otherwise run code on this machine, or read its files."""
-    for file in _named_files(data):
+    for what in _named_files(data):
         raise TradetalksError(
-            f"{name} names a file, {file!r}: this page reads none but the one that is handed in, and runs no code from "
+            f"{name} names {what}: this page reads none but the one that is handed in, and runs no code from "
             "it; start it on your own machine, `tradetalks app FILE`"
         )
 
 
-def _named_files(data: object) -> Iterator[object]:
-    """Yield the files that a scenario names: of strategies, and of an economy's data."""
+def _named_files(data: object) -> Iterator[str]:
+    """Yield what a scenario names of this machine: what it extends, files of strategies and data, modules."""
+    base = data.get("extends") if isinstance(data, Mapping) else None
+    if base is not None and not _is_shipped(base):
+        yield f"a file, {base!r}"
+    for key, text in _texts(data):
+        if key == "file" or (key in {"data", "elasticities"} and PATH & {*text}):
+            yield f"a file, {text!r}"
+        elif key == "negmas" and PATH & {*text}:
+            yield f"a module, {text!r}"
+
+
+def _texts(data: object, key: str = "") -> Iterator[tuple[str, str]]:
+    """Yield all texts of plain data, each with the key that it is for: what is drawn stands a step below."""
     if isinstance(data, Mapping):
-        for key, value in data.items():
-            if key == "file" or (key in {"data", "elasticities"} and isinstance(value, str) and PurePath(value).suffix):
-                yield value
-            yield from _named_files(value)
+        for below, value in data.items():
+            yield from _texts(value, key if below in DISTRIBUTIONS else str(below))
     elif isinstance(data, list):
         for value in data:
-            yield from _named_files(value)
+            yield from _texts(value, key)
+    elif isinstance(data, str):
+        yield key, data

@@ -51,7 +51,7 @@ def read_json(file: Path, what: str) -> Any:
         TradetalksError: it can't be read, is no text, or no whole JSON; says where.
     """
     try:
-        text = file.read_text(encoding="utf-8")
+        text = file.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise TradetalksError(f"can't read {file}: {error.strerror}") from None
     except UnicodeDecodeError:
@@ -67,7 +67,8 @@ def parse_json(text: str, file: str, what: str) -> Any:
     """
     try:
         return json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
+        # Not only of what is no JSON: numbers of thousands of digits aren't read, nor thousands of brackets.
         where = f":{error.lineno}:{error.colno}" if isinstance(error, json.JSONDecodeError) else ""
         raise TradetalksError(f"{file}{where}: is no {what}, or a truncated one") from None
 

@@ -10,7 +10,7 @@ from typing import Any
 from tradetalks.errors import TradetalksError
 from tradetalks.model.negotiation.moves import Accept, Move, Offer, Reject, Vote, WalkAway
 from tradetalks.model.negotiation.outcomes import OutcomeSpace
-from tradetalks.model.negotiation.transcript import MoveKind
+from tradetalks.model.negotiation.transcript import OFFERS, MoveKind
 from tradetalks.model.talks import TradeTalks
 from tradetalks.runs.files import read_json
 from tradetalks.runs.result import FORMAT, RunResult
@@ -160,6 +160,8 @@ def recorded_move(line: Mapping[str, Any], space: OutcomeSpace) -> Move:
     Raises:
         TradetalksError: it records none.
     """
+    if not isinstance(line["offer"], Mapping) and line["move"] in OFFERS:
+        raise TradetalksError(f"the transcript has an offer that is none: {line['offer']!r}")
     reason = str(line.get("reason", ""))
     match line["move"]:
         case MoveKind.OFFER | MoveKind.COUNTER_OFFER | MoveKind.DEMAND:

@@ -16,6 +16,7 @@ from random_scenarios import scored_scenarios, trade_scenarios
 
 from tradetalks.configs.load import shipped_scenarios
 from tradetalks.errors import TradetalksError
+from tradetalks.runs.game import Game
 from tradetalks.runs.replay import read_result, replay
 from tradetalks.runs.single import run
 
@@ -88,6 +89,7 @@ def test_other_versions_are_named() -> None:
         ('{"format": 1, "seed": 7', "no result, or a truncated one"),
         ("[1, 2]", "no result of a run"),
         ('{"format": 1}', "it has no scenario"),
+        ('{"format": ' + "9" * 5000 + "}", "no result, or a truncated one"),
     ],
 )
 def test_what_is_no_result_is_refused(text: str, said: str, tmp_path: Path) -> None:
@@ -105,6 +107,18 @@ def test_another_format_or_a_broken_content_is_refused(tmp_path: Path) -> None:
     for path, value in ((["content"], 3), (["transcript"], [{}]), (["seed"], "x"), (["transcript"], 5)):
         with pytest.raises(TradetalksError):
             replay(changed(path, value))
+
+
+@pytest.mark.parametrize("offer", [None, 3, True, "25", ["autos"], {"autos": 15.0}])
+def test_a_persons_offer_that_is_none_is_told(offer: Any) -> None:
+    game = Game.start("us_japan_2025", "JPN", seed=3)
+    game.offer(game.seat().first_form())
+    game.walk_away()
+    data = game.result().to_dict()
+    own = next(line for line in data["transcript"] if line["party"] == "JPN")
+    own["offer"] = offer
+    with pytest.raises(TradetalksError, match="offer"):
+        replay(data)
 
 
 def test_the_command_tells_and_exits(tmp_path: Path) -> None:
