@@ -88,6 +88,13 @@ def test_today_is_named_once_the_first_day_has_been_lived_through() -> None:
     assert not any("today" in words for words in words_of(calendar(replace(dated, day=-1))))
 
 
+@given(st.integers(0, 400), st.integers(1, 400), st.sampled_from([400, 1000]))
+def test_todays_line_stands_at_its_day(today: int, last: int, width: int) -> None:
+    (line,) = verticals(calendar(a_calendar(day=today, last_day=last), width), "var(--bad)")
+    unit = (width - 42) / max(last, today, 16)
+    assert line[0] == pytest.approx(16 + today * unit, abs=0.1)
+
+
 def test_meetings_are_ticks_on_their_days_and_taller_in_public() -> None:
     (one, low), (two, high), (three, also_low) = verticals(calendar(a_calendar()))
     assert two - one == pytest.approx(three - two, abs=0.2)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sights import a_sight, check_texts, parsed, places
+from sights import a_sight, check_texts, parsed, places, words_of
 
 from tradetalks.app.charts.economy import incomes, tariffs
 from tradetalks.app.sight import EconomySight, Sight
@@ -56,6 +57,16 @@ def test_the_number_on_every_cell_can_be_read_by_day_and_by_night(rate: float) -
         named = {f"var(--{name})": colour for name, colour in sheet.items()}
         for fill, ink in zip(fills, inks, strict=True):
             assert contrast(named.get(fill, fill), named.get(ink, ink)) >= 4.5
+
+
+@given(st.floats(-60, 500))
+def test_the_number_on_every_cell_is_its_tariff(rate: float) -> None:
+    """Also where it is lower than it was in the base year."""
+    picture = tariffs(an_economy(rate))
+    check_texts(picture)
+    # Rounded to what fits in; of two cells the other is at zero.
+    shown = [float(words) for words in words_of(picture) if words.lstrip("-").replace(".", "").isdigit()]
+    assert shown == pytest.approx([rate, 0.0], abs=0.0501 if abs(rate) < 9.9 else 0.501)
 
 
 def test_only_what_has_moved_is_framed_in_ink_and_every_cell_has_an_edge() -> None:

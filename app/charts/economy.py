@@ -73,7 +73,7 @@ def tariffs(sight: Sight) -> str:
             edge = {"stroke": "var(--ink)" if changed else "var(--rule)", "stroke_width": 1.5 if changed else 0.5}
             box = {"x": x + 1, "y": y + 1, "width": wide - 2, "height": high - 2, "rx": 2, "fill": fill}
             parts.append(tag("rect", tip(told), **box, **edge))
-            words = "0" if points < MOVED else f"{points:.0f}" if points >= 9.95 else f"{points:.1f}"
+            words = "0" if abs(points) < MOVED else f"{points:.{int(abs(points) < 9.95)}f}"
             cell = {"text_anchor": "middle", "font_size": SMALL, "fill": ink}
             parts.append(text(x + wide / 2, y + high * 0.68, words, **cell))
     bottom = top + high * len(codes) + 4

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from tradetalks.app.charts.blocks import Column
-from tradetalks.app.charts.svg import SMALL, WIDTH, svg, tag, text, width_of
+from tradetalks.app.charts.marks import BOLD
+from tradetalks.app.charts.svg import SMALL, WIDTH, cut, svg, tag, text, width_of
 from tradetalks.app.sight import Said, Sight
 from tradetalks.app.style import colours
 from tradetalks.app.words import line
@@ -32,10 +33,11 @@ def _put(column: Column, said: Said, sight: Sight, colour: dict[str, str]) -> No
     inner = Column(MARGIN + DATES, column.room - DATES, column.bottom + 3)
     if said.is_move:
         inner.parts.append(tag("circle", cx=inner.left + 4, cy=top + 8.4, r=4, fill=colour[said.party]))
-        inner.parts.append(text(inner.left + 12, top + 12.4, words.who, font_weight=600))
+        who = cut(words.who, inner.room / 2 / BOLD)
+        inner.parts.append(text(inner.left + 12, top + 12.4, who, font_weight=600))
         # The first words stand beside the name.
         beside = Column(inner.left, inner.room, inner.bottom)
-        indent = 18 + width_of(words.who)
+        indent = 18 + BOLD * width_of(who)
         _flow(beside, words.what, indent)
         inner.parts += beside.parts
         inner.bottom = beside.bottom
