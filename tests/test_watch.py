@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tradetalks.app.watch import Watch
+from tradetalks.configs.load import shipped_scenarios
 from tradetalks.errors import TradetalksError
 from tradetalks.model.talks import TradeTalks
 from tradetalks.runs.game import Game
@@ -30,15 +32,44 @@ moves = st.one_of(
 )
 
 
-@given(st.lists(moves, max_size=12))
-@settings(max_examples=25)
-def test_wherever_one_has_been_a_day_is_the_same(path: list[tuple[str, tuple[Any, ...]]]) -> None:
-    watch = Watch("us_japan_2025", 7)
+def walk(watch: Watch, path: list[tuple[str, tuple[Any, ...]]]) -> None:
+    """Go wherever somebody has clicked."""
     for name, arguments in path:
         getattr(watch, name)(*arguments)
-    fresh = stepped("us_japan_2025", watch.day)
+
+
+@given(st.sampled_from(["us_japan_2025", "split_the_pie", "prisoners"]), st.lists(moves, max_size=12))
+@settings(max_examples=40)
+def test_wherever_one_has_been_a_day_is_the_same(scenario: str, path: list[tuple[str, tuple[Any, ...]]]) -> None:
+    watch = Watch(scenario, 7)
+    walk(watch, path)
+    fresh = stepped(scenario, watch.day)
     assert transcript_of(watch.model) == transcript_of(fresh)
     assert events_of(watch.model) == events_of(fresh)
+    assert watch.over == (not fresh.running)
+
+
+def test_wherever_one_has_been_in_the_network_a_day_is_the_same() -> None:
+    watch = Watch("spring_2025", 7)
+    walk(watch, [("to_end", ()), ("back", ()), ("to_day", (40,)), ("step", ()), ("back", ()), ("to_day", (61,))])
+    fresh = stepped("spring_2025", 61)
+    assert watch.day == 61
+    assert transcript_of(watch.model) == transcript_of(fresh)
+    assert events_of(watch.model) == events_of(fresh)
+
+
+@pytest.mark.parametrize("name", sorted({*shipped_scenarios()} - {"spring_2025"}))
+def test_the_way_back_has_the_same_days(name: str) -> None:
+    """Also where what is offered stays sealed until all have moved."""
+    watch = Watch(name, 7)
+    days = [watch.day]
+    while watch.can_go_on:
+        watch.step()
+        days.append(watch.day)
+    assert days == sorted({*days})
+    for day in days[-2::-1]:
+        watch.back()
+        assert watch.day == day
 
 
 @pytest.mark.parametrize("name", ["split_the_pie", "us_japan_2025", "spring_2025"])
@@ -84,11 +115,19 @@ def test_a_persons_moves_are_replayed_forwards_and_backwards() -> None:
     watch.to_end()
     assert watch.over
     assert result_of(watch.model).to_dict()["transcript"] == data["transcript"]
-    end = watch.day
-    watch.back()
-    assert watch.day < end
-    watch.step()
-    assert result_of(watch.model).to_dict()["deals"] == data["deals"]
+    whole, moves = result_of(watch.model).to_json(), transcript_of(watch.model)
+    days = [watch.day]
+    while watch.day >= 0:
+        watch.back()
+        # At a day are the moves of that day and before, people's among them.
+        assert transcript_of(watch.model) == tuple(line for line in moves if line.day <= watch.day)
+        days.append(watch.day)
+    assert len(days) > 5
+    for day in days[-2::-1]:
+        watch.step()
+        assert watch.day == day
+    assert result_of(watch.model).to_json() == whole
+    assert json.loads(whole)["deals"] == data["deals"]
 
 
 def test_a_person_whose_moves_are_to_come_is_told() -> None:
