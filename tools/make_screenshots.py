@@ -46,14 +46,22 @@ def with_fewer_colours(image: Image.Image) -> Image.Image:
     return reduced
 
 
+def once_still(visitor: Visitor, part: str) -> bytes:
+    """Return a PNG of a part of the page, once it is as it was half a second before: a pressed button takes a while."""
+    page = visitor.page
+    before, shot = b"", b"not yet"
+    while shot != before:
+        page.wait_for_timeout(500)
+        before, shot = shot, page.locator(part).first.screenshot() if part else page.screenshot(full_page=True)
+    return shot
+
+
 def take(visitor: Visitor, name: str, part: str, width: int) -> None:
     """Take one picture of the page as it is now."""
     page = visitor.page
-    page.mouse.move(0, 0)
+    page.mouse.click(1, 1)  # beside everything: a list that was chosen from lets go of the focus
     page.evaluate("document.activeElement.blur()")
-    page.wait_for_timeout(400)
-    shot = page.locator(part).first.screenshot() if part else page.screenshot(full_page=True)
-    image = with_fewer_colours(Image.open(io.BytesIO(shot)).convert("RGB"))
+    image = with_fewer_colours(Image.open(io.BytesIO(once_still(visitor, part))).convert("RGB"))
     FOLDER.mkdir(parents=True, exist_ok=True)
     image.save(FOLDER / f"{name}-{width}.png", optimize=True)
     print(f"{name}-{width}.png  {image.width} x {image.height}")
