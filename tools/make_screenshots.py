@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
@@ -22,20 +23,45 @@ from chromium import FLAGS, Visitor, chromium, serving  # noqa: E402
 FOLDER = ROOT / "docs" / "images" / "watch"
 WIDTHS = (390, 1440)
 COLOURS = 256
-"""Enough for charts, at half the size."""
+"""Enough for charts, at a third of the size."""
+COMMON = 64
+"""So many of them are those that cover most, as they are: papers and panels keep their tone."""
 
 type Shot = tuple[str, str]
 """A picture's name, and what of the page it shows; "" for all of it."""
 
 
+def with_fewer_colours(image: Image.Image) -> Image.Image:
+    """Return a picture in a palette: the colours that cover most, and others so that none is far from its own.
+
+    Pillow's median cut drops what covers little, and so turns one country's colour into another's.
+    """
+    pixels, where, counts = np.unique(np.asarray(image).reshape(-1, 3), axis=0, return_inverse=True, return_counts=True)
+    common = pixels[np.argsort(-counts, kind="stable")[:COMMON]]
+    spread = image.quantize(COLOURS - len(common), Image.Quantize.MAXCOVERAGE).getpalette() or []
+    palette = np.vstack([common, np.reshape(spread, (-1, 3))]).astype(int)
+    nearest = np.array([np.argmin(((palette - pixel) ** 2).sum(axis=1)) for pixel in pixels.astype(int)])
+    reduced = Image.fromarray(nearest[where].reshape(image.height, image.width).astype(np.uint8)).convert("P")
+    reduced.putpalette(palette.flatten().tolist())
+    return reduced
+
+
+def once_still(visitor: Visitor, part: str) -> bytes:
+    """Return a PNG of a part of the page, once it is as it was half a second before: a pressed button takes a while."""
+    page = visitor.page
+    before, shot = b"", b"not yet"
+    while shot != before:
+        page.wait_for_timeout(500)
+        before, shot = shot, page.locator(part).first.screenshot() if part else page.screenshot(full_page=True)
+    return shot
+
+
 def take(visitor: Visitor, name: str, part: str, width: int) -> None:
     """Take one picture of the page as it is now."""
     page = visitor.page
-    page.mouse.move(0, 0)
+    page.mouse.click(1, 1)  # beside everything: a list that was chosen from lets go of the focus
     page.evaluate("document.activeElement.blur()")
-    page.wait_for_timeout(400)
-    shot = page.locator(part).first.screenshot() if part else page.screenshot(full_page=True)
-    image = Image.open(io.BytesIO(shot)).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+    image = with_fewer_colours(Image.open(io.BytesIO(once_still(visitor, part))).convert("RGB"))
     FOLDER.mkdir(parents=True, exist_ok=True)
     image.save(FOLDER / f"{name}-{width}.png", optimize=True)
     print(f"{name}-{width}.png  {image.width} x {image.height}")
@@ -58,7 +84,7 @@ def to_date(visitor: Visitor, date: str) -> None:
 
 
 def the_network(visitor: Visitor, width: int) -> Iterator[Shot]:
-    """Spring 2025 in June, when much is going on."""
+    """Spring 2025 in June, when much is going on, through one country's eyes, and at its end."""
     visitor.choose("Scenario", "spring_2025")
     visitor.wait_for("Spring 2025")
     to_date(visitor, "11 Jun")
@@ -66,10 +92,15 @@ def the_network(visitor: Visitor, width: int) -> Iterator[Shot]:
     yield "network", ".tt-network"
     tab(visitor, "Calendar", width)
     yield "calendar", ".tt-calendar"
-    visitor.choose("Whose eyes", "Viet Nam's")
-    visitor.page.locator(".tt-network", has_text="VNM's eyes").wait_for()
+    visitor.choose("Whose eyes", "Japan's")
+    visitor.page.locator(".tt-network", has_text="JPN's eyes").wait_for()
     tab(visitor, "Economy", width)
     yield "eyes", ""
+    visitor.choose("Whose eyes", "everybody's")
+    visitor.page.locator(".tt-network", has_text="JPN's eyes").wait_for(state="detached")
+    visitor.press("To the end")
+    visitor.page.get_by_role("button", name="Step", disabled=True).wait_for()
+    yield "end", ""
 
 
 def the_talks(visitor: Visitor, width: int) -> Iterator[Shot]:
