@@ -38,7 +38,7 @@ from tradetalks.model.negotiation.table import Status, Table
 from tradetalks.model.negotiation.transcript import OFFERS, MoveKind, PublicMove
 from tradetalks.model.talks import Happening, TradeTalks
 from tradetalks.model.world import WorldState, pair
-from tradetalks.runs.explain import ending
+from tradetalks.runs.explain import ending, who_gave_what
 from tradetalks.runs.single import interest_worths
 
 BEFORE_MOVES = frozenset({"event", "opened", "no_zone", "zone", "extended"})
@@ -99,13 +99,14 @@ def _known_status(live: LiveTable, eyes: str) -> str:
 
 def _ties(model: TradeTalks, eyes: str) -> Iterator[Tie]:
     graph, world = model.network.G, model.world
+    own = _members(model, eyes)
     for here, there, told in graph.edges(data=True):
         one, other = graph.nodes[here]["code"], graph.nodes[there]["code"]
         yield Tie(
             one=one,
             other=other,
             trade=told["trade"],
-            alliance=world.alliance(one, other),
+            alliance=world.alliance(one, other) if own is None or {one, other} & {*own} else None,
             # Where a scenario says nothing of it, threats count in full; but nobody has called the two hostile.
             hostility=world.hostilities.get(pair(one, other), 0.0),
             tables=told["tables"],
@@ -169,6 +170,7 @@ def _table(model: TradeTalks, live: LiveTable, eyes: str) -> TableSight:
         frontier=found.frontier if found is not None else np.zeros(0, dtype=np.int64),
         solutions={} if found is None or not len(found.zone) else {name: _first(found, name) for name in CONCEPTS},
         zone=None if found is None else len(found.zone),
+        why=who_gave_what(live, table) if table is not None and eyes == EVERYBODY else "",
     )
 
 
@@ -334,7 +336,8 @@ def _economy(model: TradeTalks, live: LiveTable, table: TableSight, eyes: str) -
         return {code: float(value) for code, value in zip(calibration.regions, values, strict=True)}
 
     return EconomySight(
-        regions={code: regions[code] for code in calibration.regions},
+        # A country has one name on a page: the scenario's, where it has one.
+        regions={code: model.countries[code].name if code in model.countries else regions[code] for code in regions},
         tariffs=_average_pct(model.world, goods),
         at_start=_average_pct(model.first_world, goods),
         real_income=by_region(found.income_gain[1] - found.income_gain[0]),

@@ -48,7 +48,7 @@ def Page() -> None:
     sight = visit.sight.value
     with solara.Div(classes=["tt"]):
         Bar(visit, sight)
-        Problems(visit)
+        Problems(visit, sight)
         if sight is None:
             return
         with solara.Div(classes=["tt-main"]):
@@ -56,7 +56,7 @@ def Page() -> None:
                 NetworkPanel(sight, visit.pick)
                 InterestsPanel(sight)
             with solara.Div(classes=["tt-middle"]):
-                AgendaPanel(sight)
+                AgendaPanel(sight, visit.pick)
                 PlanePanel(sight)
             with solara.Div(classes=["tt-right"]):
                 TranscriptPanel(sight)

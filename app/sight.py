@@ -29,7 +29,9 @@ class Tie:
     Attributes:
         one, other: the countries.
         trade: in goods, both ways, in the base year.
-        alliance, hostility: of the day, in [0, 1].
+        alliance: of the day, in [0, 1]; None for countries that the eyes don't sit with, whom what they ask of each
+            other in private would show.
+        hostility: of the day, in [0, 1]; it moves by what all see, deals in force and tariffs that are carried out.
         tables: by id, in the scenario's order; a table of more than two has an edge for each pair.
         statuses: of these tables, as the eyes know them.
     """
@@ -37,7 +39,7 @@ class Tie:
     one: str
     other: str
     trade: float
-    alliance: float
+    alliance: float | None
     hostility: float
     tables: tuple[str, ...]
     statuses: tuple[str, ...]
@@ -140,6 +142,8 @@ class TableSight:
         deadline: the last day on which it can agree, as announced now.
         extensions: how often that has been put off.
         ending: how it ended, in a line; "" before.
+        why: who gave what for what, in a sentence; "" without a deal, and for one country's eyes, as it tells the
+            values of all.
         unit: "bn" for USD bn a year, "points" for score-sheets.
         discounted: whether scores are worth less the more offers have been made.
         rows: the agenda.
@@ -174,6 +178,7 @@ class TableSight:
     frontier: NDArray[np.int64]
     solutions: Mapping[str, int]
     zone: int | None
+    why: str = ""
 
     @property
     def all_known(self) -> bool:

@@ -118,6 +118,15 @@ def colours(parties: Iterable[str]) -> dict[str, str]:
     return found
 
 
+def possessive(name: str) -> str:
+    """Write whose something is.
+
+    >>> possessive("Japan"), possessive("United States")
+    ("Japan's", "United States'")
+    """
+    return f"{name}'" if name.endswith("s") else f"{name}'s"
+
+
 def worth(value: float, unit: str) -> str:
     """Write what something is worth: money with sign and one decimal, or points.
 

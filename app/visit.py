@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 import threading
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import solara
@@ -35,6 +36,7 @@ class Visit:
         speed: one of SPEEDS.
         problems: what went wrong last, a text each; empty if nothing did.
         note: what a replay has found out; "" without one.
+        unfolded: the groups of settings that are shown.
     """
 
     def __init__(self, launch: Launch) -> None:
@@ -44,6 +46,7 @@ class Visit:
         self.speed = solara.reactive("normal")
         self.problems: solara.Reactive[tuple[str, ...]] = solara.reactive(())
         self.note = solara.reactive("")
+        self.unfolded: solara.Reactive[frozenset[str]] = solara.reactive(frozenset())
         self.name = solara.reactive(launch.scenario)
         self.names: solara.Reactive[tuple[str, ...]] = solara.reactive(
             tuple(dict.fromkeys([launch.scenario, *shipped_scenarios()]))
@@ -61,13 +64,13 @@ class Visit:
 
     @property
     def command(self) -> str:
-        """The command that repeats the run; "" where none does, as its scenario stands in a result alone."""
+        """The command that repeats the run; "" where none does: a person has a seat, or a result holds its scenario."""
         name = str(self.name.value)
         if self.watch is None:
             return ""
         if self.watch.recording is not None:
             return shlex.join(["tradetalks", "replay", name])
-        if name in self._opened and self._opened[name].result is not None:
+        if self.watch.has_a_person or (name in self._opened and self._opened[name].result is not None):
             return ""
         return command(name, self.watch.seed, self.watch.changes)
 
@@ -237,7 +240,11 @@ class Visit:
             try:
                 action()
             except ConfigError as error:
-                self.problems.set(tuple(str(problem) for problem in error.problems))
+                # Of a value that was set on the page its path says where it is.
+                told = [
+                    replace(item, file="") if item.file.startswith("override ") else item for item in error.problems
+                ]
+                self.problems.set(tuple(map(str, told)))
             except TradetalksError as error:
                 self.problems.set((str(error),))
             else:

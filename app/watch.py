@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from tradetalks.agents.strategies.human import Human
 from tradetalks.configs.load import Source, load_scenario
 from tradetalks.configs.schema import Scenario
 from tradetalks.model.talks import TradeTalks
@@ -47,7 +48,7 @@ class Watch:
     ) -> None:
         self.changes: Mapping[str, Value] = dict(changes or {})
         self.recording = recording
-        self.source: Source = recording.content if recording is not None else source
+        self.source: Source = recording.setup if recording is not None else source
         self.setup: Scenario = load_scenario(self.source, overrides=self.changes)
         self.model = TradeTalks(self.setup, rng=recording.seed if recording is not None else seed)  # type: ignore[arg-type]
         self.seed = self.model.root_seed
@@ -72,6 +73,16 @@ class Watch:
             f"{party} is a person at the table {live.key}, whose moves can't be watched before they are made: "
             f"choose another strategy for {party}, or play it by `tradetalks play {self.setup.name} --as {party}`"
         )
+
+    @property
+    def has_a_person(self) -> bool:
+        """Whether a person decides for somebody at a table."""
+        own = [
+            table.strategies.get(party, self.setup.seat(party).strategy)
+            for table in self.setup.tables.values()
+            for party in table.parties
+        ]
+        return any(isinstance(strategy, Human) for strategy in own)
 
     @property
     def can_go_on(self) -> bool:

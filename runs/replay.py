@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tradetalks.configs.load import load_scenario
+from tradetalks.configs.schema import Scenario
 from tradetalks.errors import TradetalksError
 from tradetalks.model.negotiation.moves import Accept, Move, Offer, Reject, Vote, WalkAway
 from tradetalks.model.negotiation.outcomes import OutcomeSpace
@@ -46,12 +48,12 @@ class Recording:
     """What has to be known to run a result again: the scenario as it was run, its seed, and people's moves.
 
     Attributes:
-        content: the scenario, as plain data.
+        setup: the scenario as it was run, under its name.
         seed: the root seed.
         lines: the transcript, of which people's moves are taken.
     """
 
-    content: Mapping[str, Any]
+    setup: Scenario
     seed: int
     lines: Sequence[Mapping[str, Any]]
 
@@ -60,14 +62,16 @@ class Recording:
         """Return the recording that a result as plain data holds.
 
         Raises:
+            ConfigError: its scenario can't be run by this version.
             TradetalksError: its parts are not of their kinds: somebody has edited it.
         """
         _check(data)
-        return cls(data["content"], data["seed"], data["transcript"])
+        setup = load_scenario(data["content"])
+        return cls(setup.with_origin(str(data["scenario"]), setup.tree, setup.draws), data["seed"], data["transcript"])
 
     def start(self) -> TradeTalks:
-        """Return the run before its first day; raises ConfigError where this version can't run the scenario."""
-        return TradeTalks(self.content, rng=self.seed)
+        """Return the run before its first day."""
+        return TradeTalks(self.setup, rng=self.seed)
 
     def go_on(self, model: TradeTalks) -> bool:
         """Make the recorded move of the person that a model waits for; return whether there was one.

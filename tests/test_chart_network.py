@@ -100,9 +100,9 @@ def test_how_a_table_stands_is_told_by_sign_and_dash(status: str, sign: str, das
 def test_of_several_tables_the_liveliest_is_shown_with_their_number() -> None:
     sight = a_network(a_tie("USA", "JPN", {"a": "scheduled", "b": "expired", "c": "open", "d": "in_force"}))
     (edge,) = edges(sight)
-    assert (edge.get("data-pick"), mark(edge)) == ("c", "…4")
+    assert (edge.get("data-pick"), mark(edge)) == ("c", "…1/4")
     assert all(f"Table {key}" in edge.get("aria-label", "") for key in "abcd")
-    assert "number: tables between the same two" in words_of(network(sight))
+    assert "1/2: so many of the tables between the same two" in words_of(network(sight))
 
 
 def test_who_clicks_again_sees_the_next_table_of_the_same_two() -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from tradetalks.app.look import look, seats
 from tradetalks.app.sight import EVERYBODY, Sight
-from tradetalks.configs.load import shipped_scenarios
+from tradetalks.configs.load import load_scenario, shipped_scenarios
 from tradetalks.model.talks import TradeTalks
 from tradetalks.runs.single import result_of, run
 
@@ -177,6 +177,64 @@ def test_the_economy_is_the_trade_models() -> None:
     gain = result_of(model).tables["USA-JPN"].sides["JPN"].interests["real_income"].deal
     assert seen.economy.offer_income["JPN"] == pytest.approx(gain, abs=1e-6)
     assert [*(look(model, eyes="JPN").economy or seen.economy).offer_income] == ["JPN"]
+
+
+def public(model: TradeTalks) -> list[tuple[int, str, str]]:
+    """Return what happened for all to see."""
+    private = [item for item in model.happenings if item.hidden or item.text.endswith("in private")]
+    return [(item.day, item.table, item.text) for item in model.happenings if item not in private]
+
+
+def shown(model: TradeTalks, eyes: str) -> list[tuple[object, ...]]:
+    """Return all that is seen of every table through some eyes."""
+    return [tuple(map(repr, leaves(look(model, key, eyes)))) for key in model.tables]
+
+
+PRIVATE: dict[str, dict[str, Any]] = {
+    "strategies": {
+        "tables.USA-JPN.strategies.USA": {"name": "conceder"},
+        "countries.JPN.strategy": {"name": "linear"},
+    },
+    "interests": {"countries.JPN.interests.opening.weight": 4.0, "countries.JPN.waiting_cost": 9.0},
+}
+"""What a stranger to the US-Japan talks can't know."""
+
+
+@pytest.mark.parametrize("what", [*PRIVATE])
+def test_nothing_that_a_stranger_sees_depends_on_what_is_private(what: str) -> None:
+    """As long as nothing that all see differs between two runs, a stranger sees the same in both."""
+    one, other = (TradeTalks(load_scenario("spring_2025", overrides=changes), rng=7) for changes in ({}, PRIVATE[what]))
+    days, differed = 0, False
+    while one.running and other.running:
+        one.step()
+        other.step()
+        if public(one) != public(other):
+            break
+        if one.day in one.tables["USA-JPN"].meetings:
+            days += 1
+            differed |= look(one).table.offers != look(other).table.offers
+            for eyes in ("VNM", "CHN"):
+                assert shown(one, eyes) == shown(other, eyes)
+    assert days >= 1
+    assert differed
+
+
+def test_what_allies_ask_in_private_moves_nothing_that_strangers_see() -> None:
+    model = TradeTalks("spring_2025", rng=7)
+    of_allies, of_strangers = set(), set()
+    while model.running and model.day < 60:
+        model.step()
+        for eyes, seen in (("JPN", of_allies), ("", of_allies), ("VNM", of_strangers), ("EU27", of_strangers)):
+            ties = {(tie.one, tie.other): tie.alliance for tie in look(model, eyes=eyes).ties}
+            seen.add(ties["USA", "JPN"])
+    assert len(of_allies) > 5
+    assert of_strangers == {None}
+
+
+def test_why_a_deal_came_about_is_everybodys_to_see() -> None:
+    model = played("us_japan_2025")
+    assert look(model).table.why == result_of(model).tables["USA-JPN"].why != ""
+    assert look(model, eyes="JPN").table.why == ""
 
 
 def test_ties_are_those_of_the_day_and_none_is_made_up() -> None:

@@ -10,7 +10,7 @@ import pytest
 from tradetalks.app.launch import Launch
 from tradetalks.app.sight import EVERYBODY, Sight
 from tradetalks.app.visit import Visit
-from tradetalks.runs.single import run
+from tradetalks.runs.single import result_of, run
 
 
 @pytest.fixture
@@ -109,6 +109,32 @@ def test_the_command_of_a_replay_replays_it(tmp_path: Path) -> None:
     assert (visit.command, visit.note.value) == ("", "")
     visit.choose("talks.json")
     assert seen(visit).seed == 3
+
+
+def test_a_result_that_was_handed_in_is_saved_as_it_was(tmp_path: Path) -> None:
+    file = tmp_path / "talks.json"
+    text = run("us_japan_2025", seed=7).to_json()
+    file.write_text(text, encoding="utf-8")
+    visit = Visit(Launch(replay=file))
+    visit.to_end()
+    assert visit.watch is not None
+    assert result_of(visit.watch.model).to_json() == text
+
+
+def test_where_a_person_has_a_seat_no_command_is_shown_and_the_reason_is_told() -> None:
+    visit = Visit(Launch())
+    visit.open("human.yaml", b"extends: us_japan_2025\ncountries: {JPN: {strategy: {name: human}}}\n")
+    assert visit.problems.value == ()
+    assert visit.command == ""
+    visit.to_end()
+    assert visit.watch is not None
+    assert visit.watch.blocked.startswith("JPN is a person at the table USA-JPN")
+
+
+def test_a_refused_value_is_told_by_its_path_once(visit: Visit) -> None:
+    visit.set_value("countries.JPN.strategy.e", 7.0)
+    (problem,) = visit.problems.value
+    assert problem.startswith("countries.JPN.strategy.e: must be")
 
 
 def test_a_replay_that_is_not_the_same_says_so(tmp_path: Path) -> None:

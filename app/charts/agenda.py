@@ -47,6 +47,8 @@ def agenda(sight: Sight) -> str:
         column.write(note, size=SMALL, fill="var(--faint)")
     if table.ending:
         column.write(table.ending, font_weight=600, gap=6)
+    if table.why:
+        column.write(f"{table.why}.", size=SMALL, gap=2)
     return svg(column.bottom + MARGIN, f"the table {table.title}: {STATUS_WORDS[table.status]}", *column.parts)
 
 
@@ -78,7 +80,8 @@ def _heads(parties: Sequence[str], *, deal: bool) -> list[_Cell]:
     colour = colours(parties)
     last = _Cell("deal", weight=700) if deal else _Cell("no deal", colour="var(--faint)")
     sides = [_Cell(party, weight=700, band=colour[party]) for party in parties]
-    return [_Cell("today", colour="var(--faint)"), *sides, last]
+    # A deal in force has changed what it was before.
+    return [_Cell("before" if deal else "today", colour="var(--faint)"), *sides, last]
 
 
 def _height(issue: Issue, level: Level) -> float:

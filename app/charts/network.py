@@ -84,10 +84,8 @@ def network(sight: Sight) -> str:
     land = [tag("path", d=shape, fill="var(--land)") for shape in LAND] if on_map else []
     most = max((tie.trade for tie in sight.ties), default=0.0) or 1.0
     ways = _laid(tuple((tie.one, tie.other) for tie in sight.ties), tuple(places.items()))
-    drawn = [
-        _drawn(tie, way, spot, sight, most)
-        for tie, (way, spot) in sorted(zip(sight.ties, ways, strict=True), key=lambda pair: _chosen(pair[0], sight))
-    ]
+    # Always in the same order, which is that of the Tab key.
+    drawn = [_drawn(tie, way, spot, sight, most) for tie, (way, spot) in zip(sight.ties, ways, strict=True)]
     colour = colours(codes)
     nodes = [_node(code, places[code], colour[code], sight) for code in codes]
     legend, bottom = _legend(sight, codes, (MAP if on_map else RING) + 14)
@@ -187,7 +185,7 @@ MARKS: Mapping[str, str] = MappingProxyType({"closed": "", "talk": "…", "deal"
 def _drawn(tie: Tie, way: _Way, spot: _Point, sight: Sight, most: float) -> str:
     trade = f"trade in goods {tie.trade:,.0f} USD bn a year" if tie.trade else ""
     bonds = [
-        f"alliance {tie.alliance:.2f}" * (tie.alliance > 0),
+        f"alliance {tie.alliance:.2f}" if tie.alliance else "",
         f"hostility {tie.hostility:.2f}" * (tie.hostility > 0),
     ]
     between = f"{sight.names[tie.one]} and {sight.names[tie.other]}"
@@ -210,13 +208,14 @@ def _drawn(tie: Tie, way: _Way, spot: _Point, sight: Sight, most: float) -> str:
         line["stroke_width"] = min(thick, 2.5)
     glow = tag("path", d=way.path, fill="none", stroke="var(--ink)", stroke_width=thick + 4, stroke_opacity=0.28)
     wide = tag("path", d=way.path, fill="none", stroke="transparent", stroke_width=max(thick, 16))
-    mark = MARKS[kinds[shown]] + (str(len(kinds)) if len(kinds) > 1 else "")
+    # Of several tables, how many are as is shown.
+    mark = MARKS[kinds[shown]] + (f"{kinds.count(kinds[shown])}/{len(kinds)}" if len(kinds) > 1 else "")
     x, y = spot
     marks = []
     if mark:
         paper = {"fill": "var(--paper)", "stroke": STROKES[kinds[shown]]["stroke"]}
         marks = [
-            tag("circle", cx=x, cy=y, r=8.0 if len(mark) < 2 else 10.0, **paper),
+            tag("circle", cx=x, cy=y, r=8.0 if len(mark) < 2 else 15.0, **paper),
             text(x, y + 4, mark, text_anchor="middle", font_size=SMALL, font_weight=700),
         ]
     return pickable(pick, label, tip(label), *([glow] if chosen else []), tag("path", **line), wide, *marks)
@@ -247,7 +246,9 @@ def _legend(sight: Sight, codes: list[str], y: float) -> tuple[list[str], float]
         x += 38 + width_of(told, SMALL)
     notes = ["thickness: trade in goods"] if any(tie.trade for tie in sight.ties) else []
     notes += ["click an edge to see its table"] if len(sight.calendar) > 1 else []
-    notes += ["number: tables between the same two"] if any(len(tie.tables) > 1 for tie in sight.ties) else []
+    notes += (
+        ["1/2: so many of the tables between the same two"] if any(len(tie.tables) > 1 for tie in sight.ties) else []
+    )
     notes += [f"broad ring: {sight.eyes}'s eyes"] if sight.eyes else []
     # A name that is its code tells nothing new, unless the code is cut.
     names = [f"{code} {sight.names[code]}" for code in codes if sight.names.get(code, code) != code]

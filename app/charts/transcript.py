@@ -21,6 +21,9 @@ def transcript(sight: Sight, most: int = 30) -> str:
     colour = colours(sight.table.parties)
     for said in reversed(sight.table.said[-most:]):
         _put(column, said, sight, colour)
+    earlier = len(sight.table.said) - most
+    if earlier > 0:
+        column.write(f"{earlier} earlier line{'s' * (earlier > 1)} not shown", size=SMALL, fill="var(--faint)")
     if not sight.table.said:
         column.write("Nothing has happened yet.", fill="var(--faint)")
     label = f"the transcript of {sight.table.title}, newest on top"

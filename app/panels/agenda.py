@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import solara
 
 from tradetalks.app.charts.agenda import agenda
@@ -11,7 +13,11 @@ from tradetalks.app.sight import Sight
 
 
 @solara.component
-def AgendaPanel(sight: Sight) -> None:
-    """Show the agenda with today, the last offers of all, and the deal."""
+def AgendaPanel(sight: Sight, on_pick: Callable[[str], None]) -> None:
+    """Show the agenda with today, the last offers of all, and the deal; where there are several, let choose one."""
+    titles = {f"{row.title} ({row.key})" if row.title != row.key else row.key: row.key for row in sight.calendar}
+    chosen = next(title for title, key in titles.items() if key == sight.table.key)
     with Panel("Table", "agenda"):
+        if len(titles) > 1:
+            solara.Select("Table", values=[*titles], value=chosen, on_value=lambda title: on_pick(titles[title]))
         Picture(agenda(sight), "the table", f"{sight.scenario}-{sight.table.key}-table")

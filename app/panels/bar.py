@@ -6,7 +6,7 @@ import solara
 
 from tradetalks.app.look import seats
 from tradetalks.app.sight import EVERYBODY, Sight
-from tradetalks.app.style import status_kind
+from tradetalks.app.style import possessive, status_kind
 from tradetalks.app.visit import SPEEDS, Visit
 
 EVERYBODYS = "everybody's"
@@ -35,7 +35,8 @@ def Bar(visit: Visit, sight: Sight | None) -> None:
             )
             solara.Button("To the end", on_click=visit.to_end, disabled=not can_go_on)
         solara.Select("Speed", values=[*SPEEDS], value=visit.speed, classes=["tt-speed"])
-        solara.lab.ThemeToggle(enable_auto=True)
+        with solara.Div(attributes={"role": "group", "aria-label": "light or dark", "title": "light, dark or as set"}):
+            solara.lab.ThemeToggle(enable_auto=True)
     with solara.Div(classes=["tt-stand"]):
         with solara.Div(classes=["tt-where"], attributes={"aria-live": "polite"}):
             solara.Text(where(sight))
@@ -74,7 +75,7 @@ def Seed(visit: Visit, seed: int) -> None:
 def Eyes(visit: Visit, sight: Sight) -> None:
     """Show whose eyes it is seen through."""
     known = seats(visit.watch.model) if visit.watch is not None else ()
-    words = {code: f"{sight.names[code]}'s" for code in known}
+    words = {code: possessive(sight.names[code]) for code in known}
     names = {EVERYBODYS: EVERYBODY} | {word: code for code, word in words.items()}
     solara.Select(
         "Whose eyes",
@@ -90,7 +91,7 @@ def Days(visit: Visit, sight: Sight) -> None:
     """Show the days as a slider: any of them can be gone to, forwards and backwards."""
     with solara.Div(classes=["tt-days"]):
         solara.SliderInt(
-            f"Day {sight.day} of {sight.last_day}",
+            f"Day {sight.day} of {sight.last_day}" if sight.day >= 0 else f"Before day 0 of {sight.last_day}",
             value=sight.day,
             on_value=visit.to_day,
             min=-1,

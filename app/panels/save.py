@@ -28,7 +28,7 @@ def SaveTab(visit: Visit, sight: Sight) -> None:
                 model = watch.model
                 solara.FileDownload(
                     lambda: result_of(model).to_json().encode(),
-                    filename=f"{sight.scenario}-{sight.seed}.json",
+                    filename=f"{sight.scenario}-{sight.seed}{'-changed' * bool(watch.changes)}.json",
                     label="Save the result (JSON)",
                     mime_type="application/json",
                 )
@@ -36,7 +36,9 @@ def SaveTab(visit: Visit, sight: Sight) -> None:
                 solara.Text("This command repeats the run:")
                 solara.Preformatted(visit.command)
             elif sight.eyes == EVERYBODY:
-                solara.Text("Its scenario stands in a result alone: save the new result, and replay that.")
+                solara.Text(
+                    "No command repeats this run: a person has a seat, or its scenario stands in a result alone."
+                )
             solara.Text("Each picture has buttons of its own.")
         with Panel("Open", "open"):
             OpenFile("A scenario (.yaml) to watch, or a result (.json) to replay:", visit.open)

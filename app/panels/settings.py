@@ -21,11 +21,10 @@ def SettingsTab(visit: Visit, sight: Sight) -> None:
     controls = solara.use_memo(
         lambda: () if watch is None else controls_of(watch.setup), [None if watch is None else watch.setup]
     )
-    opened, set_opened = solara.use_state(frozenset[str]())
     if watch is None:
         return
-    # What one country wants or plans is not another's to see.
-    known = [control for control in controls if sight.eyes == EVERYBODY or control.owner in {"", sight.eyes}]
+    # What one country wants or plans is not another's to see, nor what is drawn of the rules or of foreign tables.
+    known = [control for control in controls if sight.eyes in {EVERYBODY, control.owner}]
     with Panel("Settings", "settings"):
         solara.Text(
             "A change runs the scenario again with the same seed, up to the day that is shown. What is drawn per run "
@@ -36,13 +35,13 @@ def SettingsTab(visit: Visit, sight: Sight) -> None:
         for group, members in groupby(known, key=lambda control: control.group):
             own = [*members]
             changed = sum(control.path in watch.changes for control in own)
-            shown = group in opened
+            shown = group in visit.unfolded.value
             title = f"{'▾' if shown else '▸'} {group} ({len(own)}{f', {changed} changed' if changed else ''})"
             # By a key of its own each stays the same button when one is put in above it: a click that is under way
             # would else reach its neighbour.
             solara.Button(
                 title,
-                on_click=lambda group=group: set_opened(lambda now: now ^ {group}),
+                on_click=lambda group=group: visit.unfolded.set(visit.unfolded.value ^ {group}),
                 text=True,
                 classes=["tt-group"],
                 attributes={"aria-expanded": str(shown).lower()},
@@ -65,7 +64,7 @@ def Setting(visit: Visit, control: Control, drawn: Value | None) -> None:
         if new != value and (control.kind != "choice" or new in control.choices):
             visit.set_value(control.path, new)
 
-    with solara.Div(classes=["tt-control"], attributes={"title": control.help}):
+    with solara.Div(classes=["tt-control"]):
         match control.kind:
             case "switch":
                 solara.Switch(label=control.label, value=bool(value), on_value=change)
@@ -73,6 +72,7 @@ def Setting(visit: Visit, control: Control, drawn: Value | None) -> None:
                 solara.Select(control.label, values=[*control.choices], value=str(value), on_value=change)
             case "whole" | "number":
                 NumberField(control, float(value) if control.kind == "number" else int(value), change)
+        solara.Text(control.help, classes=["tt-drawn"])
         if changed:
             solara.Button(
                 "Take back", on_click=lambda: visit.set_value(control.path, None), text=True, classes=["tt-small"]

@@ -59,8 +59,10 @@ def test_a_result_is_replayed_forwards_and_backwards(tmp_path: Path, browser: ob
         seen.open(at)
         moves = len(json.loads(file.read_text())["transcript"])
         seen.page.get_by_role("status").get_by_text(f"the same, move by move ({moves} moves)").wait_for()
+        first = seen.where
         seen.press("To the end")
         seen.page.get_by_role("button", name="Step", disabled=True).wait_for()
+        seen.wait_for_change(first)
         end = seen.where
         seen.press("Back")
         seen.wait_for_change(end)
@@ -102,6 +104,15 @@ def test_a_file_that_is_handed_in_is_watched_and_its_text_is_only_text(address: 
         seen.page.wait_for_timeout(200)
         assert seen.page.evaluate("window.hit") is None
     assert seen.page.locator(".tt img, .tt u, .tt script").count() == 0
+
+
+def test_a_person_whose_move_is_waited_for_is_told(address: str, visitor: Visiting) -> None:
+    seen = visitor(address)
+    hand_in(seen, "human.yaml", "extends: us_japan_2025\ncountries: {JPN: {strategy: {name: human}}}\n")
+    seen.wait_for("before the first day")
+    seen.press("To the end")
+    seen.page.get_by_role("status").get_by_text("JPN is a person at the table USA-JPN").wait_for()
+    assert seen.page.locator(".tt-save-panel pre").count() == 0
 
 
 @pytest.mark.parametrize(

@@ -142,6 +142,25 @@ def test_each_kind_of_control_changes_the_run(address: str, visitor: Visiting) -
     seen.wait_for("Deal on day 84")
 
 
+def test_a_refused_number_is_told_in_sight_and_put_back(address: str, visitor: Visiting) -> None:
+    seen = visitor(address)
+    seen.tab("Settings")
+    settings = seen.page.locator(".tt-settings")
+    unfold(settings, "Japan \\(")
+    cost = settings.get_by_label("waiting cost", exact=True).and_(settings.get_by_role("spinbutton"))
+    before = cost.input_value()
+    cost.fill("-9")
+    cost.press("Enter")
+    told = seen.page.get_by_role("alert")
+    told.get_by_text("countries.JPN.waiting_cost: must be").wait_for()
+    assert told.evaluate("e => { const b = e.getBoundingClientRect(); return b.top >= 0 && b.bottom <= innerHeight }")
+    seen.page.wait_for_function(
+        "before => [...document.querySelectorAll('input')].some("
+        "e => e.type == 'number' && e.ariaLabel == 'waiting cost' && e.value == before)",
+        arg=before,
+    )
+
+
 def test_layout_spill_over_and_a_switch_are_settings(address: str, visitor: Visiting) -> None:
     seen = visitor(address)
     seen.choose("Scenario", "spring_2025")
@@ -192,6 +211,8 @@ def test_a_table_is_picked_on_the_network(address: str, visitor: Visiting) -> No
     seen.page.locator(".tt-agenda", has_text="China-Malaysia").wait_for()
     # Who picks by keyboard stays where he was, though the picture has been drawn anew.
     seen.page.wait_for_function("() => document.activeElement.getAttribute('aria-label')?.includes('China-Malaysia')")
+    seen.page.keyboard.press("Tab")
+    assert seen.page.evaluate("document.activeElement.getAttribute('data-pick')") == "CHN-KHM"
 
 
 def test_what_a_country_does_not_know_is_nowhere_in_the_page(address: str, visitor: Visiting) -> None:
@@ -223,8 +244,9 @@ def test_what_a_country_does_not_know_is_nowhere_in_the_page(address: str, visit
     assert [reason for reason in own if reason in hidden]
     assert "worth to United States" not in hidden
     seen.tab("Settings")
-    seen.page.locator(".tt-settings").wait_for()
-    assert "United States" not in seen.page.locator(".tt-settings").inner_text()
+    groups = seen.page.locator(".tt-settings [aria-expanded]")
+    groups.first.wait_for()
+    assert [words.split(" (")[0] for words in groups.all_inner_texts()] == ["▸ Japan"]
     seen.tab("Save and open")
     seen.page.locator(".tt-save-panel").wait_for()
     assert seen.page.locator(".tt-save-panel pre").count() == 0
