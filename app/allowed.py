@@ -75,12 +75,12 @@ def _allowed(given: Mapping[str, Any]) -> Allowed | None:
     )
 
 
-def range_of(values: Sequence[float], allowed: Allowed, *, whole: bool) -> tuple[float, float, float]:
+def range_of(values: Sequence[float], allowed: Allowed) -> tuple[float, float, float]:
     """Return the ends and the step of a slider: what is allowed, but no more than is of use around some values.
 
-    >>> range_of([0.5], Allowed(low=0, high=1), whole=False)
+    >>> range_of([0.5], Allowed(low=0, high=1))
     (0.0, 1.0, 0.005)
-    >>> range_of([0.002], Allowed(low=0, high=1), whole=False)  # to 1 it could not be seen
+    >>> range_of([0.002], Allowed(low=0, high=1))  # to 1 it could not be seen
     (0.0, 0.005, 5e-05)
     """
     farthest = max(abs(value) for value in values)
@@ -92,7 +92,7 @@ def range_of(values: Sequence[float], allowed: Allowed, *, whole: bool) -> tuple
     if allowed.high is not None:
         high = allowed.high if allowed.high <= min(max(reach, 1.0), 10 * reach) else high
     low, high = min(low, *values), max(high, *values)
-    step = 1.0 if whole else round_up(max(high - low, 1e-9) / 200)
+    step = 1.0 if allowed.whole else round_up(max(high - low, 1e-9) / 200)
     # An end that is not allowed itself is left out by a step.
     return (
         low + step * (allowed.above and low == allowed.low),

@@ -148,13 +148,13 @@ class _Maker:
         group, path = f"Table {title}", f"tables.{key}"
         yield from self._deadline(key, table, group)
         for kind in table.kinds:
-            number = self._number(f"{path}.meetings.{kind.kind}.rounds", group, "", f"rounds of {kind.kind} meetings")
-            allowed = Allowed(fewest_rounds(table, kind), max(8, kind.rounds), "rounds of a meeting")
-            yield number("whole", kind.rounds, allowed)
+            at, label = f"{path}.meetings.{kind.kind}.rounds", f"rounds of {kind.kind} meetings"
+            allowed = Allowed(fewest_rounds(table, kind), max(8, kind.rounds), "rounds of a meeting", whole=True)
+            yield self._number(at, group, "", label, kind.rounds, allowed)
         if table.length is not None:
             told = "how many offers it allows, those made at once counted as one"
-            number = self._number(f"{path}.length", group, "", "length in offers")
-            yield number("whole", table.length, Allowed(1, most_offers(table), told))
+            allowed = Allowed(1, most_offers(table), told, whole=True)
+            yield self._number(f"{path}.length", group, "", "length in offers", table.length, allowed)
 
     def _deadline(self, key: str, table: TableSection, group: str) -> Iterator[Control]:
         """Yield the last day, which is a choice of dates where the scenario has them, and what may put it off."""
@@ -162,8 +162,8 @@ class _Maker:
         now, (first, last) = deadline.on, deadline_days(table)
         told = "the last day on which it can agree"
         if setup.start is None:
-            allowed = Allowed(first, max(now, min(last, 2 * now)), told)
-            yield self._number(f"{path}.on", group, "", "deadline", unit="days")("whole", now, allowed)
+            allowed = Allowed(first, max(now, min(last, 2 * now)), told, whole=True)
+            yield self._number(f"{path}.on", group, "", "deadline", now, allowed, unit="days")
         else:
             dates = tuple(str(setup.date_of(day)) for day in range(now - 42, now + 57, 7) if first <= day <= last)
             yield self._choice(f"{path}.on", group, "", "deadline", told, str(setup.date_of(now)), dates)
@@ -198,9 +198,9 @@ class _Maker:
         if not any(code in table.score_sheets for _, table in held):
             yield from self._options(seat, path, group, code, only=("waiting_cost",))
         if code in setup.markets.waiting:
-            told, at = "what waiting costs it at market stress 1, USD bn a year", f"markets.waiting.{code}"
-            number = self._number(at, group, code, "waiting cost of market stress")
-            yield number("number", setup.markets.waiting[code], Allowed(0, 1000, told))
+            allowed = Allowed(0, 1000, "what waiting costs it at market stress 1, USD bn a year")
+            at, label = f"markets.waiting.{code}", "waiting cost of market stress"
+            yield self._number(at, group, code, label, setup.markets.waiting[code], allowed)
         if code in setup.countries:
             for name, interest in setup.countries[code].interests.items():
                 label = f"weight of {name.replace('_', ' ')}"
@@ -261,7 +261,7 @@ class _Maker:
             elif isinstance(value, bool):
                 yield Control(at, group, owner, label, "", allowed.help, "switch", value, self._drawn(at))
             elif isinstance(value, int | float):
-                yield self._number(at, group, owner, label)("whole" if allowed.whole else "number", value, allowed)
+                yield self._number(at, group, owner, label, value, allowed)
 
     def _choice(
         self, path: str, group: str, owner: str, label: str, told: str, value: str, choices: tuple[str, ...]
@@ -269,16 +269,15 @@ class _Maker:
         known = choices if value in choices else (value, *choices)
         return Control(path, group, owner, label, "", told, "choice", value, self._drawn(path), choices=known)
 
-    def _number(self, path: str, group: str, owner: str, label: str, *, unit: str = "") -> Any:
-        def control(kind: Literal["number", "whole"], value: float, allowed: Allowed) -> Control:
-            found = self.draws.get(path)
-            numbers = [] if found is None else [item for item in found.examples() if not isinstance(item, str)]
-            low, high, step = range_of([value, *numbers], allowed, whole=kind == "whole")
-            named = unit or next((word for word in UNITS if word in allowed.help), "")
-            drawn = self._drawn(path)
-            return Control(path, group, owner, label, named, allowed.help, kind, value, drawn, low, high, step)
-
-        return control
+    def _number(
+        self, path: str, group: str, owner: str, label: str, value: float, allowed: Allowed, *, unit: str = ""
+    ) -> Control:
+        found = self.draws.get(path)
+        numbers = [] if found is None else [item for item in found.examples() if not isinstance(item, str)]
+        low, high, step = range_of([value, *numbers], allowed)
+        named = unit or next((word for word in UNITS if word in allowed.help), "")
+        kind: Literal["number", "whole"] = "whole" if allowed.whole else "number"
+        return Control(path, group, owner, label, named, allowed.help, kind, value, self._drawn(path), low, high, step)
 
     def _drawn(self, path: str) -> str:
         found = self.draws.get(path)

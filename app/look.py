@@ -30,6 +30,7 @@ from tradetalks.app.sight import (
 )
 from tradetalks.model.deadlines import with_threats
 from tradetalks.model.live_table import LiveTable
+from tradetalks.model.markets import average_added_pct
 from tradetalks.model.negotiation.issues import Level
 from tradetalks.model.negotiation.preferences import Preferences
 from tradetalks.model.negotiation.reservation import DiscountReservation
@@ -40,6 +41,7 @@ from tradetalks.model.talks import Happening, TradeTalks
 from tradetalks.model.world import WorldState, pair
 from tradetalks.runs.explain import ending, who_gave_what
 from tradetalks.runs.single import interest_worths
+from tradetalks.runs.tariffs import goods_balances
 
 BEFORE_MOVES = frozenset({"event", "opened", "no_zone", "zone", "extended"})
 """Kinds of happenings that come before the day's moves; the others follow from them."""
@@ -325,9 +327,7 @@ def _economy(model: TradeTalks, live: LiveTable, table: TableSight, eyes: str) -
     found = trade.solve(
         np.array([world.tariffs for world in worlds]), np.array([world.trade_costs for world in worlds])
     )
-    goods = [calibration.sectors.index(sector) for sector in calibration.goods]
-    imports = found.flows[..., goods].sum(axis=-1)
-    balances = (imports.swapaxes(1, 2) - imports).sum(axis=2)
+    balances = goods_balances(found.flows, calibration).sum(axis=-1)
     regions = calibration.region_names
     seen = _members(model, eyes)
     offered = found.income_gain[3] - found.income_gain[2] if len(worlds) > 2 else None
@@ -338,8 +338,8 @@ def _economy(model: TradeTalks, live: LiveTable, table: TableSight, eyes: str) -
     return EconomySight(
         # A country has one name on a page: the scenario's, where it has one.
         regions={code: model.countries[code].name if code in model.countries else regions[code] for code in regions},
-        tariffs=_average_pct(model.world, goods),
-        at_start=_average_pct(model.first_world, goods),
+        tariffs=_average_pct(model.world),
+        at_start=_average_pct(model.first_world),
         real_income=by_region(found.income_gain[1] - found.income_gain[0]),
         real_income_pct=by_region(found.welfare_pct[1] - found.welfare_pct[0]),
         prices_pct=by_region(found.price_pct[1] - found.price_pct[0]),
@@ -356,11 +356,7 @@ def _members(model: TradeTalks, eyes: str) -> tuple[str, ...] | None:
     return None if eyes == EVERYBODY else model.setup.countries_of(eyes)
 
 
-def _average_pct(world: WorldState, goods: list[int]) -> Floats:
+def _average_pct(world: WorldState) -> Floats:
     """Return additional tariffs averaged over goods by base imports, percentage points; NaN on the diagonal."""
-    imports = world.setting.economy.flows[:, :, goods]
-    totals = imports.sum(axis=2)
-    weighed = (imports * world.added_tariffs[:, :, goods]).sum(axis=2)
-    average: Floats = 100.0 * np.divide(weighed, totals, out=np.zeros_like(totals), where=totals > 0)
-    np.fill_diagonal(average, np.nan)
-    return average
+    regions = world.setting.economy.regions
+    return np.array([[average_added_pct(world, to, of) if to != of else np.nan for of in regions] for to in regions])

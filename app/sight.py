@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tradetalks.model.calendar import day_in_words
 from tradetalks.model.negotiation.issues import Issue, Level
 
 type Floats = NDArray[np.float64]
@@ -283,7 +284,4 @@ class Sight:
 
     def when(self, day: int) -> str:
         """Write a day for people: "16 Apr", or "day 5" in a scenario without dates."""
-        if self.start is None:
-            return f"day {day}"
-        at = self.start + timedelta(days=day)
-        return f"{at.day} {at:%b}"
+        return day_in_words(day, self.start)

@@ -127,17 +127,6 @@ def possessive(name: str) -> str:
     return f"{name}'" if name.endswith("s") else f"{name}'s"
 
 
-def worth(value: float, unit: str) -> str:
-    """Write what something is worth: money with sign and one decimal, or points.
-
-    >>> worth(3.71, "bn"), worth(-0.04, "bn"), worth(0.5, "points")
-    ('+3.7 bn', '+0.0 bn', '0.500 points')
-    """
-    if unit == "points":
-        return f"{value + 0.0:.3f} points"
-    return f"{round(value, 1) + 0.0:+.1f} bn"
-
-
 def percent(value: float) -> str:
     """Write a change in percent, with sign and two decimals; no minus on a zero.
 

@@ -80,13 +80,13 @@ class Markets:
 def average_added_pct(world: WorldState, importer: str, exporter: str = "") -> float:
     """Return an importer's additional tariff, averaged over goods by base imports, in percentage points.
 
-    On all that it imports, or on what it imports from one exporter.
+    On all that it imports, or on what it imports from one exporter; 0 where it imports nothing.
     """
     place, weights = _import_weights(world.setting.economy, importer, exporter)
     return 100 * float(np.vdot(world.added_tariffs[place], weights))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=512)
 def _import_weights(economy: Calibration, importer: str, exporter: str) -> tuple[int, NDArray[np.float64]]:
     """Return the place of a region, and the shares of its imports of goods by exporter and sector."""
     place = economy.region(importer)
@@ -97,4 +97,5 @@ def _import_weights(economy: Calibration, importer: str, exporter: str) -> tuple
     if exporter:
         only = economy.region(exporter)
         imports[:only] = imports[only + 1 :] = 0.0
-    return place, imports / imports.sum()
+    total = imports.sum()
+    return place, imports / total if total else imports

@@ -8,14 +8,14 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from tradetalks.configs.schema import Scenario
 from tradetalks.errors import TradetalksError
+from tradetalks.model.calendar import day_in_words
 from tradetalks.model.negotiation.reservation import DiscountReservation
 from tradetalks.model.negotiation.solutions import CONCEPTS, TOLERANCE
 from tradetalks.model.negotiation.table import Status
 from tradetalks.model.negotiation.transcript import OFFERS, MoveKind, PublicMove
 from tradetalks.model.talks import TradeTalks
-from tradetalks.runs.explain import SMALL, before_deadline, divided, money, shortfall
+from tradetalks.runs.explain import SMALL, before_deadline, divided, money, shortfall, worth
 from tradetalks.runs.single import result_of
 from tradetalks.runs.turning_points import Concession, advice_on_theirs, advice_on_yours, concessions
 
@@ -37,12 +37,6 @@ def debrief(model: TradeTalks, table_key: str, country: str) -> list[str]:
         TradetalksError: a table can still change, or the country doesn't sit at this one.
     """
     return _Debrief(model, table_key, country).sentences()
-
-
-def when(setup: Scenario, day: int) -> str:
-    """Write a day for people: "16 Apr", or "day 5" in a scenario without dates."""
-    date = setup.date_of(day)
-    return f"day {day}" if date is None else f"{date.day} {date:%b}"
 
 
 def the(name: str) -> str:
@@ -88,8 +82,7 @@ class _Debrief:
     # ---- words
 
     def _amount(self, value: float) -> str:
-        """Write what something is worth: with a sign, or as points."""
-        return f"{value + 0.0:.3f} points" if self.scored else f"{money(value)} bn"
+        return worth(value, "points" if self.scored else "bn")
 
     def _change(self, value: float) -> str:
         return f"{round(value, 3) + 0.0:+.3f} points" if self.scored else f"{money(value)} bn"
@@ -98,7 +91,7 @@ class _Debrief:
         return f"{abs(value):.3f} points" if self.scored else f"{abs(value):.1f} bn"
 
     def _when(self, day: int) -> str:
-        return when(self.setup, day)
+        return day_in_words(day, self.setup.start)
 
     @property
     def _all(self) -> str:
@@ -229,8 +222,8 @@ class _Debrief:
         for name in CONCEPTS:
             tied = [float(self.values[self.space.outcome(levels), self.me]) for levels in found[name].outcomes]
             low, high = min(tied), max(tied)
-            worth = self._amount(low) if high - low < self.small else f"{self._amount(low)} to {self._amount(high)}"
-            parts.append(f"{name.replace('_', '-').title()} {worth}")
+            given = self._amount(low) if high - low < self.small else f"{self._amount(low)} to {self._amount(high)}"
+            parts.append(f"{name.replace('_', '-').title()} {given}")
         got = self._amount(self._outside)
         return [f"The textbook solutions would have given you: {', '.join(parts)}. You got {got}."]
 

@@ -13,13 +13,26 @@ SMALL = 0.05
 """USD bn a year (or, of a score, hundredths of it) below which a term is not worth a word."""
 
 
+LARGE = 1e6
+"""From here on amounts are written by powers of ten; no scenario that makes sense gets there."""
+
+
 def money(value: float) -> str:
     """Write USD bn with a sign and one decimal; no minus on a zero.
 
-    >>> money(3.71), money(-0.04), money(0.0)
-    ('+3.7', '+0.0', '+0.0')
+    >>> money(3.71), money(-0.04), money(0.0), money(-1e300)
+    ('+3.7', '+0.0', '+0.0', '-1e+300')
     """
-    return f"{round(value, 1) + 0.0:+.1f}"
+    return f"{round(value, 1) + 0.0:+.1f}" if abs(value) < LARGE else f"{value:+.3g}"
+
+
+def worth(value: float, unit: str) -> str:
+    """Write what something is worth, in "bn" or "points": money with sign and one decimal, or points with three.
+
+    >>> worth(3.71, "bn"), worth(0.5, "points")
+    ('+3.7 bn', '0.500 points')
+    """
+    return f"{money(value)} bn" if unit == "bn" else f"{value + 0.0:.3f} points"
 
 
 def before_deadline(days: int) -> str:

@@ -9,8 +9,10 @@ import csv
 import io
 import json
 from dataclasses import asdict, dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from tradetalks.model.calendar import day_in_words
 from tradetalks.model.negotiation.issues import Level
 
 if TYPE_CHECKING:
@@ -297,6 +299,10 @@ class RunResult:
             }
             for key, table in self.tables.items()
         }
+
+    def when(self, day: int) -> str:
+        """Write a day for people: "16 Apr", or "day 5" in a scenario without dates."""
+        return day_in_words(day, date.fromisoformat(self.start) if self.start else None)
 
     def nash_in_nash(self) -> NashInNash:
         """Return the benchmark of a network: each table at the Nash solution, given the deals of all others.

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, cast
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tradetalks.configs.tariff_states import tariff_state
 from tradetalks.model.economy.calibration import Calibration
@@ -93,8 +94,8 @@ def tariff_effects(
     start = with_rates(nothing, tariff_state(state).rates, calibration) if state else nothing
     added = with_rates(start, rates, calibration)
     both = model.solve(calibration.base_tariffs + np.array([start, added]))
-    base_balance = _balances(calibration.flows, calibration)
-    balance = _balances(both.flows[1], calibration)
+    base_balance = goods_balances(calibration.flows, calibration)
+    balance = goods_balances(both.flows[1], calibration)
     return TariffEffects(
         calibration=calibration.name,
         rebate=rebate,
@@ -121,8 +122,8 @@ def _effect(
     calibration: Calibration,
     both: Equilibrium,
     has_state: bool,
-    base_balance: np.ndarray[Any, np.dtype[np.float64]],
-    balance: np.ndarray[Any, np.dtype[np.float64]],
+    base_balance: NDArray[np.float64],
+    balance: NDArray[np.float64],
 ) -> RegionEffect:
     gain = float(both.income_gain[1, place])
     return RegionEffect(
@@ -138,10 +139,16 @@ def _effect(
     )
 
 
-def _balances(
-    flows: np.ndarray[Any, np.dtype[np.float64]], calibration: Calibration
-) -> np.ndarray[Any, np.dtype[np.float64]]:
-    """Goods exports less imports of each region with each other, shape (N, N)."""
+def goods_balances(flows: NDArray[np.float64], calibration: Calibration) -> NDArray[np.float64]:
+    """Return goods exports less imports of each region with each other, in the unit of the flows.
+
+    Args:
+        flows: by importer, exporter and sector, shape (..., N, N, S).
+        calibration: whose regions and sectors they are.
+
+    Returns:
+        shape (..., N, N).
+    """
     goods = [calibration.sector(sector) for sector in calibration.goods]
-    imports = flows[:, :, goods].sum(axis=2)
-    return np.asarray(imports.T - imports)
+    imports = flows[..., goods].sum(axis=-1)
+    return np.asarray(imports.swapaxes(-1, -2) - imports)

@@ -59,7 +59,7 @@ def test_links_lead_somewhere(page: Path) -> None:
     assert dead == []
 
 
-FOLDERS = "agents|benchmarks|configs|docs|model|runs|tests|tools|tradetalks"
+FOLDERS = "agents|app|benchmarks|configs|docs|model|runs|tests|tools|tradetalks"
 
 
 @pytest.mark.parametrize("page", PAGES)

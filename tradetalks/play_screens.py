@@ -9,10 +9,11 @@ from rich.console import Console
 from rich.table import Table as Grid
 from rich.text import Text
 
+from tradetalks.model.calendar import day_in_words
 from tradetalks.model.negotiation.issues import Issue, Level
 from tradetalks.model.negotiation.transcript import MoveKind
-from tradetalks.runs.debrief import debrief, the, when
-from tradetalks.runs.explain import money
+from tradetalks.runs.debrief import debrief, the
+from tradetalks.runs.explain import money, worth
 from tradetalks.runs.game import Game
 from tradetalks.runs.seat import Seat, Seen, Turn
 
@@ -66,12 +67,12 @@ class Screens:
 
     def day(self, day: int) -> str:
         """Write a day: "16 Apr" or "day 5"."""
-        return when(self.game.model.setup, day)
+        return day_in_words(day, self.game.model.setup.start)
 
     @staticmethod
     def amount(value: float, seat: Seat) -> str:
         """Write a value in the person's own unit."""
-        return f"{value + 0.0:.3f} points" if seat.scored else f"{money(value)} bn a year"
+        return worth(value, "points") if seat.scored else f"{worth(value, 'bn')} a year"
 
     @staticmethod
     def short(value: float, seat: Seat) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
-from datetime import date, timedelta
 
 from rich.console import Console
 from rich.table import Table as Grid
@@ -30,14 +29,6 @@ def console(*, stderr: bool = False) -> Console:
 
 PROPOSALS = {"offer", "counter_offer", "demand"}
 VOTES = {"vote_yes", "vote_no"}
-
-
-def short_day(start: str, day: int) -> str:
-    """Write a day for people: "16 Apr", or "day 5" without the date of day 0."""
-    if not start:
-        return f"day {day}"
-    when = date.fromisoformat(start) + timedelta(days=day)
-    return f"{when.day} {when:%b}"
 
 
 class RunReport:
@@ -66,7 +57,7 @@ class RunReport:
         self.out.print(Text(text, style=style))
 
     def _when(self, day: int) -> str:
-        return short_day(self.result.start, day)
+        return self.result.when(day)
 
     def _head(self, key: str, table: TableResult) -> None:
         last = max((line.day for line in self.result.transcript if line.table == key), default=table.opened)

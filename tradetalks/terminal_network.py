@@ -12,7 +12,7 @@ from tradetalks.model.negotiation.issues import Issue
 from tradetalks.runs.explain import SMALL, before_deadline, divided, money
 from tradetalks.runs.nash_in_nash import NashInNash, TableAtNash
 from tradetalks.runs.result import EventLine, RunResult, SideResult, TableResult
-from tradetalks.terminal import WIDTH, RunReport, short_day
+from tradetalks.terminal import WIDTH, RunReport
 
 TOLD_ABOVE = {"opened", "agreed", "in_force", "expired", "no_zone", "zone", "walked_away"}
 """Kinds of events that the lines of the tables tell already."""
@@ -75,7 +75,7 @@ class Overview:
         self._line(filled(text, indent, further), style)
 
     def _when(self, day: int) -> str:
-        return short_day(self.result.start, day)
+        return self.result.when(day)
 
     def _head(self) -> None:
         tables = self.result.tables.values()
@@ -169,7 +169,7 @@ class Overview:
 def print_nash_in_nash(result: RunResult, benchmark: NashInNash, out: Console) -> None:
     """Print the benchmark of a network beside what a run brought."""
     out.print(Text("Nash-in-Nash: each table at the Nash solution, given all other deals", style="bold"))
-    when = short_day(result.start, benchmark.day)
+    when = result.when(benchmark.day)
     out.print(Text(filled(f"in the world of {when}, when all tables are open; {benchmark.summary}", " ")))
     out.print(Text(" in brackets: gains over no deal there, and in this run"))
     for key, table in benchmark.tables.items():

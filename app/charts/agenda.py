@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tradetalks.app.charts.blocks import Column, wrapped
-from tradetalks.app.charts.svg import FONT, SMALL, WIDTH, svg, tag, text, width_of
+from tradetalks.app.charts.svg import BOLD, FONT, SMALL, WIDTH, svg, tag, text, width_of
 from tradetalks.app.sight import IssueRow, Sight, TableSight
 from tradetalks.app.style import STATUS_WORDS, colours
 from tradetalks.model.negotiation.issues import Issue, Level
@@ -132,8 +132,8 @@ def _needs(cell: _Cell, words: str) -> float:
 
 
 def _broad(cell: _Cell) -> float:
-    """Bold letters are a tenth wider."""
-    return 1.1 * FONT if cell.weight > 400 else FONT
+    """Return the size by which a cell's words are measured."""
+    return BOLD * FONT if cell.weight > 400 else FONT
 
 
 def _row(column: Column, title: str, cells: Sequence[_Cell], room: float) -> None:

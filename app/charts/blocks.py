@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tradetalks.app.charts.svg import FONT, cut, text, width_of
+from tradetalks.app.charts.svg import BOLD, FONT, cut, text, width_of
 
 
 def wrapped(words: str, room: float, size: float = FONT) -> list[str]:
@@ -43,8 +43,7 @@ class Column:
     ) -> None:
         """Put a text under what is there, wrapped; `gap` is left above it."""
         self.bottom += gap
-        # Bold letters are a tenth wider.
-        broad = 1.1 * size if attributes.get("font_weight", 400) > 400 else size
+        broad = BOLD * size if attributes.get("font_weight", 400) > 400 else size
         for row in wrapped(words, self.room - indent, broad):
             self.bottom += size * 1.25
             self.parts.append(text(self.left + indent, self.bottom - size * 0.3, row, font_size=size, **attributes))

@@ -8,8 +8,22 @@ from datetime import timedelta
 from typing import Any
 
 from tradetalks.app.charts.blocks import Column
-from tradetalks.app.charts.marks import BOLD, HALO
-from tradetalks.app.charts.svg import SMALL, WIDTH, Scale, cut, pickable, scale, svg, tag, text, ticks, tip, width_of
+from tradetalks.app.charts.marks import HALO
+from tradetalks.app.charts.svg import (
+    BOLD,
+    SMALL,
+    WIDTH,
+    Scale,
+    cut,
+    pickable,
+    scale,
+    svg,
+    tag,
+    text,
+    ticks,
+    tip,
+    width_of,
+)
 from tradetalks.app.sight import CalendarEvent, CalendarRow, Sight
 from tradetalks.app.style import STATUS_WORDS, status_kind
 

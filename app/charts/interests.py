@@ -6,10 +6,11 @@ import math
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from tradetalks.app.charts.marks import BOLD, HALO, rule, shape
-from tradetalks.app.charts.svg import SMALL, WIDTH, Scale, cut, scale, svg, tag, text, tip, width_of
+from tradetalks.app.charts.marks import HALO, rule, shape
+from tradetalks.app.charts.svg import BOLD, SMALL, WIDTH, Scale, cut, scale, svg, tag, text, tip, width_of
 from tradetalks.app.sight import Sight, Stake
-from tradetalks.app.style import UNIT_WORDS, colours, worth
+from tradetalks.app.style import UNIT_WORDS, colours
+from tradetalks.runs.explain import worth
 
 LEFT, RIGHT = 124.0, 266.0
 """Where the bars are; names stand left of them, figures right."""

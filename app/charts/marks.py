@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from tradetalks.app.charts.svg import FONT, SMALL, WIDTH, cut, number, tag, text, width_of
+from tradetalks.app.charts.svg import BOLD, FONT, SMALL, WIDTH, cut, number, tag, text, width_of
 from tradetalks.app.sight import Offered, Sight
 from tradetalks.app.style import colours
 
@@ -15,9 +15,6 @@ LINE = 17
 
 COLUMN = 86
 """How wide its columns of figures are."""
-
-BOLD = 1.15
-"""How much wider bold letters are."""
 
 HALO = {"stroke": "var(--paper)", "stroke_width": 3, "stroke_linejoin": "round", "paint_order": "stroke"}
 """Of labels, so that they can be read over lines."""

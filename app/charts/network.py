@@ -9,8 +9,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from tradetalks.app.charts.blocks import Column
-from tradetalks.app.charts.marks import BOLD
-from tradetalks.app.charts.svg import SMALL, WIDTH, cut, pickable, svg, tag, text, tip, width_of
+from tradetalks.app.charts.svg import BOLD, SMALL, WIDTH, cut, pickable, svg, tag, text, tip, width_of
 from tradetalks.app.sight import Sight, Tie
 from tradetalks.app.style import STATUS_WORDS, colours, status_kind
 

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from tradetalks.app.charts.labels import Labels
-from tradetalks.app.charts.marks import BOLD, DASHES, HALO, Entry, head, key, last_offer, rule, shape, star
-from tradetalks.app.charts.svg import SMALL, WIDTH, cut, number, scale, svg, tag, text, ticks, tip, width_of
+from tradetalks.app.charts.marks import DASHES, HALO, Entry, head, key, last_offer, rule, shape, star
+from tradetalks.app.charts.svg import BOLD, SMALL, WIDTH, cut, number, scale, svg, tag, text, ticks, tip, width_of
 from tradetalks.app.sight import Offered, Sight
-from tradetalks.app.style import UNIT_WORDS, colours, worth
+from tradetalks.app.style import UNIT_WORDS, colours
+from tradetalks.runs.explain import worth
 
 LEFT, TOP, RIGHT, BOTTOM = 46.0, 24.0, 392.0, 244.0
 

@@ -10,11 +10,12 @@ from collections.abc import Iterator
 
 from tradetalks.app.charts.cloud import BOTTOM, LEFT, RIGHT, TOP, cloud, frame_of, seen_in
 from tradetalks.app.charts.labels import Labels
-from tradetalks.app.charts.marks import BOLD, DASHES, HALO, Entry, cross, disc, head, key, last_offer, rule, shape, star
+from tradetalks.app.charts.marks import DASHES, HALO, Entry, cross, disc, head, key, last_offer, rule, shape, star
 from tradetalks.app.charts.offers import runs, span
-from tradetalks.app.charts.svg import SMALL, WIDTH, cut, number, svg, tag, text, ticks, tip, width_of
+from tradetalks.app.charts.svg import BOLD, SMALL, WIDTH, cut, number, svg, tag, text, ticks, tip, width_of
 from tradetalks.app.sight import Sight
-from tradetalks.app.style import CONCEPT_WORDS, UNIT_WORDS, colours, worth
+from tradetalks.app.style import CONCEPT_WORDS, UNIT_WORDS, colours
+from tradetalks.runs.explain import worth
 
 
 def plane(sight: Sight, pair: tuple[str, str] | None = None) -> str:

@@ -16,6 +16,9 @@ WIDTH = 400
 FONT = 12
 SMALL = 11
 
+BOLD = 1.15
+"""How much wider bold letters are."""
+
 type Scale = Callable[[float], float]
 
 

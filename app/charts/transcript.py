@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from tradetalks.app.charts.blocks import Column
-from tradetalks.app.charts.marks import BOLD
-from tradetalks.app.charts.svg import SMALL, WIDTH, cut, svg, tag, text, width_of
+from tradetalks.app.charts.svg import BOLD, SMALL, WIDTH, cut, svg, tag, text, width_of
 from tradetalks.app.sight import Said, Sight
 from tradetalks.app.style import colours
 from tradetalks.app.words import line
