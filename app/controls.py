@@ -144,8 +144,7 @@ class _Maker:
             yield from self._options(self.setup.spillover, "spillover", "Rules", "", prefix="spill-over: ")
 
     def table(self, key: str, table: TableSection) -> Iterator[Control]:
-        title = table.title or (self.setup.title if len(self.setup.tables) == 1 else "") or key
-        group, path = f"Table {title}", f"tables.{key}"
+        group, path = f"Table {self.setup.table_title(key)}", f"tables.{key}"
         yield from self._deadline(key, table, group)
         for kind in table.kinds:
             at, label = f"{path}.meetings.{kind.kind}.rounds", f"rounds of {kind.kind} meetings"
@@ -184,14 +183,14 @@ class _Maker:
             yield from self._strategy(seat.strategy, f"{path}.strategy", code, default, "")
         for key, table in held:
             if code in table.strategies:
-                title = f"at {table.title or key}: " if len(held) > 1 else ""
+                title = f"at {self.setup.table_title(key)}: " if len(held) > 1 else ""
                 yield from self._strategy(
                     table.strategies[code], f"tables.{key}.strategies.{code}", code, [table], title
                 )
         for key, table in held:
             if code in table.score_sheets:
                 sheet, only = table.score_sheets[code], ("reservation", "discount_per_turn")
-                title = f"at {table.title or key}: " if len(held) > 1 else ""
+                title = f"at {self.setup.table_title(key)}: " if len(held) > 1 else ""
                 yield from self._options(
                     sheet, f"tables.{key}.score_sheets.{code}", group, code, only=only, prefix=title
                 )

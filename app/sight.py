@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from tradetalks.model.calendar import day_in_words
 from tradetalks.model.negotiation.issues import Issue, Level
+from tradetalks.model.world import the
 
 type Floats = NDArray[np.float64]
 type Point = tuple[float, float]
@@ -281,6 +282,10 @@ class Sight:
     calendar: tuple[CalendarRow, ...]
     events: tuple[CalendarEvent, ...]
     economy: EconomySight | None
+
+    def named(self, party: str) -> str:
+        """Return what a party is called in a sentence, "the United States"."""
+        return the(self.names.get(party, party))
 
     def when(self, day: int) -> str:
         """Write a day for people: "16 Apr", or "day 5" in a scenario without dates."""

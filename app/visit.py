@@ -10,13 +10,13 @@ from typing import Any
 
 import solara
 
-from tradetalks.app.controls import command
+from tradetalks.app.controls import command, controls_of
 from tradetalks.app.launch import Launch
 from tradetalks.app.look import look, seats
 from tradetalks.app.sight import EVERYBODY, Sight
 from tradetalks.app.uploads import Opened, opened
 from tradetalks.app.watch import Value, Watch
-from tradetalks.configs.load import Source, shipped_scenarios
+from tradetalks.configs.load import Source, load_scenario, shipped_scenarios
 from tradetalks.errors import ConfigError, TradetalksError, UnknownName
 from tradetalks.runs.replay import Recording, read_result, replay
 
@@ -144,9 +144,19 @@ class Visit:
             if self.watch is None:
                 return
             changes = _without(self.watch.changes, path)
-            self._again(self.watch.seed, changes if value is None else {**changes, path: value})
+            if value is not None and value != self._as_in_the_file(path, changes):
+                changes = {**changes, path: value}
+            self._again(self.watch.seed, changes)
 
         self._try(start)
+
+    def _as_in_the_file(self, path: str, changes: Mapping[str, Value]) -> Value | None:
+        """Return what a control has without any change; None where that is drawn, or would be another part's."""
+        parent = path.rpartition(".")[0]
+        if self.watch is None or not {f"{parent}.name", f"{parent}.kind"}.isdisjoint(changes):
+            return None
+        own = {control.path: control for control in controls_of(load_scenario(self.watch.source))}
+        return own[path].value if path in own and not own[path].drawn else None
 
     def take_back(self) -> None:
         """Take all changes back."""
@@ -162,7 +172,7 @@ class Visit:
         watch = self.watch
         if watch is None:
             return
-        if not str(seed).isdecimal():
+        if not (str(seed).isascii() and str(seed).isdecimal()):
             raise TradetalksError(f"a seed is a whole number from 0, such as 7, not {str(seed)!r}")
         again = Watch(watch.source, seed=seed, changes=changes)
         if watch.over:

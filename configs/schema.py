@@ -236,6 +236,10 @@ class Scenario(Section):
         known._draws = draws
         return known
 
+    def table_title(self, table: str) -> str:
+        """Return what a table is called: by its title, that of the scenario if it is the only one, or its id."""
+        return self.tables[table].title or (self.title if len(self.tables) == 1 else "") or table
+
     def chosen_table(self, table: str | None) -> str:
         """Return the id of the table that is meant: the named one, or the only one.
 

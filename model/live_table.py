@@ -66,6 +66,7 @@ class LiveTable:
 
     Attributes:
         key, section, seated: as given.
+        title: what people call it.
         space: what is negotiated.
         calendar: its meetings, as far as they are fixed.
         meetings: these by day.
@@ -74,7 +75,6 @@ class LiveTable:
         closing_day: the day on which it does close; another than the announced one where the deadline is random.
         extensions: how often the deadline has been put off.
         neighbours: the other tables of the run.
-        scenario_title: what a table without a title is called, where it is the only one.
         stakes: what its outcomes do to the world of the day on which it was last valued; None before it
             opens and where no issue has a lever.
         belief: how far its parties believe that what threatens without a deal will come, in [0, 1].
@@ -87,6 +87,7 @@ class LiveTable:
         self, key: str, section: TableSection, setting: Setting, seated: Sequence[Party], root_seed: int
     ) -> None:
         self.key = key
+        self.title = setting.title(key)
         self.section = section
         self.seated = tuple(seated)
         self.levers = [part.lever for part in section.agenda.values() if part.lever is not None]
@@ -106,7 +107,6 @@ class LiveTable:
         self.closing_day = self.last_day if section.invited else self._closing_day()
         self.extensions = 0
         self.neighbours: Sequence[LiveTable] = ()
-        self.scenario_title = ""
         self.stakes: Stakes | None = None
         self.belief = 1.0
         self.table: Table | None = None
@@ -117,11 +117,6 @@ class LiveTable:
         self._plain: list[Preferences] = []
         # By country: what it has besides as long as there is no deal, and what it would take instead of no deal.
         self._options: dict[str, tuple[float, float | None]] = {}
-
-    @property
-    def title(self) -> str:
-        """What people call it."""
-        return self.section.title or self.scenario_title or self.key
 
     @property
     def parties(self) -> tuple[str, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -34,11 +33,11 @@ from tradetalks.model.negotiation.moves import Move
 from tradetalks.model.negotiation.table import Status
 from tradetalks.model.negotiation.transcript import OFFERS, MoveKind
 from tradetalks.model.network import diplomatic_network
-from tradetalks.model.rates import with_rates
+from tradetalks.model.rates import rate_in_words, rates_in_words, with_rates
 from tradetalks.model.series import series_names, series_value
 from tradetalks.model.streams import uniform
 from tradetalks.model.surroundings import Conflict, Surroundings
-from tradetalks.model.world import CountryFacts, Setting, WorldState
+from tradetalks.model.world import CountryFacts, Setting, WorldState, the
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +67,8 @@ class TradeTalks(mesa.Model):
     Args:
         setup: a Scenario, a shipped name, a path or a dict.
         rng: the root seed, a whole number; drawn where it is None, and kept as `root_seed`.
-        overrides: values by path with `__` for the dot, such as `countries__JPN__strategy__e=0.3`.
+        overrides: values by path with `__` for the dot, such as `countries__JPN__strategy__e=0.3`. A `scenario` of
+            Mesa's own, which its SolaraViz hands over at Reset, is left out.
 
     Attributes:
         setup: the scenario.
@@ -101,7 +101,11 @@ class TradeTalks(mesa.Model):
     ) -> None:
         self.root_seed = _whole_seed(rng)
         super().__init__(rng=self.root_seed)
-        paths = {path.replace("__", "."): value for path, value in overrides.items()}
+        paths = {
+            path.replace("__", "."): value
+            for path, value in overrides.items()
+            if not isinstance(value, mesa.experimental.scenarios.Scenario)
+        }
         self.setup: Scenario = load_scenario(setup, overrides=paths)
         resolved, self.drawn = drawn(self.setup, self.root_seed)
         self.trade_model = _trade_model(resolved.economy)
@@ -129,7 +133,6 @@ class TradeTalks(mesa.Model):
             for key, section in resolved.tables.items()
         }
         for table in self.tables.values():
-            table.scenario_title = resolved.title if len(self.tables) == 1 else ""
             table.neighbours = [other for other in self.tables.values() if other is not table]
         self.day = -1
         self._busy_days = self.surroundings.busy_days()
@@ -321,7 +324,7 @@ class TradeTalks(mesa.Model):
             self.surroundings.lose_credibility(live.deadline.threatening, options.credibility, self.day, live.key)
             day = live.put_off()
             self._busy_days |= {day, *live.meetings}
-            name = self.party(code).name
+            name = the(self.party(code).name)
             self._note("extended", live.key, f"{live.title}: {name} puts the deadline off by {options.days} days")
             return
 
@@ -359,7 +362,8 @@ class TradeTalks(mesa.Model):
         for axis, lever in enumerate(live.levers):
             if not isinstance(lever, Defence) or lever.country not in live.countries or live.table is None:
                 continue
-            planned = self.world.setting.facts[lever.country].planned_defence_pct or 0.0
+            setting = self.world.setting
+            planned = setting.facts[lever.country].planned_defence_pct or 0.0
             spender = live.place(lever.country)
             asking = {
                 country.code
@@ -372,19 +376,23 @@ class TradeTalks(mesa.Model):
                 public = live.meetings[self.day].public
                 if self.surroundings.strain(country, lever.country, self.day, live.key, public=public):
                     where = "in public" if public else "in private"
-                    text = f"{country} asks {lever.country} for more defence than planned, {where}"
-                    self._note("strain", live.key, f"{live.title}: {text}")
+                    who, whom = setting.named(country), setting.named(lever.country)
+                    text = f"{live.title}: {who} asks {whom} for more defence than planned, {where}"
+                    self._note("strain", live.key, text)
 
     def _note_step(self, live: LiveTable, conflict: Conflict, step: Step) -> None:
-        ladder = conflict.standing.ladder
-        name = self.party(ladder.country).name
+        ladder, threatened = conflict.standing.ladder, conflict.standing.next_rate
+        reached = ladder.rates[conflict.standing.climbed - 1]
+        name = the(self.party(ladder.country).name)
+
+        def told(rate: float) -> str:
+            return rate_in_words(ladder.path(), rate, self.world.setting)
+
         words = {
-            Step.THREATEN: f"threatens {conflict.standing.next_rate:g} points on {ladder.path()}"
-            if conflict.standing.next_rate is not None
-            else "threatens",
-            Step.CARRY_OUT: f"carries out its threat: {ladder.path()} {ladder.rates[conflict.standing.climbed - 1]:g}",
+            Step.THREATEN: "threatens" if threatened is None else f"threatens a tariff of {told(threatened)}",
+            Step.CARRY_OUT: f"carries out its threat: a tariff of {told(reached)}",
             Step.BACK_DOWN: "does not carry out its threat",
-            Step.RETALIATE: f"retaliates: {ladder.path()} {ladder.rates[conflict.standing.climbed - 1]:g}",
+            Step.RETALIATE: f"retaliates by a tariff of {told(reached)}",
         }
         self._note(str(step), live.key, f"{live.title}: {name} {words[step]}")
 
@@ -421,7 +429,9 @@ class TradeTalks(mesa.Model):
     def _disagree(self, live: LiveTable) -> None:
         rates = self.surroundings.fail(live, self.day)
         if rates:
-            self._note("snap_back", live.key, f"{live.title}: tariffs snap back ({_told(rates)})")
+            self._note(
+                "snap_back", live.key, f"{live.title}: tariffs snap back ({rates_in_words(rates, self.world.setting)})"
+            )
         # Who has lost the power to levy writes no letters.
         if in_power(self.world, live.deadline.letters):
             day = self.day + live.deadline.letters_after
@@ -433,13 +443,17 @@ class TradeTalks(mesa.Model):
     def _send_letters(self, live: LiveTable) -> None:
         rates = self.surroundings.send_letters(live, self.day)
         if rates:
-            self._note("letters", live.key, f"{live.title}: what the letters announced is in force ({_told(rates)})")
+            self._note(
+                "letters",
+                live.key,
+                f"{live.title}: what the letters announced is in force ({rates_in_words(rates, self.world.setting)})",
+            )
 
     def _note_forfeits(self, table: LiveTable, known: int) -> None:
         """Say which turns were lost since the transcript had so many lines; why, the other sides don't know."""
         for entry in table.table.transcript[known:] if table.table is not None else ():
             if entry.move.kind is MoveKind.FORFEIT:
-                who = self.party(table.parties[entry.move.party]).name
+                who = the(self.party(table.parties[entry.move.party]).name)
                 self._note("forfeit", table.key, f"{table.title}: {who} {entry.reason}", hidden=True)
 
     def _note_zone(self, table: LiveTable) -> None:
@@ -455,10 +469,6 @@ class TradeTalks(mesa.Model):
 
     def _note(self, kind: str, table: str, text: str, *, hidden: bool = False) -> None:
         self.happenings.append(Happening(self.day, kind, table, text, hidden))
-
-
-def _told(rates: Mapping[str, float]) -> str:
-    return ", ".join(f"{path} {points:g}" for path, points in rates.items())
 
 
 def _of_today(model: TradeTalks, name: str) -> float:
@@ -506,7 +516,7 @@ def _first_world(setup: Scenario, trade_model: TradeModel | None) -> WorldState:
         )
         for code, country in setup.countries.items()
     }
-    setting = Setting(calibration, facts)
+    setting = Setting(calibration, facts, {key: setup.table_title(key) for key in setup.tables})
     edges = setup.network.by_pair() if setup.network else {}
     facts_of_the_day: dict[str, Any] = {
         "defence_pct": {code: country.defence.share for code, country in setup.countries.items() if country.defence},

@@ -62,6 +62,17 @@ class Commitment:
     against: str = ""
 
 
+def the(name: str) -> str:
+    """Write a country's name as it stands in a sentence.
+
+    >>> the("United States"), the("Japan"), the("Rest of the world")
+    ('the United States', 'Japan', 'the rest of the world')
+    """
+    if name.startswith("Rest of "):
+        return f"the r{name[1:]}"
+    return f"the {name}" if name.startswith(("United ", "European ")) else name
+
+
 @dataclass(frozen=True, slots=True)
 class CountryFacts:
     """What doesn't change about a country in a run.
@@ -84,16 +95,27 @@ class Setting:
     Attributes:
         calibration: regions, sectors and base tariffs; None in a scenario without an economy.
         facts: by country.
+        titles: what tables are called, by id; of those that have another name than that.
     """
 
     calibration: Calibration | None
     facts: Mapping[str, CountryFacts]
+    titles: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def digest(self) -> str:
         """A hash of the content, the same in every process."""
         parts = [self.calibration.digest if self.calibration else "", repr(sorted(self.facts.items()))]
         return hashlib.blake2b("\n".join(parts).encode(), digest_size=16).hexdigest()
+
+    def named(self, code: str) -> str:
+        """Return what a country or region is called in a sentence."""
+        regions = self.calibration.region_names if self.calibration is not None else {}
+        return the(self.facts[code].name if code in self.facts else regions.get(code, code))
+
+    def title(self, table: str) -> str:
+        """Return what a table is called."""
+        return self.titles.get(table, table)
 
     def region(self, country: str) -> int:
         """Return the place of a country among the regions of the trade model."""

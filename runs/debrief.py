@@ -15,6 +15,7 @@ from tradetalks.model.negotiation.solutions import CONCEPTS, TOLERANCE
 from tradetalks.model.negotiation.table import Status
 from tradetalks.model.negotiation.transcript import OFFERS, MoveKind, PublicMove
 from tradetalks.model.talks import TradeTalks
+from tradetalks.model.world import the
 from tradetalks.runs.explain import SMALL, before_deadline, divided, money, shortfall, worth
 from tradetalks.runs.single import result_of
 from tradetalks.runs.turning_points import Concession, advice_on_theirs, advice_on_yours, concessions
@@ -37,15 +38,6 @@ def debrief(model: TradeTalks, table_key: str, country: str) -> list[str]:
         TradetalksError: a table can still change, or the country doesn't sit at this one.
     """
     return _Debrief(model, table_key, country).sentences()
-
-
-def the(name: str) -> str:
-    """Write a country's name as it stands in a sentence.
-
-    >>> the("United States"), the("Japan")
-    ('the United States', 'Japan')
-    """
-    return f"the {name}" if name.startswith(("United ", "European ")) else name
 
 
 class _Debrief:

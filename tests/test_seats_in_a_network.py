@@ -63,10 +63,10 @@ def test_the_game_pauses_in_the_middle_of_a_day_and_its_result_can_be_replayed()
     assert next(day for day, key in asked if key == "USA-VNM") == 5
     news = [text for _, text in seen]
     assert any("USA visits VNM with an offer" in text for text in news)
-    assert any("tariffs change: USA.CHN 60" in text for text in news)
+    assert any("tariffs change (USA: 60 % on all goods from CHN)" in text for text in news)
     # What happens at the own table besides moves is told as well.
     assert (20, "USA-JPN: USA puts the deadline off by 10 days") in seen
-    assert any("USA threatens 20 points" in text for text in news)
+    assert any("USA threatens a tariff of 20 %" in text for text in news)
     result = game.result()
     assert result.tables["USA-JPN"].extensions == 1
     again = replay(json.loads(result.to_json()))
@@ -123,8 +123,8 @@ def test_the_terminal_plays_it_and_resumes(tmp_path: Path) -> None:
     words = ["play", str(scenario), "--as", "JPN", "--seed", "3", "--save", str(save)]
     # What is typed ends after ten offers, in the middle of talks.
     first = CliRunner().invoke(app, words, input=offer * 10)
-    assert "tariffs change: USA.CHN 60" in first.output
-    assert "USA threatens 20 points on USA.JPN" in first.output
+    assert "tariffs change (USA: 60 % on all goods from CHN)" in first.output
+    assert "USA threatens a tariff of 20 % on all goods from JPN" in first.output
     assert "puts the deadline off by 10 days" in first.output
     assert len(json.loads(save.read_text(encoding="utf-8"))["moves"]) == 10
     second = CliRunner().invoke(app, ["play", "--resume", str(save), "--json", str(out)], input="w\ny\n")

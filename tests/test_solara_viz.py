@@ -10,6 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from mesa.experimental.scenarios import Scenario
+
+import tradetalks as tt
 
 solara = pytest.importorskip("solara")
 ipyvuetify = pytest.importorskip("ipyvuetify")
@@ -58,3 +61,9 @@ def test_it_steps_and_starts_again(shown: Shown) -> None:
     assert "US-Japan talks: talking" in shown.network
     shown.press("Reset")
     assert shown.network == first
+
+
+def test_mesa_s_own_scenario_is_left_out_and_another_of_that_name_refused() -> None:
+    assert tt.TradeTalks("split_the_pie", rng=7, scenario=Scenario()).setup.name == "split_the_pie"
+    with pytest.raises(tt.ConfigError, match="scenario"):
+        tt.TradeTalks("split_the_pie", rng=7, scenario="us_japan_2025")

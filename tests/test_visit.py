@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from tradetalks.app.controls import controls_of
 from tradetalks.app.launch import Launch
 from tradetalks.app.sight import EVERYBODY, Sight
 from tradetalks.app.visit import Visit
+from tradetalks.app.watch import Value
 from tradetalks.runs.single import result_of, run
 
 
@@ -51,6 +53,39 @@ def test_another_strategy_takes_the_options_of_the_former_along(visit: Visit) ->
     assert seen(visit).table.agreed == before
 
 
+@pytest.mark.parametrize(
+    ("path", "other", "own"),
+    [
+        ("countries.JPN.strategy.name", "conceder", "boulware"),
+        ("countries.JPN.strategy.width", 0.1, 0.05),
+        ("tables.USA-JPN.deadline.on", "2025-07-15", "2025-07-08"),
+    ],
+)
+def test_what_is_set_as_it_is_in_the_file_is_no_change(visit: Visit, path: str, other: Value, own: Value) -> None:
+    visit.set_value(path, other)
+    assert visit.problems.value == ()
+    assert visit.watch is not None
+    assert visit.watch.changes == {path: other}
+    visit.set_value(path, own)
+    assert visit.watch.changes == {}
+
+
+def test_an_option_of_another_strategy_is_a_change_though_the_file_s_own_has_it(visit: Visit) -> None:
+    visit.set_value("countries.JPN.strategy.name", "conceder")
+    visit.set_value("countries.JPN.strategy.e", 3.0)
+    visit.set_value("countries.JPN.strategy.e", 1.5)
+    assert visit.watch is not None
+    assert visit.watch.changes == {"countries.JPN.strategy.name": "conceder", "countries.JPN.strategy.e": 1.5}
+
+
+def test_what_is_drawn_can_be_set_to_the_middle_of_its_draw() -> None:
+    visit = Visit(Launch(scenario="spring_2025"))
+    assert visit.watch is not None
+    drawn = next(control for control in controls_of(visit.watch.setup) if control.drawn and control.kind == "number")
+    visit.set_value(drawn.path, drawn.value)
+    assert visit.watch.changes == {drawn.path: drawn.value}
+
+
 def test_what_is_not_allowed_is_told_and_changes_nothing(visit: Visit) -> None:
     before = seen(visit)
     visit.set_value("countries.JPN.strategy.e", 7.0)
@@ -58,6 +93,8 @@ def test_what_is_not_allowed_is_told_and_changes_nothing(visit: Visit) -> None:
     assert seen(visit).table.agreed == before.table.agreed
     visit.set_seed("x")
     assert "a seed is a whole number from 0, such as 7, not 'x'" in visit.problems.value
+    visit.set_seed("\u0663")  # a digit in Arabic
+    assert "a seed is a whole number from 0" in visit.problems.value[0]
     visit.choose("no_such_scenario")
     assert "there is no scenario 'no_such_scenario' here" in visit.problems.value[0]
     assert seen(visit).scenario == "us_japan_2025"

@@ -170,6 +170,8 @@ def app_command(
     try:
         load_scenario(scenario or DEFAULT)
     except ConfigError as error:
+        if not Path(scenario or DEFAULT).is_file():
+            raise
         # The page shows it with its lines, and reads the file again once it has been mended.
         typer.echo(f"error: {error}", err=True)
     serve(scenario or DEFAULT, replay=replay, host=host, port=port, browser=browser, say=typer.echo)

@@ -12,7 +12,8 @@ from rich.text import Text
 from tradetalks.model.calendar import day_in_words
 from tradetalks.model.negotiation.issues import Issue, Level
 from tradetalks.model.negotiation.transcript import MoveKind
-from tradetalks.runs.debrief import debrief, the
+from tradetalks.model.world import the
+from tradetalks.runs.debrief import debrief
 from tradetalks.runs.explain import money, worth
 from tradetalks.runs.game import Game
 from tradetalks.runs.seat import Seat, Seen, Turn

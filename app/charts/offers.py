@@ -93,7 +93,7 @@ class _Offers:
             parts.append(text(x, y, "no offer yet", text_anchor="middle", fill="var(--faint)", **HALO))
         heads = [head(self.sight, self.party)]
         below, bottom = key([*self._entries()], heads, BOTTOM + 24)
-        return svg(bottom + 6, f"What the offers are worth to {self._name(self.party)} over time", *parts, below)
+        return svg(bottom + 6, f"What the offers are worth to {self.sight.named(self.party)} over time", *parts, below)
 
     # ---- the ground
 
@@ -117,7 +117,7 @@ class _Offers:
                 free = x_words + half + 6
         unit = f", {UNIT_WORDS[self.table.unit]}"
         start = "What offers are worth to "
-        name = cut(self._name(self.party), WIDTH - 12 - width_of(start + unit))
+        name = cut(self.sight.named(self.party), WIDTH - 12 - width_of(start + unit))
         return "".join([*parts, text(4, 14, start + name + unit)])
 
     def _deadline(self) -> str:

@@ -48,7 +48,7 @@ class _Plane:
         parts = [self._zone(), cloud(self.sight, self.pair), self._axes(), self._rules(), self._frontier()]
         parts += [self._path(place, party) for place, party in enumerate(self.table.parties)]
         parts += [self._named(), self._rule_labels()]
-        names = [self._name(party) for party in self.pair]
+        names = [self.sight.named(party) for party in self.pair]
         heads = [head(self.sight, party) for party in self.pair]
         below, bottom = key([*self._entries()], heads, BOTTOM + 38)
         return svg(bottom + 6, f"What offers are worth to {names[0]} and {names[1]}", *parts, below)
@@ -90,7 +90,7 @@ class _Plane:
 
     def _axis(self, party: str) -> str:
         head, unit = "What it is worth to ", f", {UNIT_WORDS[self.table.unit]}"
-        return head + cut(self._name(party), WIDTH - 12 - width_of(head + unit)) + unit
+        return head + cut(self.sight.named(party), WIDTH - 12 - width_of(head + unit)) + unit
 
     def _rules(self) -> str:
         parts = []
@@ -153,7 +153,7 @@ class _Plane:
             size = 6 if turn == len(offers) else 3.2
             self.labels.take(x, y, 2 * size, 2 * size)
             words = f"{self._name(party)}, {span(self.sight, first, last)}: " + " and ".join(
-                f"{told} for {self._name(who)}"
+                f"{told} for {self.sight.named(who)}"
                 for told, who in zip(self._worths(first.outcome), self.pair, strict=True)
             )
             parts.append(shape(place, x, y, size, colour, tip(words), hollow=first.demand))

@@ -36,7 +36,7 @@ class CentralBankWarning(Event):
 
     def text(self, setting: Setting) -> str:
         """Say whose bank it is."""
-        return f"the central bank of {setting.facts[self.country].name} warns: tariffs are larger than expected"
+        return f"the central bank of {setting.named(self.country)} warns: tariffs are larger than expected"
 
     def problems(self, setting: Setting, tables: tuple[str, ...]) -> Iterator[Complaint]:  # noqa: ARG002
         """Yield an unknown country."""

@@ -46,7 +46,7 @@ class CourtRuling(Event):
 
     def text(self, setting: Setting) -> str:
         """Say whose power it was."""
-        return f"courts strip {setting.facts[self.country].name} of its country-specific tariffs"
+        return f"courts strip {setting.named(self.country)} of its country-specific tariffs"
 
     def problems(self, setting: Setting, tables: tuple[str, ...]) -> Iterator[Complaint]:  # noqa: ARG002
         """Yield an unknown country, and rates that are not allowed."""

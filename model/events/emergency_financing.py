@@ -29,7 +29,7 @@ class EmergencyFinancing(Event):
 
     def text(self, setting: Setting) -> str:
         """Say who helps."""
-        return f"{setting.facts[self.country].name} helps those at home who are hit"
+        return f"{setting.named(self.country)} helps those at home who are hit"
 
     def problems(self, setting: Setting, tables: tuple[str, ...]) -> Iterator[Complaint]:  # noqa: ARG002
         """Yield an unknown country."""

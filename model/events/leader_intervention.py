@@ -50,7 +50,7 @@ class LeaderIntervention(Event):
 
     def text(self, setting: Setting) -> str:
         """Say who joins what."""
-        return f"the leader of {setting.facts[self.country].name} joins the talks {self.table}"
+        return f"the leader of {setting.named(self.country)} joins the talks {setting.title(self.table)}"
 
     def problems(self, setting: Setting, tables: tuple[str, ...]) -> Iterator[Complaint]:
         """Yield an unknown country or table."""

@@ -45,7 +45,7 @@ class PublicClaim(Event):
 
     def text(self, setting: Setting) -> str:
         """Say who claims what."""
-        return f"{setting.facts[self.country].name} claims progress at {self.table} in public"
+        return f"{setting.named(self.country)} claims progress at {setting.title(self.table)} in public"
 
     def problems(self, setting: Setting, tables: tuple[str, ...]) -> Iterator[Complaint]:
         """Yield an unknown country or table."""

@@ -32,7 +32,7 @@ class Retaliation(Event):
     def text(self, setting: Setting) -> str:
         """Say who."""
         where = "on" if self.switched else "off"
-        return f"{setting.facts[self.country].name}: retaliation is {where} the table"
+        return f"{setting.named(self.country)}: retaliation is {where} the table"
 
     def problems(self, setting: Setting, tables: tuple[str, ...]) -> Iterator[Complaint]:  # noqa: ARG002
         """Yield an unknown country."""

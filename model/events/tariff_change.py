@@ -11,7 +11,7 @@ from pydantic.dataclasses import dataclass
 from tradetalks.model.events.base import Event, rate_complaints
 from tradetalks.model.levers.base import Complaint
 from tradetalks.model.markets import Markets
-from tradetalks.model.rates import with_rates
+from tradetalks.model.rates import rates_in_words, with_rates
 from tradetalks.model.world import Setting, WorldState
 
 Rates = Annotated[
@@ -31,9 +31,9 @@ class TariffChange(Event):
         """Put the rates in force."""
         return world.changed(added_tariffs=with_rates(world.added_tariffs, self.rates, world.setting.economy))
 
-    def text(self, setting: Setting) -> str:  # noqa: ARG002
+    def text(self, setting: Setting) -> str:
         """Say which rates."""
-        return "tariffs change: " + ", ".join(f"{path} {points:g}" for path, points in self.rates.items())
+        return f"tariffs change ({rates_in_words(self.rates, setting)})"
 
     def problems(self, setting: Setting, tables: tuple[str, ...]) -> Iterator[Complaint]:  # noqa: ARG002
         """Yield rates that are not allowed."""

@@ -55,7 +55,7 @@ class Tour(Event):
 
     def text(self, setting: Setting) -> str:
         """Say who visits whom."""
-        return f"{setting.facts[self.country].name} visits {setting.facts[self.host].name} with an offer"
+        return f"{setting.named(self.country)} visits {setting.named(self.host)} with an offer"
 
     def problems(self, setting: Setting, tables: tuple[str, ...]) -> Iterator[Complaint]:
         """Yield unknown countries and tables."""

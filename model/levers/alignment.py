@@ -49,8 +49,8 @@ class Alignment(Lever):
 
     def label(self, setting: Setting) -> str:
         """Return, say, "Viet Nam turns from China"."""
-        names = ", ".join(setting.facts[giver].name for giver in self.giver)
-        return f"{names} {'turns' if len(self.giver) == 1 else 'turn'} from {setting.facts[self.against].name}"
+        names = ", ".join(setting.named(giver) for giver in self.giver)
+        return f"{names} {'turns' if len(self.giver) == 1 else 'turn'} from {setting.named(self.against)}"
 
     def problems(self, setting: Setting) -> Iterator[Complaint]:
         """Yield unknown countries, and one that is named twice."""

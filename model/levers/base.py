@@ -109,11 +109,3 @@ def sector_problems(setting: Setting, sectors: str | None) -> Iterator[Complaint
             find_goods(sectors, setting.calibration)
         except EconomyError as error:
             yield "sectors", str(error)
-
-
-def goods_label(setting: Setting, sectors: str | None) -> str:
-    """Return a group of goods as people read it: "cars and parts", "all goods"."""
-    if sectors in {None, "goods"}:
-        return "all goods"
-    names = setting.economy.sector_names
-    return str(names.get(sectors, sectors)).replace("_", " ")

@@ -62,7 +62,7 @@ class BaseCosts(CommitmentLever):
 
     def label(self, setting: Setting) -> str:
         """Return, say, "Japan's share of US base costs"."""
-        return f"{_name(setting, self.host)} pays for bases of {_name(setting, self.guest)}"
+        return f"{setting.named(self.host)} pays for bases of {setting.named(self.guest)}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,8 +76,8 @@ class Purchases(CommitmentLever):
     aspect: ClassVar[Aspect] = "purchases"
 
     def label(self, setting: Setting) -> str:
-        """Return, say, "Japan buys from United States"."""
-        return f"{_name(setting, self.buyer)} buys from {_name(setting, self.seller)}"
+        """Return, say, "Japan buys from the United States"."""
+        return f"{setting.named(self.buyer)} buys from {setting.named(self.seller)}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,8 +91,8 @@ class Investment(CommitmentLever):
     aspect: ClassVar[Aspect] = "investment"
 
     def label(self, setting: Setting) -> str:
-        """Return, say, "Japan invests in United States"."""
-        return f"{_name(setting, self.investor)} invests in {_name(setting, self.host)}"
+        """Return, say, "Japan invests in the United States"."""
+        return f"{setting.named(self.investor)} invests in {setting.named(self.host)}"
 
 
 def country_problems(setting: Setting, **named: str | tuple[str, ...]) -> Iterator[Complaint]:
@@ -102,7 +102,3 @@ def country_problems(setting: Setting, **named: str | tuple[str, ...]) -> Iterat
             if country not in setting.facts:
                 hint = did_you_mean(country, setting.facts)
                 yield option, f"there is no country {country!r}{hint}; there are {', '.join(setting.facts)}"
-
-
-def _name(setting: Setting, country: str) -> str:
-    return setting.facts[country].name

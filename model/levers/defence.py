@@ -39,7 +39,7 @@ class Defence(Lever):
 
     def label(self, setting: Setting) -> str:
         """Return, say, "defence spending of Japan"."""
-        return f"defence spending of {setting.facts[self.country].name}"
+        return f"defence spending of {setting.named(self.country)}"
 
     def problems(self, setting: Setting) -> Iterator[Complaint]:
         """Yield a country that is unknown or has no defence figures."""

@@ -12,12 +12,11 @@ from tradetalks.model.levers.base import (
     Complaint,
     Lever,
     Several,
-    goods_label,
     one_level,
     region_problems,
     sector_problems,
 )
-from tradetalks.model.rates import find_goods
+from tradetalks.model.rates import find_goods, goods_label
 from tradetalks.model.world import Aspect, Cells, Setting, WorldState
 
 

@@ -171,6 +171,7 @@ def test_what_can_not_be_served_is_told_at_once(address: str, tmp_path: Path) ->
     assert f"the port {port} of 127.0.0.1 is in use: choose another with --port" in refused("--port", port)
     assert "give either a scenario or --replay" in refused("split_the_pie", "--replay", "x.json")
     assert "there is no shipped scenario 'splt_the_pie' (did you mean 'split_the_pie'?)" in refused("splt_the_pie")
+    assert "no such file" in refused(str(tmp_path / "none.yaml")).lower()
     assert "can't read" in refused("--replay", str(tmp_path / "none.json"))
     cut = tmp_path / "cut.json"
     cut.write_text(run("split_the_pie", seed=1).to_json()[:500], encoding="utf-8")

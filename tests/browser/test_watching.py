@@ -215,6 +215,26 @@ def test_a_table_is_picked_on_the_network(address: str, visitor: Visiting) -> No
     assert seen.page.evaluate("document.activeElement.getAttribute('data-pick')") == "CHN-KHM"
 
 
+def test_a_click_holds_though_the_picture_is_drawn_anew_under_it(address: str, visitor: Visiting) -> None:
+    seen = visitor(address)
+    seen.choose("Scenario", "spring_2025")
+    seen.wait_for("Spring 2025")
+    # On the next day a table opens, which changes the network.
+    while "11 Apr" not in seen.where:
+        seen.go_on()
+    edge = seen.page.locator('.tt-network [data-pick="USA-VNM"]').first
+    edge.scroll_into_view_if_needed()
+    box = edge.bounding_box()
+    assert box is not None
+    seen.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    seen.page.mouse.down()
+    pressed = seen.page.locator(".tt-network svg").element_handle()
+    seen.page.get_by_role("button", name="Step", exact=True).evaluate("button => button.click()")
+    seen.page.wait_for_function("pressed => !pressed.isConnected", arg=pressed)
+    seen.page.mouse.up()
+    seen.page.locator(".tt-agenda", has_text="US-Vietnam").wait_for()
+
+
 def test_what_a_country_does_not_know_is_nowhere_in_the_page(address: str, visitor: Visiting) -> None:
     model = TradeTalks("us_japan_2025", rng=7)
     while model.day < 40:
@@ -233,7 +253,7 @@ def test_what_a_country_does_not_know_is_nowhere_in_the_page(address: str, visit
     assert len(shown) > 5
     worth = look(model).table.stakes["USA"]
     assert f"{worth.no_deal:+.1f} bn" in whole
-    assert "worth to United States" in whole
+    assert "worth to the United States" in whole
     seen.choose("Whose eyes", "Japan's")
     for panel, words in (("network", "JPN's eyes"), ("plane", "What offers are worth to Japan")):
         seen.page.locator(f".tt-{panel}", has_text=words).wait_for()
@@ -242,7 +262,7 @@ def test_what_a_country_does_not_know_is_nowhere_in_the_page(address: str, visit
     hidden = unescape(seen.page.content())
     assert not [reason for reason in shown if reason in hidden]
     assert [reason for reason in own if reason in hidden]
-    assert "worth to United States" not in hidden
+    assert "worth to the United States" not in hidden
     seen.tab("Settings")
     groups = seen.page.locator(".tt-settings [aria-expanded]")
     groups.first.wait_for()

@@ -55,6 +55,15 @@ def test_a_path_counts_from_the_folder_of_the_file_that_names_it(folder: Path) -
         assert (inner.name, inner.lowest) == (name, 0.7)
 
 
+def test_a_coalition_s_strategy_too(folder: Path) -> None:
+    (folder / "below" / "pooled.yaml").write_text(
+        "extends: spring_2025\nlayout: pooled\ncoalitions: {SEA3: {strategy: {file: mine.py, lowest: 0.7}}}\n"
+    )
+    strategy = load_scenario("below/pooled.yaml").coalitions["SEA3"].strategy
+    assert isinstance(strategy, Guarded)
+    assert strategy.inner.name == "other"
+
+
 def test_through_extends_each_file_has_its_own_folder(folder: Path) -> None:
     (folder / "top.yaml").write_text("extends: below/own.yaml\ncountries: {B: {strategy: {file: mine.py}}}\n")
     setup = load_scenario("top.yaml")

@@ -43,8 +43,15 @@ class Ledger:
             self.tariffs[*places, self.setting.economy.sector(code)] = points / 100
 
     def levied(self, text: str) -> None:
-        for path, points in re.findall(r"([A-Z]{3}\.[A-Z]{3}(?:\.[A-Z]{3})?) ([\d.]+)", text):
-            self.levy(path, float(points))
+        """Enter rates as they are told: "USA: 30 % on all goods from VNM, 5 % on autos from JPN; CHN: 5 % on ..."."""
+        names = self.setting.economy.sector_names
+        goods = {"all goods": ""} | {names[code][0].lower() + names[code][1:]: f".{code}" for code in GOODS}
+        rate = rf"(?:([A-Z]{{3}}): )?([\d.]+) % on ({'|'.join(map(re.escape, goods))}) from ([A-Z]{{3}})"
+        # Of a threat that is carried out its maker stands in front.
+        importer = text.split(maxsplit=1)[0]
+        for told, points, what, exporter in re.findall(rate, text):
+            importer = told or importer
+            self.levy(f"{importer}.{exporter}{goods[what]}", float(points))
 
     def enter(self, line: EventLine) -> None:
         if line.kind == "in_force":

@@ -34,7 +34,7 @@ def test_a_tariff_change_is_in_force_from_its_day() -> None:
     go_to(model, 7)
     assert (rate(model, "USA", "VNM"), rate(model, "USA", "VNM", "AUT"), rate(model, "USA", "JPN")) == (30, 30, 10)
     assert told(model, "event") == [(7, "event")]
-    assert "USA.VNM 30" in model.happenings[-1].text
+    assert "USA: 30 % on all goods from VNM" in model.happenings[-1].text
 
 
 def test_events_come_before_the_meetings_of_their_day_and_in_the_order_of_the_file() -> None:
