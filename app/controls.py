@@ -42,6 +42,7 @@ class Control:
         drawn: from what it is drawn per run, in words; "" where it isn't.
         low, high, step: of a number.
         choices: of a choice.
+        others: of a share of a whole, such as a weight of a score-sheet, the other shares, by path.
     """
 
     path: str
@@ -57,6 +58,24 @@ class Control:
     high: float = 0.0
     step: float = 0.0
     choices: tuple[str, ...] = ()
+    others: tuple[tuple[str, float], ...] = ()
+
+
+def changes_to(control: Control, value: Value) -> dict[str, Value]:
+    """Return what is to be set so that a control has a value, by path.
+
+    Of shares of a whole the others keep their proportions, and all still sum to 1.
+    """
+    if not control.others or not isinstance(value, int | float) or not 0 <= value <= 1:
+        return {control.path: value}
+    left, before = 1.0 - value, sum(share for _, share in control.others)
+    changes: dict[str, Value] = {control.path: value}
+    for place, (path, share) in enumerate(control.others, start=1):
+        part = share / before if before else 1.0 / len(control.others)
+        # The last has what rounding has left.
+        rest = 1.0 - sum(float(given) for given in changes.values())
+        changes[path] = round(max(rest, 0.0) if place == len(control.others) else left * part, 6) + 0.0
+    return changes
 
 
 def command(scenario: str, seed: int, changes: Mapping[str, Value]) -> str:
@@ -191,9 +210,9 @@ class _Maker:
             if code in table.score_sheets:
                 sheet, only = table.score_sheets[code], ("reservation", "discount_per_turn")
                 title = f"at {self.setup.table_title(key)}: " if len(held) > 1 else ""
-                yield from self._options(
-                    sheet, f"tables.{key}.score_sheets.{code}", group, code, only=only, prefix=title
-                )
+                at = f"tables.{key}.score_sheets.{code}"
+                yield from self._weights(table, code, f"{at}.weights", group, title)
+                yield from self._options(sheet, at, group, code, only=only, prefix=title)
         if not any(code in table.score_sheets for _, table in held):
             yield from self._options(seat, path, group, code, only=("waiting_cost",))
         if code in setup.markets.waiting:
@@ -206,6 +225,17 @@ class _Maker:
                 yield from self._options(
                     interest, f"{path}.interests.{name}", group, code, only=("weight",), labels={"weight": label}
                 )
+
+    def _weights(self, table: TableSection, code: str, path: str, group: str, prefix: str) -> Iterator[Control]:
+        """Yield the weights of a score-sheet; where some are drawn, nobody can tell what the others have to be."""
+        weights = table.score_sheets[code].weights
+        if len(weights) < 2 or any(drawn.startswith(f"{path}.") for drawn in self.draws):
+            return
+        allowed = Allowed(0, 1, "what it counts beside the other issues, whose weights follow so that all sum to 1")
+        for name, weight in weights.items():
+            label = f"{prefix}weight of {table.agenda[name].label or name}"
+            others = tuple((f"{path}.{other}", share) for other, share in weights.items() if other != name)
+            yield replace(self._number(f"{path}.{name}", group, code, label, weight, allowed), others=others)
 
     def _strategy(
         self, strategy: Strategy, path: str, code: str, tables: Sequence[TableSection], prefix: str

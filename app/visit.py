@@ -10,7 +10,7 @@ from typing import Any
 
 import solara
 
-from tradetalks.app.controls import command, controls_of
+from tradetalks.app.controls import changes_to, command, controls_of
 from tradetalks.app.launch import Launch
 from tradetalks.app.look import look, seats
 from tradetalks.app.sight import EVERYBODY, Sight
@@ -141,22 +141,22 @@ class Visit:
         """Run it with another value of the scenario up to the same day; None takes a change back."""
 
         def start() -> None:
-            if self.watch is None:
+            watch = self.watch
+            if watch is None:
                 return
-            changes = _without(self.watch.changes, path)
-            if value is not None and value != self._as_in_the_file(path, changes):
-                changes = {**changes, path: value}
-            self._again(self.watch.seed, changes)
+            control = next((control for control in controls_of(watch.setup) if control.path == path), None)
+            wanted: dict[str, Value | None] = {path: value}
+            if control is not None:
+                wanted = dict.fromkeys([path, *(other for other, _ in control.others)])
+                wanted |= {} if value is None else changes_to(control, value)
+            changes: Mapping[str, Value] = watch.changes
+            for one in wanted:
+                changes = _without(changes, one)
+            as_it_was = _in_the_file(watch.source, changes)
+            set_to = {one: new for one, new in wanted.items() if new is not None and new != as_it_was.get(one)}
+            self._again(watch.seed, {**changes, **set_to})
 
         self._try(start)
-
-    def _as_in_the_file(self, path: str, changes: Mapping[str, Value]) -> Value | None:
-        """Return what a control has without any change; None where that is drawn, or would be another part's."""
-        parent = path.rpartition(".")[0]
-        if self.watch is None or not {f"{parent}.name", f"{parent}.kind"}.isdisjoint(changes):
-            return None
-        own = {control.path: control for control in controls_of(load_scenario(self.watch.source))}
-        return own[path].value if path in own and not own[path].drawn else None
 
     def take_back(self) -> None:
         """Take all changes back."""
@@ -265,6 +265,22 @@ class Visit:
         with self._lock:
             if self.watch is not None:
                 self.sight.set(look(self.watch.model, self._table, self.eyes.value))
+
+
+def _in_the_file(source: Source, changes: Mapping[str, Value]) -> dict[str, Value]:
+    """Return what a scenario's controls have by themselves, by path.
+
+    What is drawn has no such value, nor have options of what another part stands in for now, such as a strategy.
+    """
+    replaced = {_parent(path) for path in changes if path.endswith((".name", ".kind"))}
+    own = controls_of(load_scenario(source))
+    return {
+        control.path: control.value for control in own if not control.drawn and _parent(control.path) not in replaced
+    }
+
+
+def _parent(path: str) -> str:
+    return path.rpartition(".")[0]
 
 
 def _without(changes: Mapping[str, Value], path: str) -> dict[str, Value]:

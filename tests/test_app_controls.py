@@ -12,7 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from tradetalks.app.controls import Control, command, controls_of
+from tradetalks.app.controls import Control, changes_to, command, controls_of
 from tradetalks.cli import app
 from tradetalks.configs.load import load_scenario, shipped_scenarios
 from tradetalks.runs.single import run
@@ -35,7 +35,37 @@ def test_what_a_control_offers_is_allowed(name: str) -> None:
     setup = load_scenario(name)
     for control in controls_of(setup):
         for value in offered(control):
-            load_scenario(setup, overrides={control.path: value})
+            load_scenario(setup, overrides=changes_to(control, value))
+
+
+SHEET = [control for control in controls_of(load_scenario("linkage")) if ".A.weights." in control.path]
+
+
+def test_of_weights_of_a_sheet_the_others_follow_in_proportion() -> None:
+    cars, *_ = SHEET
+    assert [(control.label, control.value) for control in SHEET] == [
+        ("weight of opening for A's cars", 0.6),
+        ("weight of opening for A's data services", 0.3),
+        ("weight of opening for A's rice", 0.1),
+    ]
+    at = "tables.package.score_sheets.A.weights"
+    assert changes_to(cars, 0.2) == {f"{at}.cars": 0.2, f"{at}.data": 0.6, f"{at}.rice": 0.2}
+    assert changes_to(cars, 1) == {f"{at}.cars": 1, f"{at}.data": 0.0, f"{at}.rice": 0.0}
+    # What can't be a weight is left to the scenario to refuse.
+    assert changes_to(cars, 1.5) == {f"{at}.cars": 1.5}
+
+
+@given(st.lists(st.tuples(st.integers(0, len(SHEET) - 1), st.floats(0, 1)), min_size=1, max_size=8))
+def test_weights_of_a_sheet_sum_to_one_however_they_are_moved(moves: list[tuple[int, float]]) -> None:
+    setup = load_scenario("linkage")
+    changes: dict[str, Any] = {}
+    for place, value in moves:
+        sheet = [control for control in controls_of(setup) if ".A.weights." in control.path]
+        changes |= changes_to(sheet[place], value)
+        setup = load_scenario("linkage", overrides=changes)
+    weights = setup.tables["package"].score_sheets["A"].weights
+    assert sum(weights.values()) == pytest.approx(1, abs=1e-5)
+    assert weights[list(weights)[moves[-1][0]]] == moves[-1][1]
 
 
 def test_what_the_controls_of_the_network_offer_is_allowed() -> None:
@@ -98,7 +128,7 @@ def test_what_is_offered_leaves_a_table_its_talks(scenario: dict[str, Any]) -> N
     setup = load_scenario(scenario)
     for control in controls_of(setup):
         for value in offered(control):
-            load_scenario(setup, overrides={control.path: value})
+            load_scenario(setup, overrides=changes_to(control, value))
 
 
 @pytest.mark.parametrize("name", [*shipped_scenarios()])

@@ -70,6 +70,22 @@ def test_what_is_set_as_it_is_in_the_file_is_no_change(visit: Visit, path: str, 
     assert visit.watch.changes == {}
 
 
+def test_weights_are_set_and_taken_back_together() -> None:
+    visit = Visit(Launch(scenario="linkage"))
+    at = "tables.package.score_sheets.A.weights"
+    visit.set_value(f"{at}.rice", 0.55)
+    assert visit.watch is not None
+    assert visit.watch.changes == {f"{at}.cars": 0.3, f"{at}.data": 0.15, f"{at}.rice": 0.55}
+    visit.set_value(f"{at}.data", 0.3)
+    assert sum(visit.watch.setup.tables["package"].score_sheets["A"].weights.values()) == pytest.approx(1)
+    assert f"{at}.data" not in visit.watch.changes
+    visit.set_value(f"{at}.cars", None)
+    assert visit.watch.changes == {}
+    visit.set_value(f"{at}.cars", 1.5)
+    assert "the weights must sum to 1" in visit.problems.value[0]
+    assert visit.watch.changes == {}
+
+
 def test_an_option_of_another_strategy_is_a_change_though_the_file_s_own_has_it(visit: Visit) -> None:
     visit.set_value("countries.JPN.strategy.name", "conceder")
     visit.set_value("countries.JPN.strategy.e", 3.0)

@@ -508,7 +508,8 @@ def _parameters(callback: Callable[..., Any]) -> Iterator[Parameter]:
         value = info.metavar or ("" if bool in inner else "N" if int in inner else "TEXT")
         shown = f"{word} {value}".strip()
         default = "none" if parameter.default in (None, "") else f"`{parameter.default}`"
-        default = default if value else "off"
+        if not value:
+            default = "on" if parameter.default else "off"
         if parameter.default is inspect.Parameter.empty:
             yield Parameter(shown, shown, "required", str(info.help))
             continue
