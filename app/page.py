@@ -10,6 +10,7 @@ import solara
 import solara.lab
 
 from tradetalks.app.launch import LAUNCH
+from tradetalks.app.panels.address import Address
 from tradetalks.app.panels.agenda import AgendaPanel
 from tradetalks.app.panels.bar import Bar
 from tradetalks.app.panels.interests import InterestsPanel
@@ -33,7 +34,8 @@ def Layout(children: list[Any]) -> Any:
 @solara.component
 def Page() -> None:
     """Show what one visitor watches."""
-    visit: Visit = solara.use_memo(lambda: Visit(LAUNCH), [])
+    query = solara.use_router().search or ""
+    visit: Visit = solara.use_memo(lambda: Visit(LAUNCH, query), [])
     solara.Title("Tradetalks")
     solara.Style(style_sheet())
     solara.Style(STYLE)
@@ -47,6 +49,7 @@ def Page() -> None:
     solara.lab.use_task(play, dependencies=[visit.playing.value], prefer_threaded=True)
     sight = visit.sight.value
     with solara.Div(classes=["tt"]):
+        Address(visit.link)
         Bar(visit, sight)
         Problems(visit, sight)
         if sight is None:

@@ -12,6 +12,7 @@ import solara
 
 from tradetalks.app.controls import changes_to, command, controls_of
 from tradetalks.app.launch import Launch
+from tradetalks.app.link import Link, as_texts, read_changes
 from tradetalks.app.look import look, seats
 from tradetalks.app.sight import EVERYBODY, Sight
 from tradetalks.app.uploads import Opened, opened
@@ -23,9 +24,16 @@ from tradetalks.runs.replay import Recording, read_result, replay
 SPEEDS: Mapping[str, float] = {"slow": 2.0, "normal": 0.8, "fast": 0.25}
 """Seconds between two days on which something happens."""
 
+SEED = 7
+"""What a scenario is watched with at first: that of the documentation's runs."""
+
 
 class Visit:
     """The state of one visitor's page.
+
+    Args:
+        launch: what the page starts with.
+        query: of the address by which it was asked for, which may name something else.
 
     Attributes:
         names: the scenarios that can be chosen: shipped ones, and what was given at the start or opened since.
@@ -39,7 +47,7 @@ class Visit:
         unfolded: the groups of settings that are shown.
     """
 
-    def __init__(self, launch: Launch) -> None:
+    def __init__(self, launch: Launch, query: str = "") -> None:
         self.sight: solara.Reactive[Sight | None] = solara.reactive(None)
         self.eyes = solara.reactive(EVERYBODY)
         self.playing = solara.reactive(False)
@@ -61,6 +69,8 @@ class Visit:
             self._try(lambda: self._replay(file.name, read_result(file)))
         if self.watch is None and launch.replay is None:
             self.choose(launch.scenario)
+        if query:
+            self._follow(query)
 
     @property
     def command(self) -> str:
@@ -74,23 +84,61 @@ class Visit:
             return ""
         return command(name, self.watch.seed, self.watch.changes)
 
+    @property
+    def link(self) -> str:
+        """The query of the address that shows the same again; "" for what only this visitor has: a file handed in."""
+        watch, sight = self.watch, self.sight.value
+        if watch is None or sight is None or self.name.value in self._opened:
+            return ""
+        table = sight.table.key if len(sight.calendar) > 1 else ""
+        return Link(
+            str(self.name.value), str(watch.seed), sight.day, table, sight.eyes, as_texts(watch.changes)
+        ).query()
+
     # ---- what to watch
 
     def choose(self, name: str) -> None:
         """Watch another scenario, or read a file's anew."""
 
         def start() -> None:
-            # Whoever sends another name from outside the page would have any file read.
-            if name not in self.names.value:
-                raise UnknownName(f"there is no scenario {name!r} here; there are {', '.join(self.names.value)}")
             known = self._opened.get(name)
             if known is not None and known.result is not None:
                 self._replay(name, known.result)
                 return
-            source: Source = known.scenario if known is not None and known.scenario is not None else name
             seed = None if self.watch is None else self.watch.seed
-            self._begin(Watch(source, seed=7 if seed is None else seed))
+            self._begin(Watch(self._source(name), seed=SEED if seed is None else seed))
             self.name.set(name)
+
+        self._try(start)
+
+    def _source(self, name: str) -> Source:
+        # Whoever sends another name from outside the page would have any file read.
+        if name not in self.names.value:
+            raise UnknownName(f"there is no scenario {name!r} here; there are {', '.join(self.names.value)}")
+        known = self._opened.get(name)
+        return known.scenario if known is not None and known.scenario is not None else name
+
+    def _follow(self, query: str) -> None:
+        """Show what an address names; what is wrong with it is told, and changes nothing."""
+
+        def start() -> None:
+            wanted = Link.read(query)
+            if wanted == Link():
+                return
+            name = wanted.scenario or str(self.name.value)
+            source = self._source(name)
+            watch = Watch(source, _seed(wanted.seed or SEED), read_changes(source, wanted.changes))
+            eyes, tables = seats(watch.model), watch.model.tables
+            if wanted.eyes and wanted.eyes not in eyes:
+                raise UnknownName(f"the address: nobody {wanted.eyes!r} sits at a table; there are {', '.join(eyes)}")
+            if wanted.table and wanted.table not in tables:
+                raise UnknownName(f"the address: there is no table {wanted.table!r}; there are {', '.join(tables)}")
+            if wanted.day is not None:
+                watch.to_day(wanted.day)
+            self._begin(watch)
+            self.name.set(name)
+            self.eyes.set(wanted.eyes)
+            self._table = wanted.table or None
 
         self._try(start)
 
@@ -104,7 +152,7 @@ class Visit:
             if found.result is not None:
                 self._replay(name, found.result)
             elif found.scenario is not None:
-                self._begin(Watch(found.scenario, seed=7))
+                self._begin(Watch(found.scenario, seed=SEED))
                 self.name.set(name)
 
         self._try(start)
@@ -172,9 +220,7 @@ class Visit:
         watch = self.watch
         if watch is None:
             return
-        if not (str(seed).isascii() and str(seed).isdecimal()):
-            raise TradetalksError(f"a seed is a whole number from 0, such as 7, not {str(seed)!r}")
-        again = Watch(watch.source, seed=seed, changes=changes)
+        again = Watch(watch.source, _seed(seed), changes)
         if watch.over:
             again.to_end()
         else:
@@ -265,6 +311,13 @@ class Visit:
         with self._lock:
             if self.watch is not None:
                 self.sight.set(look(self.watch.model, self._table, self.eyes.value))
+
+
+def _seed(seed: int | str) -> int | str:
+    """Return a seed that somebody has written, once it has been checked."""
+    if not (str(seed).isascii() and str(seed).isdecimal()):
+        raise TradetalksError(f"a seed is a whole number from 0, such as 7, not {str(seed)!r}")
+    return seed
 
 
 def _in_the_file(source: Source, changes: Mapping[str, Value]) -> dict[str, Value]:

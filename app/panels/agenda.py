@@ -19,5 +19,5 @@ def AgendaPanel(sight: Sight, on_pick: Callable[[str], None]) -> None:
     chosen = next(title for title, key in titles.items() if key == sight.table.key)
     with Panel("Table", "agenda"):
         if len(titles) > 1:
-            solara.Select("Table", values=[*titles], value=chosen, on_value=lambda title: on_pick(titles[title]))
+            solara.Select("Which table", values=[*titles], value=chosen, on_value=lambda title: on_pick(titles[title]))
         Picture(agenda(sight), "the table", f"{sight.scenario}-{sight.table.key}-table")

@@ -272,6 +272,33 @@ def test_what_a_country_does_not_know_is_nowhere_in_the_page(address: str, visit
     assert seen.page.locator(".tt-save-panel pre").count() == 0
 
 
+def test_a_reload_and_a_link_show_the_same_again(address: str, visitor: Visiting) -> None:
+    seen = visitor(address)
+    seen.choose("Scenario", "spring_2025")
+    seen.wait_for("Spring 2025")
+    while "14 Apr" not in seen.where:
+        seen.go_on()
+    seen.choose("Whose eyes", "Viet Nam's")
+    seen.page.locator(".tt-agenda svg", has_text="US-Vietnam").wait_for()
+    seen.choose("Which table", "China-Vietnam (CHN-VNM)")
+    seen.page.locator(".tt-agenda svg", has_text="China-Vietnam").wait_for()
+    before = seen.where
+    seen.page.wait_for_function("() => location.search.includes('table=CHN-VNM')")
+    link = seen.page.url
+    seen.page.reload()
+    for one in (seen, visitor(link)):
+        one.wait_for("14 Apr")
+        assert one.where == before
+        one.page.locator(".tt-agenda svg", has_text="China-Vietnam").wait_for()
+        one.page.locator(".tt-network", has_text="VNM's eyes").wait_for()
+        assert one.page.url == link
+    # The days are no pages of their own: Back leaves.
+    assert seen.page.evaluate("history.length") == 2
+    wrong = visitor(f"{address}/?scenario=../secrets.yaml")
+    wrong.page.get_by_role("alert").get_by_text("there is no scenario '../secrets.yaml' here").wait_for()
+    assert wrong.where.startswith("US-Japan talks")
+
+
 def test_two_visitors_do_not_see_each_other(address: str, visitor: Visiting) -> None:
     one, other = visitor(address), visitor(address, width=390)
     one.choose("Scenario", "split_the_pie")

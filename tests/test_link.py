@@ -1,0 +1,118 @@
+"""Addresses: what is seen can be asked for again, and nothing else can."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tradetalks.app.controls import Control, changes_to, controls_of
+from tradetalks.app.launch import Launch
+from tradetalks.app.link import Link, as_texts, read_changes
+from tradetalks.app.visit import Visit
+from tradetalks.configs.load import load_scenario
+from tradetalks.errors import TradetalksError
+
+TEXTS = st.text(min_size=1, max_size=12)
+
+
+@given(
+    st.builds(
+        Link,
+        scenario=TEXTS | st.just(""),
+        seed=TEXTS | st.just(""),
+        day=st.none() | st.integers(-1, 4000),
+        table=TEXTS | st.just(""),
+        eyes=TEXTS | st.just(""),
+        changes=st.lists(st.tuples(TEXTS.filter(lambda text: "=" not in text), TEXTS), max_size=3).map(tuple),
+    )
+)
+def test_an_address_is_read_as_it_was_written(link: Link) -> None:
+    assert Link.read(link.query()) == link
+
+
+def test_a_link_shows_the_same_again() -> None:
+    one = Visit(Launch())
+    one.choose("spring_2025")
+    one.set_seed("11")
+    one.set_value("countries.JPN.strategy.name", "conceder")
+    one.set_value("countries.JPN.strategy.e", 2.5)
+    one.set_value("tables.USA-JPN.deadline.on", "2025-07-22")
+    one.set_value("spillover.switch", "off")
+    one.to_day(30)
+    one.look_through("VNM")
+    one.pick("CHN-VNM")
+    other = Visit(Launch(), one.link)
+    assert other.problems.value == ()
+    assert one.watch is not None
+    assert other.watch is not None
+    assert other.watch.changes == one.watch.changes
+    assert other.link == one.link
+    assert (other.command, other.eyes.value) == (one.command, "VNM")
+    assert other.sight.value is not None
+    assert (other.sight.value.day, other.sight.value.table.key) == (one.watch.day, "CHN-VNM")
+
+
+@pytest.mark.parametrize("name", ["us_japan_2025", "linkage", "prisoners"])
+def test_each_setting_comes_back_from_its_text(name: str) -> None:
+    setup = load_scenario(name)
+    for control in controls_of(setup):
+        changes = changes_to(control, other_value(control))
+        assert read_changes(setup, as_texts(changes)) == changes
+
+
+def other_value(control: Control) -> Any:
+    match control.kind:
+        case "choice":
+            return control.choices[-1]
+        case "switch":
+            return not control.value
+        case "whole":
+            return int(control.high)
+    return control.high
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("scenario=/etc/passwd", "there is no scenario '/etc/passwd' here"),
+        ("scenario=spring_2025&table=USA-XXX", "the address: there is no table 'USA-XXX'"),
+        ("eyes=XXX", "the address: nobody 'XXX' sits at a table; there are USA, JPN"),
+        ("day=1e3", "the address: a day is a whole number from -1, not '1e3'"),
+        ("day=99999999999", "the address: a day is a whole number"),
+        ("seed=-4", "a seed is a whole number from 0, such as 7, not '-4'"),
+        ("set=countries.JPN.strategy.e=x", "the address: countries.JPN.strategy.e is a number, not 'x'"),
+        ("set=countries.JPN.strategy.e=inf", "the address: countries.JPN.strategy.e is a number, not 'inf'"),
+        ("set=countries.JPN.strategy.e=70", "countries.JPN.strategy.e"),
+        ("set=countries.JPN.strategy.name=human", "the address: countries.JPN.strategy.name is one of"),
+        ("set=economy.data=/etc/passwd", "the address: 'economy.data' is no setting of this scenario"),
+        ("set", ""),
+        ("kernelid=abc&%ff=%00&day=&scenario", ""),
+    ],
+)
+def test_what_is_wrong_with_an_address_is_told_and_changes_nothing(query: str, told: str) -> None:
+    plain, visit = Visit(Launch()), Visit(Launch(), query)
+    assert visit.link == plain.link
+    assert [told in problem for problem in visit.problems.value] == ([True] if told else [])
+
+
+def test_an_address_runs_no_code_of_the_server(tmp_path: Path) -> None:
+    ran = tmp_path / "ran"
+    file = tmp_path / "mine.py"
+    file.write_text(f"from pathlib import Path\nPath({str(ran)!r}).touch()\n")
+    for path in ("countries.JPN.strategy.file", "countries.JPN.strategy", "tables.USA-JPN.strategies.JPN.file"):
+        visit = Visit(Launch(), f"set={path}={file}")
+        assert "is no setting of this scenario" in visit.problems.value[0]
+        with pytest.raises(TradetalksError, match="is no setting"):
+            read_changes("us_japan_2025", [(path, str(file))])
+    assert not ran.exists()
+
+
+def test_what_only_one_visitor_has_has_no_address() -> None:
+    visit = Visit(Launch())
+    visit.open("mine.yaml", b"extends: split_the_pie\n")
+    assert visit.problems.value == ()
+    assert visit.link == ""
