@@ -86,10 +86,18 @@ class Visit:
 
     @property
     def link(self) -> str:
-        """The query of the address that shows the same again; "" for what only this visitor has: a file handed in."""
+        """The query of the address that shows the same again.
+
+        It is "" for what only this visitor has, a file handed in, and where it would tell one country's eyes what has
+        been set of others.
+        """
         watch, sight = self.watch, self.sight.value
         if watch is None or sight is None or self.name.value in self._opened:
             return ""
+        if sight.eyes and watch.changes:
+            own = {control.path for control in controls_of(watch.setup) if control.owner == sight.eyes}
+            if not own.issuperset(watch.changes):
+                return ""
         table = sight.table.key if len(sight.calendar) > 1 else ""
         return Link(
             str(self.name.value), str(watch.seed), sight.day, table, sight.eyes, as_texts(watch.changes)

@@ -38,10 +38,8 @@ def test_a_link_shows_the_same_again() -> None:
     one = Visit(Launch())
     one.choose("spring_2025")
     one.set_seed("11")
-    one.set_value("countries.JPN.strategy.name", "conceder")
-    one.set_value("countries.JPN.strategy.e", 2.5)
-    one.set_value("tables.USA-JPN.deadline.on", "2025-07-22")
-    one.set_value("spillover.switch", "off")
+    one.set_value("countries.VNM.strategy.name", "conceder")
+    one.set_value("countries.VNM.strategy.e", 2.5)
     one.to_day(30)
     one.look_through("VNM")
     one.pick("CHN-VNM")
@@ -54,6 +52,15 @@ def test_a_link_shows_the_same_again() -> None:
     assert (other.command, other.eyes.value) == (one.command, "VNM")
     assert other.sight.value is not None
     assert (other.sight.value.day, other.sight.value.table.key) == (one.watch.day, "CHN-VNM")
+
+
+def test_settings_of_rules_and_tables_are_in_it() -> None:
+    one = Visit(Launch(scenario="spring_2025"))
+    one.set_value("tables.USA-JPN.deadline.on", "2025-07-22")
+    one.set_value("spillover.switch", "off")
+    other = Visit(Launch(), one.link)
+    assert other.problems.value == ()
+    assert (other.command, other.link) == (one.command, one.link)
 
 
 @pytest.mark.parametrize("name", ["us_japan_2025", "linkage", "prisoners"])
@@ -109,6 +116,17 @@ def test_an_address_runs_no_code_of_the_server(tmp_path: Path) -> None:
         with pytest.raises(TradetalksError, match="is no setting"):
             read_changes("us_japan_2025", [(path, str(file))])
     assert not ran.exists()
+
+
+def test_through_one_country_s_eyes_the_address_tells_nothing_of_others() -> None:
+    visit = Visit(Launch())
+    visit.set_value("countries.JPN.strategy.e", 0.3)
+    visit.look_through("JPN")
+    assert "JPN.strategy.e" in visit.link
+    visit.look_through("USA")
+    assert visit.link == ""
+    visit.look_through("")
+    assert "JPN.strategy.e" in visit.link
 
 
 def test_what_only_one_visitor_has_has_no_address() -> None:
