@@ -15,14 +15,14 @@ def accept_next(view: View, offer: int) -> Response:
     utility = view.preferences.utility(offer)
     reservation = view.reservation
     if utility < reservation:
-        return Reject(("{:.2f} is below its reservation {:.2f} at t = {:.2f}", utility, reservation, view.t))
+        return Reject(("{} is below its reservation {} at t = {:.2f}", utility, reservation, view.t))
     proposal = view.next_offer
     if not isinstance(proposal, Offer):
         return Accept(("accepts: {:.2f} >= its reservation {:.2f} at t = {:.2f}", utility, reservation, view.t))
     planned = view.preferences.utility(proposal.outcome)
     if utility >= planned:
         return Accept(("accepts: {:.2f} >= its next offer's {:.2f} at t = {:.2f}", utility, planned, view.t))
-    return Reject(("{:.2f} < its next offer's {:.2f}", utility, planned))
+    return Reject(("{} < its next offer's {}", utility, planned))
 
 
 def planned_next(view: View) -> tuple[float, str]:
@@ -43,5 +43,6 @@ def vote_for_no_worse(view: View, candidate: int, text: int | None) -> Vote:
     asked, whose = view.reservation, "its reservation"
     if text is not None:
         asked, whose = view.preferences.utility(text), "the text's"
-    good = utility >= asked
-    return Vote(good, f"{utility:.2f} {'>=' if good else '<'} {whose} {asked:.2f}")
+    if utility >= asked:
+        return Vote(True, f"{utility:.2f} >= {whose} {asked:.2f}")
+    return Vote(False, (f"{{}} < {whose} {{}}", utility, asked))

@@ -63,7 +63,9 @@ class Talk:
         who, utility = type(self._own).__name__, view.preferences.utility(offer)
         match answer.response:
             case types.ACCEPT_OFFER if utility < view.reservation:
-                return Reject(f"{who} would accept, but {utility:.2f} is below its reservation {view.reservation:.2f}")
+                return Reject(
+                    (f"{who} would accept, but {{}} is below its reservation {{}}", utility, view.reservation)
+                )
             case types.ACCEPT_OFFER:
                 return Accept(f"accepts: {utility:.2f}, says {who}")
             case types.REJECT_OFFER:

@@ -27,7 +27,7 @@ class Acceptance(ABC):
         utility = view.preferences.utility(offer)
         reservation = view.reservation
         if utility < reservation:
-            return Reject(f"{utility:.2f} is below its reservation {reservation:.2f} at t = {view.t:.2f}")
+            return Reject(("{} is below its reservation {} at t = {:.2f}", utility, reservation, view.t))
         good, why = self.judge(view, utility)
         return Accept(f"accepts: {utility:.2f} {why}") if good else Reject(f"{utility:.2f} {why}")
 

@@ -44,13 +44,13 @@ class Micro(Strategy):
         utility = view.preferences.utility(offer)
         reservation = view.reservation
         if utility < reservation:
-            return Reject(f"{utility:.2f} is below its reservation {reservation:.2f} at t = {view.t:.2f}")
+            return Reject(("{} is below its reservation {} at t = {:.2f}", utility, reservation, view.t))
         if not view.proposes:
             return Accept(f"accepts: {utility:.2f} >= its reservation {reservation:.2f}, as it has no offers to make")
         asked = view.preferences.utility(int(view.preferences.order[self.standing(view)[2]]))
         if utility >= asked:
             return Accept(f"accepts: {utility:.2f} >= the lowest that it would offer, {asked:.2f}")
-        return Reject(f"{utility:.2f} < the lowest that it would offer, {asked:.2f}")
+        return Reject(("{} < the lowest that it would offer, {}", utility, asked))
 
     def standing(self, view: View) -> tuple[int, int, int]:
         """Return how many different offers it made and received, and the rank of the lowest it is ready to propose.

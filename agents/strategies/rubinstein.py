@@ -71,10 +71,10 @@ class Rubinstein(Strategy):
         value, asked = view.preferences.value(offer), worth[view.party]
         floor = view.reservation_value(view.offers_made - 1)
         if value < floor:
-            return Reject(f"{value:.2f} is below its reservation {floor:.2f}")
+            return Reject(("{} is below its reservation {}", value, floor))
         if value >= asked - TOLERANCE:
             return Accept(f"accepts: {value:.2f} >= {asked:.2f}, what going on is worth")
-        return Reject(f"{value:.2f} < {asked:.2f}, what going on is worth")
+        return Reject(("{} < {}, what going on is worth", value, asked))
 
 
 def _plan_of(view: View) -> tuple[list[int], tuple[float, float]]:

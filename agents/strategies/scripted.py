@@ -69,10 +69,10 @@ class Scripted(Strategy):
         utility, reservation = view.preferences.utility(offer), view.reservation
         asked = self.accepts[min(len(offers_of(view, view.party)), len(self.accepts) - 1)]
         if utility < reservation:
-            return Reject(f"{utility:.2f} is below its reservation {reservation:.2f} at t = {view.t:.2f}")
+            return Reject(("{} is below its reservation {} at t = {:.2f}", utility, reservation, view.t))
         if utility >= asked:
             return Accept(f"accepts: {utility:.2f} >= its script's {asked:.2f}")
-        return Reject(f"{utility:.2f} < its script's {asked:.2f}")
+        return Reject(("{} < its script's {}", utility, asked))
 
 
 def _levels(offer: Outcome) -> dict[str, Level]:

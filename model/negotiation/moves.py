@@ -15,13 +15,27 @@ from dataclasses import dataclass
 type Reason = str | tuple[str, *tuple[float, ...]]
 """Why a move is made: a text; or a template of `str.format` with the numbers that belong in its fields.
 
-The second is the cheaper one, as it is written out only when somebody reads it (see `written`).
+The second is the cheaper one, as it is written out only when somebody reads it (see `written`). Of two numbers that it
+compares, the first two, its fields are a bare `{}`.
 """
 
 
 def written(reason: Reason) -> str:
-    """Write a reason out: `("asks for {:.2f}", 0.8)` is "asks for 0.80"."""
-    return reason if isinstance(reason, str) else reason[0].format(*reason[1:])
+    """Write a reason out; numbers that are compared get as many digits as tell them apart.
+
+    >>> written(("asks for {:.2f}", 0.8))
+    'asks for 0.80'
+    >>> written(("{} is below its reservation {}", 0.5581, 0.5639)), written(("{} < {} at t = {:.2f}", 0.1, 0.6, 1))
+    ('0.558 is below its reservation 0.564', '0.10 < 0.60 at t = 1.00')
+    """
+    if isinstance(reason, str):
+        return reason
+    template, *numbers = reason
+    if "{}" not in template:
+        return template.format(*numbers)
+    one, other, *rest = numbers
+    digits = next((digits for digits in range(2, 9) if f"{one:.{digits}f}" != f"{other:.{digits}f}"), 2)
+    return template.format(f"{one:.{digits}f}", f"{other:.{digits}f}", *rest)
 
 
 @dataclass(slots=True, unsafe_hash=True)

@@ -257,7 +257,7 @@ class Table:
             self._set_clock(view)
             if self._prefers_no_deal(view, standing):
                 utility = view.preferences.utility(standing)
-                reason = f"withdraws: {utility:.2f} is now below its reservation {view.reservation:.2f}"
+                reason = ("withdraws: {} is now below its reservation {}", utility, view.reservation)
                 self._record(view, MoveKind.WITHDRAW, standing, (reason,))
                 self.protocol.withdraw()
                 return
