@@ -12,7 +12,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache, reduce
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tradetalks.app.sight import (
     EVERYBODY,
@@ -34,13 +33,13 @@ from tradetalks.model.markets import average_added_pct
 from tradetalks.model.negotiation.issues import Level
 from tradetalks.model.negotiation.preferences import Preferences
 from tradetalks.model.negotiation.reservation import DiscountReservation
-from tradetalks.model.negotiation.solutions import CONCEPTS, Solutions, solve
+from tradetalks.model.negotiation.solutions import Solutions, solve
 from tradetalks.model.negotiation.table import Status, Table
 from tradetalks.model.negotiation.transcript import OFFERS, MoveKind, PublicMove
 from tradetalks.model.talks import Happening, TradeTalks
 from tradetalks.model.world import WorldState, pair
-from tradetalks.runs.explain import ending, who_gave_what
-from tradetalks.runs.single import interest_worths
+from tradetalks.runs.explain import ending
+from tradetalks.runs.single import are_comparable, interest_worths, selected, table_result
 from tradetalks.runs.tariffs import goods_balances
 
 BEFORE_MOVES = frozenset({"event", "opened", "no_zone", "zone", "extended"})
@@ -55,6 +54,12 @@ def seats(model: TradeTalks) -> tuple[str, ...]:
     return tuple(dict.fromkeys(party for live in model.tables.values() for party in live.parties))
 
 
+def seat_of(model: TradeTalks, live: LiveTable, eyes: str) -> str:
+    """Return the party as which the eyes sit at a table: themselves, or the coalition of a member; "" if they don't."""
+    behind = (party for party in live.parties if eyes in {party, *model.setup.countries_of(party)})
+    return next(behind, "")
+
+
 def look(model: TradeTalks, table: str | None = None, eyes: str = EVERYBODY) -> Sight:
     """Return what is seen of a run now.
 
@@ -63,7 +68,7 @@ def look(model: TradeTalks, table: str | None = None, eyes: str = EVERYBODY) -> 
         table: the chosen table's id; the first of the eyes' own, or of all, where it is None.
         eyes: whose, by id; EVERYBODY for all.
     """
-    own = [key for key, live in model.tables.items() if eyes in live.parties]
+    own = [key for key, live in model.tables.items() if seat_of(model, live, eyes)]
     key = table if table is not None else (own or [*model.tables])[0]
     chosen = _table(model, model.tables[key], eyes)
     return Sight(
@@ -76,6 +81,7 @@ def look(model: TradeTalks, table: str | None = None, eyes: str = EVERYBODY) -> 
         last_day=_last_day(model),
         over=not model.running,
         names={code: party.name for code, party in (model.countries | model.coalitions).items()},
+        behind=_members(model, eyes) or (),
         ties=tuple(_ties(model, eyes)),
         table=chosen,
         calendar=tuple(_calendar_row(live, eyes) for live in model.tables.values()),
@@ -143,13 +149,17 @@ def _events(model: TradeTalks, eyes: str) -> Iterator[CalendarEvent]:
 
 
 def _table(model: TradeTalks, live: LiveTable, eyes: str) -> TableSight:
-    table = live.table
-    seated = eyes in {EVERYBODY, *live.parties}
-    known = _whose_values(live, eyes) if table is not None else ()
+    table, seat = live.table, seat_of(model, live, eyes)
+    seated = eyes == EVERYBODY or bool(seat)
+    known = _whose_values(live, seat or eyes) if table is not None else ()
     offers = tuple(_offers(table, live)) if table is not None and seated else ()
     agreed = None if table is None else table.agreement
     standing = agreed if agreed is not None else offers[-1].outcome if offers else None
-    found = _solved(table.preferences) if table is not None and len(known) == len(live.parties) else None
+    found, chosen = None, {}
+    if table is not None and len(known) == len(live.parties):
+        values = np.column_stack([own.values for own in table.preferences])
+        found = _solved(table.preferences)
+        chosen = selected(table, values, found, comparable=are_comparable(live))
     return TableSight(
         key=live.key,
         title=live.title,
@@ -164,15 +174,18 @@ def _table(model: TradeTalks, live: LiveTable, eyes: str) -> TableSight:
         discounted=table is not None
         and any(isinstance(rule, DiscountReservation) and rule.discount < 1 for rule in table.rules),
         rows=tuple(_rows(model, live, offers, agreed)),
-        said=_said(model, live, eyes, seated=seated),
+        said=_said(model, live, seat or eyes, seated=seated),
         offers=offers,
         standing=standing if seated else None,
         agreed=agreed,
         stakes={} if table is None else {party: _stake(model, live, table, party, standing) for party in known},
         frontier=found.frontier if found is not None else np.zeros(0, dtype=np.int64),
-        solutions={} if found is None or not len(found.zone) else {name: _first(found, name) for name in CONCEPTS},
+        solutions={name: outcome for name, (outcome, _) in chosen.items()},
+        tied={name: len(outcomes) for name, (_, outcomes) in chosen.items()},
         zone=None if found is None else len(found.zone),
-        why=who_gave_what(live, table) if table is not None and eyes == EVERYBODY else "",
+        seat=seat,
+        valued=_valued(model, live),
+        result=table_result(live) if live.closed is not None and table is not None and eyes == EVERYBODY else None,
     )
 
 
@@ -189,9 +202,12 @@ def _solved(preferences: tuple[Preferences, ...]) -> Solutions:
     return solve(np.column_stack([own.values for own in preferences]), [own.disagreement for own in preferences])
 
 
-def _first(found: Solutions, concept: str) -> int:
-    tied: NDArray[np.int64] = getattr(found, concept)
-    return int(tied[0])
+def _valued(model: TradeTalks, live: LiveTable) -> int | None:
+    """Return the day on which an open table was valued last, if that was before today: it is at its meetings."""
+    if live.opened is None or not live.live:
+        return None
+    last = max((day for day in live.meetings if live.opened <= day <= model.day), default=live.opened)
+    return last if last < model.day else None
 
 
 def _stake(model: TradeTalks, live: LiveTable, table: Table, party: str, standing: int | None) -> Stake:

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from tradetalks.model.calendar import day_in_words
 from tradetalks.model.negotiation.issues import Issue, Level
 from tradetalks.model.world import the
+from tradetalks.runs.result import TableResult
 
 type Floats = NDArray[np.float64]
 type Point = tuple[float, float]
@@ -144,8 +145,11 @@ class TableSight:
         deadline: the last day on which it can agree, as announced now.
         extensions: how often that has been put off.
         ending: how it ended, in a line; "" before.
-        why: who gave what for what, in a sentence; "" without a deal, and for one country's eyes, as it tells the
-            values of all.
+        seat: the party as which the eyes sit at it: their own, or the coalition that they are a member of; "" for
+            everybody's, and where they don't sit.
+        valued: the day of the meeting at which what outcomes are worth, and what follows without a deal, was worked out
+            last, if that was before today; None where it is today's, or the table is closed or not open yet.
+        result: how it has ended, in full; None before, and for one country's eyes, as it tells the values of all.
         unit: "bn" for USD bn a year, "points" for score-sheets.
         discounted: whether scores are worth less the more offers have been made.
         rows: the agenda.
@@ -155,8 +159,9 @@ class TableSight:
         agreed: the deal, as an outcome; None without one.
         stakes: by party, of those whose values the eyes know.
         frontier: outcomes on the Pareto frontier of the zone of agreement; empty unless all stakes are known.
-        solutions: by concept ("nash", "kalai_smorodinsky", "egalitarian", "utilitarian"), the first of its outcomes;
-            likewise.
+        solutions: by concept ("nash", "kalai_smorodinsky", "egalitarian", "utilitarian", of two scores also
+            "equal_utility"), its outcome, of several the one nearest to the deal; likewise.
+        tied: by concept, how many outcomes it selects.
         zone: how many outcomes are no worse than no deal for all; None unless all stakes are known.
     """
 
@@ -179,8 +184,11 @@ class TableSight:
     stakes: Mapping[str, Stake]
     frontier: NDArray[np.int64]
     solutions: Mapping[str, int]
+    tied: Mapping[str, int]
     zone: int | None
-    why: str = ""
+    seat: str = ""
+    valued: int | None = None
+    result: TableResult | None = None
 
     @property
     def all_known(self) -> bool:
@@ -261,6 +269,7 @@ class Sight:
         last_day: the last day on which anything is planned.
         over: whether no table can change any more.
         names: of countries and coalitions, by id.
+        behind: the countries behind the eyes: one, or a coalition's members; empty for everybody's.
         ties: the network.
         table: the chosen one.
         calendar: all tables.
@@ -277,6 +286,7 @@ class Sight:
     last_day: int
     over: bool
     names: Mapping[str, str]
+    behind: tuple[str, ...]
     ties: tuple[Tie, ...]
     table: TableSight
     calendar: tuple[CalendarRow, ...]

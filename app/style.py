@@ -28,6 +28,9 @@ COUNTRY_COLOURS: Mapping[str, str] = MappingProxyType(
 )
 """A country has the same colour everywhere."""
 
+COALITION_COLOURS = ("#117733", "#882255", "#6f6f00", "#5566aa")
+"""Of who sits beside countries and is none: after Paul Tol's muted scheme."""
+
 LIGHT: Mapping[str, str] = MappingProxyType(
     {
         "paper": "#ffffff",  # behind everything
@@ -35,7 +38,7 @@ LIGHT: Mapping[str, str] = MappingProxyType(
         "ink": "#1b1f24",  # text and axes
         "faint": "#5b6570",  # second text; at least 4.5 to 1 on paper
         "rule": "#d3d8de",  # grid and borders
-        "cloud": "#b9c2cc",  # possible outcomes
+        "cloud": "#9fabb8",  # possible outcomes
         "good": "#00785a",
         "bad": "#b04500",
         "talk": "#0072b2",
@@ -50,7 +53,7 @@ DARK: Mapping[str, str] = MappingProxyType(
         "ink": "#eceff3",
         "faint": "#a6b1bd",
         "rule": "#39424d",
-        "cloud": "#4c5763",
+        "cloud": "#7d8996",
         "good": "#3cc9a0",
         "bad": "#ff9a5a",
         "talk": "#6bbcf0",
@@ -70,7 +73,7 @@ STATUS_WORDS: Mapping[str, str] = MappingProxyType(
         "ratification_failed": "not ratified",
         "expired": "no deal: deadline passed",
         "walked_away": "no deal: broken off",
-        "no_zone": "no deal: none was possible",
+        "no_zone": "no deal: none was possible in the end",
     }
 )
 
@@ -80,6 +83,7 @@ CONCEPT_WORDS: Mapping[str, str] = MappingProxyType(
         "kalai_smorodinsky": "Kalai-Smorodinsky",
         "egalitarian": "egalitarian",
         "utilitarian": "utilitarian",
+        "equal_utility": "equal utility",
     }
 )
 
@@ -100,14 +104,14 @@ def status_kind(status: str) -> str:
 
 
 def colours(parties: Iterable[str]) -> dict[str, str]:
-    """Return a colour for each party: the countries' own, and for others what is left of the palette.
+    """Return a colour for each party: the countries' own, and others for those that have none.
 
-    >>> colours(["USA", "alpha"])
-    {'USA': '#0072b2', 'alpha': '#d55e00'}
+    >>> colours(["alpha", "beta"]), colours(["USA", "SEA3"])
+    ({'alpha': '#0072b2', 'beta': '#d55e00'}, {'USA': '#0072b2', 'SEA3': '#117733'})
     """
     named = list(parties)
-    taken = {COUNTRY_COLOURS[party] for party in named if party in COUNTRY_COLOURS}
-    free = [colour for colour in PALETTE if colour not in taken] or list(PALETTE)
+    # Beside a country nobody has the colour of another one.
+    free = COALITION_COLOURS if any(party in COUNTRY_COLOURS for party in named) else PALETTE
     found, used = {}, 0
     for party in named:
         if party in COUNTRY_COLOURS:

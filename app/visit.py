@@ -13,7 +13,7 @@ import solara
 from tradetalks.app.controls import changes_to, command, controls_of
 from tradetalks.app.launch import Launch
 from tradetalks.app.link import Link, as_texts, read_changes
-from tradetalks.app.look import look, seats
+from tradetalks.app.look import look, seat_of, seats
 from tradetalks.app.sight import EVERYBODY, Sight
 from tradetalks.app.uploads import Opened, opened
 from tradetalks.app.watch import Value, Watch
@@ -287,9 +287,10 @@ class Visit:
     def look_through(self, eyes: str) -> None:
         """Look through everybody's eyes, or one country's."""
         self.eyes.set(eyes)
-        own = self.watch is not None and self._table in self.watch.model.tables
-        if eyes and own and self.watch is not None and eyes not in self.watch.model.tables[str(self._table)].parties:
-            self._table = None
+        model = self.watch.model if self.watch is not None else None
+        if eyes and model is not None and self._table in model.tables:
+            chosen = model.tables[str(self._table)]
+            self._table = self._table if seat_of(model, chosen, eyes) else None
         self._show()
 
     def pick(self, table: str) -> None:

@@ -54,7 +54,7 @@ def ending(live: LiveTable, table: Table) -> str:
         case Status.IN_FORCE | Status.AGREED:
             return f"Deal on day {live.closed}, {before_deadline(live.announced_day - (live.closed or 0))}"
         case Status.NO_ZONE:
-            return f"No deal: there was no zone of agreement ({shortfall(table)})"
+            return f"No deal: in the end there was no zone of agreement ({shortfall(table)})"
         case Status.WALKED_AWAY:
             last = table.history[-1]
             who = live.parties[last.party]

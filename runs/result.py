@@ -143,6 +143,13 @@ class TableResult:
     opposition: float | None
     min_distance_opposition: float | None
 
+    @property
+    def changes_nothing(self) -> bool:
+        """Whether it is a deal that leaves every issue as it was."""
+        return self.deal is not None and all(
+            part.today is not None and part.today == part.deal for part in self.issues.values()
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Line:

@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tradetalks.agents.coalition import Coalition
 from tradetalks.agents.country import Country
@@ -90,7 +91,7 @@ def result_of(model: TradeTalks) -> RunResult:
         countries={code: party.name for code, party in (model.countries | model.coalitions).items()},
         drawn=model.drawn,
         content=setup.content,
-        tables={key: _table_result(live) for key, live in model.tables.items()},
+        tables={key: table_result(live) for key, live in model.tables.items()},
         transcript=transcript_of(model),
         events=events_of(model),
         world=what_changed(model),
@@ -160,7 +161,12 @@ def _lines(live: LiveTable, model: TradeTalks) -> list[Line]:
     ]
 
 
-def _table_result(live: LiveTable) -> TableResult:
+def table_result(live: LiveTable) -> TableResult:
+    """Return how a table has ended.
+
+    Raises:
+        TradetalksError: it is not closed.
+    """
     table = live.table
     if table is None or live.opened is None or live.closed is None:
         raise TradetalksError(f"the table {live.key} never closed")
@@ -169,8 +175,7 @@ def _table_result(live: LiveTable) -> TableResult:
     found = solve(values, point)
     deal = None if table.agreement is None else table.space.levels(table.agreement)
     issues = _issues(live, table, deal)
-    # Utilities of two sides that share a scale can be compared, and only these: scores, not money.
-    comparable = live.scored and len(table.parties) == 2
+    comparable = are_comparable(live)
     return TableResult(
         title=live.title,
         parties=live.parties,
@@ -195,6 +200,11 @@ def _table_result(live: LiveTable) -> TableResult:
         opposition=opposition(values, found.frontier) if comparable else None,
         min_distance_opposition=min_distance_opposition(values) if comparable else None,
     )
+
+
+def are_comparable(live: LiveTable) -> bool:
+    """Return whether utilities of two sides share a scale, so that they can be compared: scores do, money doesn't."""
+    return live.scored and len(live.parties) == 2
 
 
 def _issues(live: LiveTable, table: Table, deal: dict[str, Any] | None) -> dict[str, IssueResult]:
@@ -280,8 +290,8 @@ def _divided(live: LiveTable, party: Coalition, agreed: int | None) -> dict[str,
 
 
 def surplus_left(
-    values: np.ndarray[Any, np.dtype[np.float64]],
-    point: np.ndarray[Any, np.dtype[np.float64]],
+    values: NDArray[np.float64],
+    point: NDArray[np.float64],
     found: Solutions,
     agreed: int | None,
 ) -> float | None:
@@ -294,20 +304,35 @@ def surplus_left(
 
 
 def _benchmarks(
-    table: Table, values: np.ndarray[Any, np.dtype[np.float64]], found: Solutions, *, comparable: bool
+    table: Table, values: NDArray[np.float64], found: Solutions, *, comparable: bool
 ) -> dict[str, Benchmark]:
+    return {
+        name: Benchmark(
+            outcomes=tuple(table.space.levels(int(outcome)) for outcome in tied),
+            values=dict(zip(table.parties, values[near].tolist(), strict=True)),
+        )
+        for name, (near, tied) in selected(table, values, found, comparable=comparable).items()
+    }
+
+
+def selected(
+    table: Table, values: NDArray[np.float64], found: Solutions, *, comparable: bool
+) -> dict[str, tuple[int, NDArray[np.int64]]]:
+    """Return, by concept, the outcome that it selects, of several the one nearest to the deal, and all of them.
+
+    Args:
+        table: with its deal, if there is one; without one the first is returned.
+        values: of the outcomes to each party, shape (outcomes, parties).
+        found: the solutions of these.
+        comparable: whether the values of two parties share a scale: the equal-utility point is for these alone.
+    """
     if not len(found.zone):
         return {}
-    selected = {name: getattr(found, name) for name in CONCEPTS}
+    concepts = {name: getattr(found, name) for name in CONCEPTS}
     if comparable:
-        selected["equal_utility"] = equal_utility_point(values, found.frontier)
-    benchmarks = {}
-    for name, tied in selected.items():
-        near = 0
-        if table.agreement is not None:
-            near = int(np.abs(values[tied] - values[table.agreement]).sum(axis=1).argmin())
-        benchmarks[name] = Benchmark(
-            outcomes=tuple(table.space.levels(int(outcome)) for outcome in tied),
-            values=dict(zip(table.parties, values[tied[near]].tolist(), strict=True)),
-        )
-    return benchmarks
+        concepts["equal_utility"] = equal_utility_point(values, found.frontier)
+    near = dict.fromkeys(concepts, 0)
+    if table.agreement is not None:
+        deal = values[table.agreement]
+        near = {name: int(np.abs(values[tied] - deal).sum(axis=1).argmin()) for name, tied in concepts.items()}
+    return {name: (int(tied[near[name]]), tied) for name, tied in concepts.items()}

@@ -62,6 +62,7 @@ def a_sight(
         "standing": agreed if agreed is not None else made[-1].outcome if made else None,
         "frontier": found.frontier if all_known else np.zeros(0, dtype=np.int64),
         "solutions": {name: int(getattr(found, name)[0]) for name in CONCEPTS} if all_known and len(found.zone) else {},
+        "tied": {name: len(getattr(found, name)) for name in CONCEPTS} if all_known and len(found.zone) else {},
         "zone": len(found.zone) if all_known else None,
     }
     table = TableSight(
@@ -84,6 +85,7 @@ def a_sight(
         last_day=20,
         over=False,
         names=names if names is not None else {party: party for party in values},
+        behind=(),
         ties=(),
         table=table,
         calendar=(),

@@ -145,11 +145,11 @@ def test_a_thin_line_is_easily_hit(status: str) -> None:
 
 
 def test_whose_eyes_look_is_told_by_a_broad_ring_and_a_word() -> None:
-    sight = a_network(a_tie("USA", "JPN", {"T": "open"}), eyes="JPN")
+    sight = a_network(a_tie("USA", "JPN", {"T": "open"}), eyes="JPN", behind=("JPN",))
 
     def rings(seen: Sight) -> list[str | None]:
         return [box.get("stroke-width") for box in parsed(network(seen)).iter("rect")]
 
     assert sorted(map(float, filter(None, rings(sight)))) == [3, 5]
     assert any("JPN's eyes" in words for words in words_of(network(sight)))
-    assert len({*rings(replace(sight, eyes=""))}) == 1
+    assert len({*rings(replace(sight, eyes="", behind=()))}) == 1

@@ -19,6 +19,8 @@ from tradetalks.app.look import look, seats
 from tradetalks.app.sight import EVERYBODY, Sight
 from tradetalks.app.style import percent
 from tradetalks.model.talks import TradeTalks
+from tradetalks.runs.explain import money
+from tradetalks.runs.single import result_of
 
 CASES = (
     ("us_japan_2025", {}),
@@ -121,6 +123,23 @@ def test_the_agenda_shows_offers_and_the_deal() -> None:
     assert "Deal on day 84, 13 days before the deadline" in words
     assert "deal" in words
     assert "no deal" in words_of(agenda(sights(0)[0]))
+
+
+def test_the_agenda_shows_what_paid_for_what() -> None:
+    model = TradeTalks("us_japan_2025", rng=7)
+    model.run_model()
+    words = words_of(agenda(look(model)))
+    result = result_of(model).tables["USA-JPN"]
+    moved = [part.moved for part in result.issues.values() if part.moved]
+    told = [word for word in words[: words.index("the whole deal, against no deal")] if word[0] in "+-" and "." in word]
+    assert told == [money(worth[party]) for worth in moved for party in result.parties]
+    gains = [money((side.total.deal or 0.0) - side.total.without_deal) for side in result.sides.values()]
+    at = words.index("the whole deal, against no deal")
+    assert words[at + 1 : at + 3] == gains
+    assert "of the joint gain that was possible is left" in " ".join(words)
+    # The column of no deal, which the worths are against, stays beside the deal.
+    heads = words[words.index("before") :]
+    assert heads[1:6] == ["USA", "JPN", "deal", "no", "deal"]
 
 
 def test_an_outsider_is_told_that_it_does_not_know() -> None:

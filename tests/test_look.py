@@ -8,7 +8,9 @@ from typing import Any
 
 import numpy as np
 import pytest
+from sights import words_of
 
+from tradetalks.app.charts.agenda import agenda
 from tradetalks.app.look import look, seats
 from tradetalks.app.sight import EVERYBODY, Sight
 from tradetalks.configs.load import load_scenario, shipped_scenarios
@@ -231,10 +233,66 @@ def test_what_allies_ask_in_private_moves_nothing_that_strangers_see() -> None:
     assert of_strangers == {None}
 
 
+def test_a_solution_that_is_one_of_several_is_told_as_the_result_tells_it() -> None:
+    for name in ("linkage", "split_the_pie", "us_japan_2025"):
+        model = played(name)
+        (result,) = result_of(model).tables.values()
+        table = look(model).table
+        assert set(table.solutions) == set(result.benchmarks)
+        for concept, benchmark in result.benchmarks.items():
+            assert table.tied[concept] == len(benchmark.outcomes)
+            for party, worth in benchmark.values.items():
+                assert table.stakes[party].values[table.solutions[concept]] == pytest.approx(worth, abs=1e-9)
+    assert look(played("split_the_pie")).table.tied["utilitarian"] == 101
+
+
+def test_figures_of_an_earlier_meeting_say_so() -> None:
+    model = TradeTalks("spring_2025", rng=7)
+    told = {}
+    while model.day < 40:
+        model.step()
+        told[model.day] = look(model, "USA-JPN").table.valued
+    met = [meeting.day for meeting in model.tables["USA-JPN"].calendar]
+    opened = model.tables["USA-JPN"].opened
+    assert opened is not None
+    for day, valued in told.items():
+        if day < opened or day in met:
+            assert valued is None
+        else:
+            assert valued == max(one for one in met if one <= day)
+
+
+def test_a_member_knows_what_its_coalition_knows_and_no_more() -> None:
+    model = played("spring_2025", 60, layout="pooled")
+    member, whole = look(model, "USA-SEA3", "VNM"), look(model, "USA-SEA3", "SEA3")
+    assert member.table.seat == whole.table.seat == "SEA3"
+    assert [*member.table.stakes] == ["SEA3"]
+    assert member.table.offers == whole.table.offers != ()
+    assert member.table.said == whole.table.said
+    assert (member.behind, whole.behind) == (("VNM",), ("VNM", "MYS", "KHM"))
+    stranger = look(model, "USA-SEA3", "JPN").table
+    assert (stranger.seat, stranger.offers, stranger.stakes) == ("", (), {})
+    # A coalition doesn't sit where a member sits for itself.
+    alone = next(key for key, live in model.tables.items() if "VNM" in live.parties)
+    assert look(model, alone, "SEA3").table.seat == ""
+
+
+def test_a_deal_that_changes_nothing_says_so() -> None:
+    model = TradeTalks("spring_2025", rng=21)
+    model.run_model()
+    result = look(model, "USA-CHN").table.result
+    assert result is not None
+    assert result.changes_nothing
+    assert "It changes nothing: every issue stays as it was." in words_of(agenda(look(model, "USA-CHN")))
+    other = look(model, "USA-JPN").table.result
+    assert other is not None
+    assert not other.changes_nothing
+
+
 def test_why_a_deal_came_about_is_everybodys_to_see() -> None:
     model = played("us_japan_2025")
-    assert look(model).table.why == result_of(model).tables["USA-JPN"].why != ""
-    assert look(model, eyes="JPN").table.why == ""
+    assert look(model).table.result == result_of(model).tables["USA-JPN"]
+    assert look(model, eyes="JPN").table.result is None
 
 
 def test_ties_are_those_of_the_day_and_none_is_made_up() -> None:

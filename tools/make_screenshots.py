@@ -125,10 +125,8 @@ def the_talks(visitor: Visitor, width: int) -> Iterator[Shot]:
     seed.press("Enter")
     visitor.page.get_by_role("alert").wait_for(state="detached")
     tab(visitor, "Economy", width)
-    dark = visitor.page.locator(".tt-bar .solara-lab-theme-toggle, .tt-bar button").last
-    while not visitor.page.locator(".v-application.theme--dark").count():
-        dark.click()
-        visitor.page.wait_for_timeout(400)
+    visitor.page.get_by_label("Colours").select_option("dark")
+    visitor.page.locator(".v-application.theme--dark").wait_for()
     yield "dark", ""
 
 

@@ -7,10 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tradetalks.app.charts.blocks import Column, wrapped
+from tradetalks.app.charts.marks import as_valued
 from tradetalks.app.charts.svg import BOLD, FONT, SMALL, WIDTH, svg, tag, text, width_of
 from tradetalks.app.sight import IssueRow, Sight, TableSight
-from tradetalks.app.style import STATUS_WORDS, colours
+from tradetalks.app.style import STATUS_WORDS, UNIT_WORDS, colours
 from tradetalks.model.negotiation.issues import Issue, Level
+from tradetalks.runs.explain import divided, money
+from tradetalks.runs.result import TableResult
 
 MARGIN = 8.0
 TITLES = 150.0
@@ -47,8 +50,8 @@ def agenda(sight: Sight) -> str:
         column.write(note, size=SMALL, fill="var(--faint)")
     if table.ending:
         column.write(table.ending, font_weight=600, gap=6)
-    if table.why:
-        column.write(f"{table.why}.", size=SMALL, gap=2)
+    if table.result is not None:
+        _result(column, table.result)
     return svg(column.bottom + MARGIN, f"the table {table.title}: {STATUS_WORDS[table.status]}", *column.parts)
 
 
@@ -68,20 +71,66 @@ def _blocks(parties: Sequence[str]) -> Iterator[Sequence[str]]:
         yield parties[len(parties) * block // blocks : len(parties) * (block + 1) // blocks]
 
 
+def _result(column: Column, result: TableResult) -> None:
+    """Write what is to be said of a table that is over, and what each move of the deal was worth."""
+    for line in _facts(result):
+        column.write(line, size=SMALL, gap=2)
+    moved = {name: part for name, part in result.issues.items() if part.moved}
+    if not moved:
+        return
+    unit = UNIT_WORDS["points" if next(iter(result.sides.values())).unit == "score" else "bn"]
+    column.write(f"What paid for what, {unit}", font_weight=600, gap=8)
+    column.write(
+        "the deal against the same with one issue as it is without a deal", size=SMALL, fill="var(--faint)", gap=0
+    )
+    total = {party: (side.total.deal or 0.0) - side.total.without_deal for party, side in result.sides.items()}
+    worths = [(part.label, part.moved) for part in moved.values()] + [("the whole deal, against no deal", total)]
+    for parties in _blocks(result.parties):
+        heads = [_Cell(party, weight=700, band=colours(result.parties)[party]) for party in parties]
+        weight = [400] * len(moved) + [700]
+        rows = [("", heads)] + [
+            (title, [_Cell(_worth(worth[party], unit), weight=bold) for party in parties])
+            for (title, worth), bold in zip(worths, weight, strict=True)
+        ]
+        _rows(column, rows)
+
+
+def _worth(value: float, unit: str) -> str:
+    return money(value) if unit == UNIT_WORDS["bn"] else f"{value + 0.0:+.3f}"
+
+
+def _facts(result: TableResult) -> Iterator[str]:
+    if result.changes_nothing:
+        yield "It changes nothing: every issue stays as it was."
+    elif result.partial:
+        yield "A partial deal: some issues stay as they were."
+    if result.on_frontier is not None:
+        left = result.surplus_left
+        least = "" if left is None else f"; {100 * left:.0f} % of the joint gain that was possible is left"
+        yield f"{'On' if result.on_frontier else 'Inside'} the frontier{least}."
+    if result.belief < 1:
+        yield f"That what threatens would come was believed to {100 * result.belief:.0f} %."
+    for party, side in result.sides.items():
+        if side.members:
+            yield f"{divided(party, side)}."
+
+
 def _notes(sight: Sight) -> Iterator[str]:
     table = sight.table
-    if sight.eyes and sight.eyes not in table.parties:
+    if sight.eyes and not table.seat:
         yield f"{sight.names.get(sight.eyes, sight.eyes)} doesn't sit here: what is offered it can't know."
-    if any(cell.moved for row in table.rows for cell in _cells(row, table.parties)):
+    if any(cell.moved for _, cells in _lines(table) for cell in cells):
         yield "↑ ↓: moved since the same side's offer before."
+    if table.valued is not None and any(row.without is not None for row in table.rows):
+        yield f"today and no deal: {as_valued(sight)}."
 
 
 def _heads(parties: Sequence[str], *, deal: bool) -> list[_Cell]:
     colour = colours(parties)
-    last = _Cell("deal", weight=700) if deal else _Cell("no deal", colour="var(--faint)")
     sides = [_Cell(party, weight=700, band=colour[party]) for party in parties]
     # A deal in force has changed what it was before.
-    return [_Cell("before" if deal else "today", colour="var(--faint)"), *sides, last]
+    first = _Cell("before" if deal else "today", colour="var(--faint)")
+    return [first, *sides, *[_Cell("deal", weight=700)] * deal, _Cell("no deal", colour="var(--faint)")]
 
 
 def _height(issue: Issue, level: Level) -> float:
@@ -89,9 +138,10 @@ def _height(issue: Issue, level: Level) -> float:
     return issue.position(level) if isinstance(level, str) else level
 
 
-def _cells(row: IssueRow, parties: Sequence[str]) -> list[_Cell]:
+def _cells(row: IssueRow, parties: Sequence[str], *, levered: bool) -> list[_Cell]:
+    """Return what stands beside an issue; that sectors differ where a level is looked for is told in a word."""
     show = row.issue.show
-    cells = [_Cell("–" if row.today is None else show(row.today), colour="var(--faint)")]
+    cells = [_Cell(show(row.today) if levered else "–", colour="var(--faint)")]
     for party in parties:
         offered, before = row.offers.get(party), row.before.get(party)
         if offered is None:
@@ -102,21 +152,34 @@ def _cells(row: IssueRow, parties: Sequence[str]) -> list[_Cell]:
             arrow = "↑" if _height(row.issue, offered) > _height(row.issue, before) else "↓"
         cells.append(_Cell(f"{show(offered)}{arrow}", moved=bool(arrow)))
     if row.deal is not None:
-        return [*cells, _Cell(show(row.deal), weight=700)]
-    return [*cells, _Cell("–" if row.without is None else show(row.without), colour="var(--faint)")]
+        cells.append(_Cell(show(row.deal), weight=700))
+    return [*cells, _Cell(show(row.without) if levered else "–", colour="var(--faint)")]
 
 
 def _block(column: Column, table: TableSight, parties: Sequence[str]) -> None:
     heads = _heads(table.parties, deal=table.agreed is not None)
-    keep = [0, *(1 + table.parties.index(party) for party in parties), len(heads) - 1]
-    rows = [("", heads)]
-    for row in table.rows:
-        unit = f", {row.issue.unit}" if row.issue.unit else ""
-        rows.append((f"{row.issue.title}{unit}", _cells(row, table.parties)))
-    room = _room([cells[place] for _, cells in rows for place in keep], len(keep))
+    keep = [0, *(1 + table.parties.index(party) for party in parties), *range(1 + len(table.parties), len(heads))]
+    rows = [("", heads), *((_title(row.issue), cells) for row, cells in _lines(table))]
     column.bottom += 6
+    _rows(column, [(title, [cells[place] for place in keep]) for title, cells in rows])
+
+
+def _lines(table: TableSight) -> Iterator[tuple[IssueRow, list[_Cell]]]:
+    levered = any(row.today is not None or row.without is not None for row in table.rows)
+    for row in table.rows:
+        yield row, _cells(row, table.parties, levered=levered)
+
+
+def _title(issue: Issue) -> str:
+    """Return what an issue is called, with its id where offers are told by another word, and its unit."""
+    named = issue.title if issue.name.lower() in issue.title.lower() else f"{issue.name}: {issue.title}"
+    return f"{named}, {issue.unit}" if issue.unit else named
+
+
+def _rows(column: Column, rows: Sequence[tuple[str, Sequence[_Cell]]]) -> None:
+    room = _room([cell for _, cells in rows for cell in cells], len(rows[0][1]))
     for title, cells in rows:
-        _row(column, title, [cells[place] for place in keep], room)
+        _row(column, title, cells, room)
 
 
 def _room(cells: Sequence[_Cell], columns: int) -> float:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from tradetalks.app.charts.marks import HALO, rule, shape
+from tradetalks.app.charts.marks import HALO, as_valued, rule, shape
 from tradetalks.app.charts.svg import BOLD, SMALL, WIDTH, Scale, cut, scale, svg, tag, text, tip, width_of
 from tradetalks.app.sight import Sight, Stake
 from tradetalks.app.style import UNIT_WORDS, colours
@@ -52,8 +52,9 @@ def interests(sight: Sight) -> str:
     for party, lines in rows.items():
         drawn, top = _party(sight, party, lines, what, x, top)
         parts.append(drawn)
-    if table.discounted:
-        parts.append(text(6, top + 4, "scores as agreed at once: they shrink with every offer", font_size=SMALL))
+    notes = ["scores as agreed at once: they shrink with every offer"] * table.discounted
+    for note in [*notes, *[as_valued(sight)] * (table.valued is not None)]:
+        parts.append(text(6, top + 4, note, font_size=SMALL, fill="var(--faint)"))
         top += 16
     return svg(top, f"What the {what} is worth to each party, by interest", *parts)
 

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from tradetalks.app.charts.blocks import Column
 from tradetalks.app.charts.svg import BOLD, SMALL, WIDTH, cut, pickable, svg, tag, text, tip, width_of
 from tradetalks.app.sight import Sight, Tie
-from tradetalks.app.style import STATUS_WORDS, colours, status_kind
+from tradetalks.app.style import STATUS_WORDS, colours, possessive, status_kind
 
 MAP = 262.0
 RING = 150.0
@@ -222,7 +222,7 @@ def _drawn(tie: Tie, way: _Way, spot: _Point, sight: Sight, most: float) -> str:
 
 def _node(code: str, place: tuple[float, float], colour: str, sight: Sight) -> str:
     x, y = place
-    looking = code == sight.eyes
+    looking = code in sight.behind
     # Letters on a pale colour would be hard to read: they stand on paper.
     room = _room(code)
     box = {"x": x - room / 2, "y": y - 11, "width": room, "height": 22.0, "rx": 11, "fill": "var(--paper)"}
@@ -244,11 +244,13 @@ def _legend(sight: Sight, codes: list[str], y: float) -> tuple[list[str], float]
         parts.append(text(x + 29, y + 4, told, font_size=SMALL))
         x += 38 + width_of(told, SMALL)
     notes = ["thickness: trade in goods"] if any(tie.trade for tie in sight.ties) else []
+    notes += ["pale: no table"] if any(not tie.tables for tie in sight.ties) else []
+    notes += ["shaded: the table beside"] if len(sight.calendar) > 1 else []
     notes += ["click an edge to see its table"] if len(sight.calendar) > 1 else []
     notes += (
         ["1/2: so many of the tables between the same two"] if any(len(tie.tables) > 1 for tie in sight.ties) else []
     )
-    notes += [f"broad ring: {sight.eyes}'s eyes"] if sight.eyes else []
+    notes += [f"broad ring: {possessive(sight.eyes)} eyes"] if sight.behind else []
     # A name that is its code tells nothing new, unless the code is cut.
     names = [f"{code} {sight.names[code]}" for code in codes if sight.names.get(code, code) != code]
     names += [code for code in codes if _short(code) != code == sight.names.get(code, code)]

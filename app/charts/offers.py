@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from tradetalks.app.charts.labels import Labels
-from tradetalks.app.charts.marks import DASHES, HALO, Entry, head, key, last_offer, rule, shape, star
-from tradetalks.app.charts.svg import BOLD, SMALL, WIDTH, cut, number, scale, svg, tag, text, ticks, tip, width_of
+from tradetalks.app.charts.marks import DASHES, HALO, Entry, as_valued, called, head, key, last_offer, rule, shape, star
+from tradetalks.app.charts.svg import BOLD, SMALL, WIDTH, number, scale, svg, tag, text, ticks, tip, width_of
 from tradetalks.app.sight import Offered, Sight
 from tradetalks.app.style import UNIT_WORDS, colours
 from tradetalks.runs.explain import worth
@@ -117,7 +117,7 @@ class _Offers:
                 free = x_words + half + 6
         unit = f", {UNIT_WORDS[self.table.unit]}"
         start = "What offers are worth to "
-        name = cut(self.sight.named(self.party), WIDTH - 12 - width_of(start + unit))
+        name = called(self.sight, self.party, WIDTH - 12 - width_of(start + unit), in_sentence=True)
         return "".join([*parts, text(4, 14, start + name + unit)])
 
     def _deadline(self) -> str:
@@ -212,6 +212,8 @@ class _Offers:
             yield Entry(mark, "hollow: a demand, of what can't be accepted as it is")
         if table.discounted:
             yield Entry("", "scores as agreed at once: they shrink with every offer")
+        if self.table.valued is not None:
+            yield Entry("", as_valued(self.sight))
 
 
 def _moments(offers: tuple[Offered, ...]) -> Iterator[float]:

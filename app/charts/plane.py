@@ -10,9 +10,23 @@ from collections.abc import Iterator
 
 from tradetalks.app.charts.cloud import BOTTOM, LEFT, RIGHT, TOP, cloud, frame_of, seen_in
 from tradetalks.app.charts.labels import Labels
-from tradetalks.app.charts.marks import DASHES, HALO, Entry, cross, disc, head, key, last_offer, rule, shape, star
+from tradetalks.app.charts.marks import (
+    DASHES,
+    HALO,
+    Entry,
+    as_valued,
+    called,
+    cross,
+    disc,
+    head,
+    key,
+    last_offer,
+    rule,
+    shape,
+    star,
+)
 from tradetalks.app.charts.offers import runs, span
-from tradetalks.app.charts.svg import BOLD, SMALL, WIDTH, cut, number, svg, tag, text, ticks, tip, width_of
+from tradetalks.app.charts.svg import BOLD, SMALL, WIDTH, number, svg, tag, text, ticks, tip, width_of
 from tradetalks.app.sight import Sight
 from tradetalks.app.style import CONCEPT_WORDS, UNIT_WORDS, colours
 from tradetalks.runs.explain import worth
@@ -90,7 +104,7 @@ class _Plane:
 
     def _axis(self, party: str) -> str:
         head, unit = "What it is worth to ", f", {UNIT_WORDS[self.table.unit]}"
-        return head + cut(self.sight.named(party), WIDTH - 12 - width_of(head + unit)) + unit
+        return head + called(self.sight, party, WIDTH - 12 - width_of(head + unit), in_sentence=True) + unit
 
     def _rules(self) -> str:
         parts = []
@@ -203,7 +217,8 @@ class _Plane:
             [worth(stake.reservation, table.unit) if math.isfinite(stake.reservation) else "" for stake in stakes],
         )
         for concept, outcome in table.solutions.items():
-            words = CONCEPT_WORDS.get(concept, concept)
+            tied = table.tied[concept]
+            words = CONCEPT_WORDS.get(concept, concept) + (f", one of {tied:,}" if tied > 1 else "")
             yield Entry(disc(0, 0, self.numbers[outcome]), words, self._worths(outcome))
         if len(table.frontier):
             words = "frontier: nobody can have more unless another has less"
@@ -216,14 +231,17 @@ class _Plane:
             yield Entry(mark, "hollow: a demand, of what can't be accepted as it is")
         lit = {"fill": "var(--glow)", "stroke": "var(--rule)"}
         yield Entry(
-            tag("rect", x=-8, y=-5, width=16, height=10, **lit), "lit: what both would rather sign than have no deal"
+            tag("rect", x=-8, y=-5, width=16, height=10, **lit),
+            "lit: what both could sign now, above their reservations",
         )
         total, good = len(self.across.values), table.zone
         words = f"{total:,} possible deals, {f'{good:,}' if good else 'none'} no worse than no deal for all"
         yield Entry(tag("circle", cx=0, cy=0, r=2.5, fill="var(--cloud)"), words)
         outside = total - seen_in(self.sight, self.pair, self.frame)
         if outside:
-            yield Entry("", f"{outside:,} of them lie outside the picture")
+            yield Entry("", f"{outside:,} of them {'lies' if outside == 1 else 'lie'} outside the picture")
+        if table.valued is not None:
+            yield Entry("", as_valued(self.sight))
         if table.discounted:
             yield Entry("", "scores as agreed at once: they shrink with every offer")
 

@@ -20,4 +20,4 @@ def AgendaPanel(sight: Sight, on_pick: Callable[[str], None]) -> None:
     with Panel("Table", "agenda"):
         if len(titles) > 1:
             solara.Select("Which table", values=[*titles], value=chosen, on_value=lambda title: on_pick(titles[title]))
-        Picture(agenda(sight), "the table", f"{sight.scenario}-{sight.table.key}-table")
+        Picture(sight, agenda(sight), "the table", "table", of_table=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import solara
 
 from tradetalks.app.look import seats
+from tradetalks.app.panels.theme import Theme
 from tradetalks.app.sight import EVERYBODY, Sight
 from tradetalks.app.style import possessive, status_kind
 from tradetalks.app.visit import SPEEDS, Visit
@@ -35,8 +36,7 @@ def Bar(visit: Visit, sight: Sight | None) -> None:
             )
             solara.Button("To the end", on_click=visit.to_end, disabled=not can_go_on)
         solara.Select("Speed", values=[*SPEEDS], value=visit.speed, classes=["tt-speed"])
-        with solara.Div(attributes={"role": "group", "aria-label": "light or dark", "title": "light, dark or as set"}):
-            solara.lab.ThemeToggle(enable_auto=True)
+        Theme()
     with solara.Div(classes=["tt-stand"]):
         with solara.Div(classes=["tt-where"], attributes={"aria-live": "polite"}):
             solara.Text(where(sight))

@@ -16,4 +16,4 @@ def InterestsPanel(sight: Sight) -> None:
     if not sight.table.stakes or sight.table.standing is None:
         return
     with Panel("What the last offer is made of", "interests"):
-        Picture(interests(sight), "the interests", f"{sight.scenario}-{sight.table.key}-interests")
+        Picture(sight, interests(sight), "the interests", "interests", of_table=True)

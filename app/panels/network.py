@@ -16,4 +16,4 @@ from tradetalks.app.sight import Sight
 def NetworkPanel(sight: Sight, on_pick: Callable[[str], None]) -> None:
     """Show the network; a table is picked by its edge."""
     with Panel("Network", "network"):
-        Picture(network(sight), "the network", f"{sight.scenario}-network", on_pick=on_pick)
+        Picture(sight, network(sight), "the network", "network", on_pick=on_pick)

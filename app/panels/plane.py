@@ -30,11 +30,10 @@ def PlanePanel(sight: Sight) -> None:
                     value=words[pairs.index(chosen)],
                     on_value=lambda word: set_pair(words.index(word)),
                 )
-            Picture(plane(sight, chosen), "the utility plane", f"{sight.scenario}-{table.key}-plane")
+            Picture(sight, plane(sight, chosen), "the utility plane", "plane", of_table=True)
         elif table.stakes:
             party = next(iter(table.stakes))
-            name = f"{sight.scenario}-{table.key}-offers"
-            Picture(offers_over_time(sight, party), "what offers are worth", name)
+            Picture(sight, offers_over_time(sight, party), "what offers are worth", "offers", of_table=True)
         elif table.opened is None:
             solara.Text(f"{table.title} is not open yet.", classes=["tt-none"])
         else:

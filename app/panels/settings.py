@@ -31,7 +31,7 @@ def SettingsTab(visit: Visit, sight: Sight) -> None:
             "stays drawn until it is set."
         )
         if watch.changes:
-            solara.Button("Take all changes back", on_click=visit.take_back).key("take back")
+            solara.Button("Take all changes back", on_click=visit.take_back, classes=["tt-block"]).key("take back")
         for group, members in groupby(known, key=lambda control: control.group):
             own = [*members]
             changed = sum(control.path in watch.changes for control in own)

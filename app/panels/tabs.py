@@ -49,11 +49,11 @@ def EconomyTab(sight: Sight) -> None:
     """Show tariffs, incomes, prices and balances, as the trade model has them."""
     with solara.Div(classes=["tt-row"]):
         with Panel("Tariffs", "tariffs"):
-            Picture(tariffs(sight), "the tariffs", f"{sight.scenario}-tariffs")
+            Picture(sight, tariffs(sight), "the tariffs", "tariffs")
         with Panel("Real income", "incomes"):
-            Picture(incomes(sight), "real incomes", f"{sight.scenario}-real-income")
+            Picture(sight, incomes(sight), "real incomes", "real-income")
         with Panel("Prices and balances", "prices"):
-            Picture(prices(sight), "prices and balances", f"{sight.scenario}-prices")
+            Picture(sight, prices(sight), "prices and balances", "prices")
 
 
 @solara.component
@@ -62,4 +62,4 @@ def CalendarTab(sight: Sight, on_pick: Callable[[str], None]) -> None:
     with Panel("Calendar", "calendar"):
         for width, only in ((400, "tt-narrow"), (1380, "tt-wide")):
             with solara.Div(classes=[only]):
-                Picture(calendar(sight, width), "the calendar", f"{sight.scenario}-calendar", on_pick=on_pick)
+                Picture(sight, calendar(sight, width), "the calendar", "calendar", on_pick=on_pick)

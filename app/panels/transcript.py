@@ -16,14 +16,18 @@ from tradetalks.app.words import line
 MOST = 200
 """How many lines are shown; older ones are in the result."""
 
+MEANING = (
+    "Numbers are the maker's own utility: 0 is its worst deal, 1 its best. t is the part of the time that is over."
+)
+"""What stands above the lines, as their reasons are short."""
+
 
 @solara.component
 def TranscriptPanel(sight: Sight) -> None:
     """Show the newest lines, and save them as a picture."""
     with Panel("Transcript", "transcript"):
         solara.HTML("div", unsafe_innerHTML=listed(sight), attributes={"tabindex": "0", "aria-label": "transcript"})
-        name = f"{sight.scenario}-{sight.table.key}-transcript"
-        Picture(transcript(sight), "the transcript", name, shown=False)
+        Picture(sight, transcript(sight), "the transcript", "transcript", of_table=True, shown=False)
 
 
 def listed(sight: Sight) -> str:
@@ -44,6 +48,8 @@ def listed(sight: Sight) -> str:
         worth = f' <span class="tt-worth">{escape(words.worth)}</span>' if words.worth else ""
         reason = f'<div class="tt-reason">{escape(words.reason)}</div>' if words.reason else ""
         items.append(f"<li>{when} {dot}<b>{escape(words.who)}</b> {escape(words.what)}{worth}{reason}</li>")
+    moved = any(item.is_move for item in said)
+    told = f'<p class="tt-meaning">{escape(MEANING)}</p>' if moved and any(item.reason for item in said) else ""
     more = len(sight.table.said) - len(said)
     rest = f'<p class="tt-none">{more} older lines: save the result.</p>' if more else ""
-    return f'<ol class="tt-lines">{"".join(items)}</ol>{rest}'
+    return f'{told}<ol class="tt-lines">{"".join(items)}</ol>{rest}'

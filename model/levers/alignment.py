@@ -48,7 +48,7 @@ class Alignment(Lever):
         return one_level(world.commitments.get(owed, 0.0) for owed in self.commitments())
 
     def label(self, setting: Setting) -> str:
-        """Return, say, "Viet Nam turns from China"."""
+        """Return, say, "Vietnam turns from China"."""
         names = ", ".join(setting.named(giver) for giver in self.giver)
         return f"{names} {'turns' if len(self.giver) == 1 else 'turn'} from {setting.named(self.against)}"
 

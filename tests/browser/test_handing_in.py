@@ -87,6 +87,7 @@ def test_what_is_saved_repeats_the_run(address: str, visitor: Visiting, tmp_path
         root = ET.fromstring(svg)  # noqa: S314 - our own
         assert root.tag.endswith("svg")
         assert b"--ink:#1b1f24" in svg
+        assert "us_japan_2025 · seed 7 · 25 Jun, day 84".encode() in svg
         png = saved(seen, seen.page.get_by_role("button", name=f"Save {label} as PNG").click, tmp_path)
         assert png.startswith(b"\x89PNG")
         assert len(png) > 5_000

@@ -278,7 +278,7 @@ def test_a_reload_and_a_link_show_the_same_again(address: str, visitor: Visiting
     seen.wait_for("Spring 2025")
     while "14 Apr" not in seen.where:
         seen.go_on()
-    seen.choose("Whose eyes", "Viet Nam's")
+    seen.choose("Whose eyes", "Vietnam's")
     seen.page.locator(".tt-agenda svg", has_text="US-Vietnam").wait_for()
     seen.choose("Which table", "China-Vietnam (CHN-VNM)")
     seen.page.locator(".tt-agenda svg", has_text="China-Vietnam").wait_for()
