@@ -20,7 +20,7 @@ from tradetalks.app.panels.problems import Problems
 from tradetalks.app.panels.tabs import Tabs
 from tradetalks.app.panels.transcript import TranscriptPanel
 from tradetalks.app.style import style_sheet
-from tradetalks.app.visit import SPEEDS, Visit
+from tradetalks.app.visit import Visit
 
 STYLE = Path(__file__).with_name("page.css")
 
@@ -42,7 +42,7 @@ def Page() -> None:
 
     def play() -> None:
         while visit.playing.value:
-            time.sleep(SPEEDS[visit.speed.value])
+            time.sleep(visit.rest)
             if not visit.play_on():
                 return
 

@@ -10,6 +10,7 @@ import warnings
 import webbrowser
 from collections.abc import Callable
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 from tradetalks.app.launch import LAUNCH
@@ -29,6 +30,9 @@ SETTINGS = {
     "SOLARA_KERNEL_CULL_TIMEOUT": "10m",
 }
 """Solara reads these as it is imported."""
+
+GRACE = 4.0
+"""Seconds that the server has to end by itself; nothing that it does could be left half done."""
 
 
 def serve(
@@ -89,6 +93,16 @@ def _server() -> Any:
             f"the browser needs the extra `app` ({error.name} is not installed): pip install 'tradetalks[app]', or "
             "`make app` in a checkout"
         ) from None
+
+    class Server(uvicorn.Server):
+        """Ends soon after it is told to: the thread of a visitor's run would be waited for until that is over."""
+
+        def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+            super().handle_exit(sig, frame)
+            timer = threading.Timer(GRACE, os._exit, [128 + sig])
+            timer.daemon = True
+            timer.start()
+
     # On a page of its own a cookie needs no more than this; Solara warns of pages that are embedded in others.
     warnings.filterwarnings("ignore", message="Cookies with samesite=none", category=UserWarning)
-    return uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1))
+    return Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1))

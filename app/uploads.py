@@ -30,6 +30,16 @@ class Opened:
     result: Mapping[str, Any] | None = None
 
 
+def check_size(name: str, size: int) -> None:
+    """Check how many bytes a file has.
+
+    Raises:
+        TradetalksError: too many.
+    """
+    if size > MOST_BYTES:
+        raise TradetalksError(f"{name} has {size / 1e6:.0f} MB; at most {MOST_BYTES / 1e6:.0f} are read")
+
+
 def opened(name: str, content: bytes) -> Opened:
     """Read a file that was handed in.
 
@@ -37,8 +47,7 @@ def opened(name: str, content: bytes) -> Opened:
         ConfigError: the scenario is not as it must be; with lines.
         TradetalksError: it is neither a scenario nor a result, too large, or names files of this machine.
     """
-    if len(content) > MOST_BYTES:
-        raise TradetalksError(f"{name} has {len(content) / 1e6:.0f} MB; at most {MOST_BYTES / 1e6:.0f} are read")
+    check_size(name, len(content))
     try:
         # Some editors put a mark at the beginning.
         text = content.decode("utf-8-sig")

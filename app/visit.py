@@ -15,14 +15,18 @@ from tradetalks.app.launch import Launch
 from tradetalks.app.link import Link, as_texts, read_changes
 from tradetalks.app.look import look, seat_of, seats
 from tradetalks.app.sight import EVERYBODY, Sight
-from tradetalks.app.uploads import Opened, opened
-from tradetalks.app.watch import Value, Watch
+from tradetalks.app.uploads import Opened, check_size, opened
+from tradetalks.app.watch import Value, Watch, check_rounds
 from tradetalks.configs.load import Source, load_scenario, shipped_scenarios
+from tradetalks.configs.schema import Scenario
 from tradetalks.errors import ConfigError, TradetalksError, UnknownName
 from tradetalks.runs.replay import Recording, read_result, replay
 
 SPEEDS: Mapping[str, float] = {"slow": 2.0, "normal": 0.8, "fast": 0.25}
 """Seconds between two days on which something happens."""
+
+GLIMPSE = 0.25
+"""Seconds after which a run that goes to its end shows how far it is."""
 
 SEED = 7
 """What a scenario is watched with at first: that of the documentation's runs."""
@@ -41,6 +45,7 @@ class Visit:
         sight: what is seen of the run now; None as long as there is none.
         eyes: whose; EVERYBODY for all.
         playing: whether it goes on by itself.
+        hurrying: whether it does without showing each day.
         speed: one of SPEEDS.
         problems: what went wrong last, a text each; empty if nothing did.
         note: what a replay has found out; "" without one.
@@ -51,6 +56,7 @@ class Visit:
         self.sight: solara.Reactive[Sight | None] = solara.reactive(None)
         self.eyes = solara.reactive(EVERYBODY)
         self.playing = solara.reactive(False)
+        self.hurrying = False
         self.speed = solara.reactive("normal")
         self.problems: solara.Reactive[tuple[str, ...]] = solara.reactive(())
         self.note = solara.reactive("")
@@ -62,6 +68,7 @@ class Visit:
         self.watch: Watch | None = None
         self._table: str | None = None
         self._opened: dict[str, Opened] = {}
+        self._same = True
         # A thread plays on while the page answers clicks.
         self._lock = threading.RLock()
         if launch.replay is not None:
@@ -73,16 +80,40 @@ class Visit:
             self._follow(query)
 
     @property
+    def is_a_file(self) -> bool:
+        """Whether what is watched stands in a file of this machine, which may be mended meanwhile."""
+        return self.name.value not in self._opened and self.name.value not in shipped_scenarios()
+
+    @property
     def command(self) -> str:
-        """The command that repeats the run; "" where none does: a person has a seat, or a result holds its scenario."""
-        name = str(self.name.value)
-        if self.watch is None:
+        """The command that repeats the run; "" where none does, for which `no_command` says why."""
+        watch, name = self.watch, str(self.name.value)
+        if watch is None or self.no_command:
             return ""
-        if self.watch.recording is not None:
+        if watch.recording is not None:
             return shlex.join(["tradetalks", "replay", name])
-        if self.watch.has_a_person or (name in self._opened and self._opened[name].result is not None):
+        return command(self._known_as(watch, name), watch.seed, watch.changes)
+
+    @property
+    def no_command(self) -> str:
+        """Why no command repeats the run; "" where one does."""
+        watch, name = self.watch, str(self.name.value)
+        if watch is None or (watch.recording is not None and self._same):
             return ""
-        return command(name, self.watch.seed, self.watch.changes)
+        if watch.recording is not None:
+            return "the result is not what comes out here"
+        if watch.has_a_person:
+            return "a person has a seat"
+        return "" if self._known_as(watch, name) else "its scenario stands in a result alone"
+
+    def _known_as(self, watch: Watch, name: str) -> str:
+        """Return by what the command line finds a scenario; "" if it stands in a result and is no shipped one."""
+        if name not in self._opened or self._opened[name].result is None:
+            return name
+        held = watch.source
+        if not isinstance(held, Scenario) or held.name not in shipped_scenarios():
+            return ""
+        return held.name if load_scenario(held.name).content == held.content else ""
 
     @property
     def link(self) -> str:
@@ -150,6 +181,10 @@ class Visit:
 
         self._try(start)
 
+    def refuse(self, name: str, size: int) -> None:
+        """Tell that a file is too large; its content was not even sent."""
+        self._try(lambda: check_size(name, size))
+
     def open(self, name: str, content: bytes) -> None:
         """Open a file that the visitor has handed in: a scenario or a result."""
 
@@ -166,19 +201,22 @@ class Visit:
         self._try(start)
 
     def _replay(self, name: str, result: Mapping[str, Any]) -> None:
+        recording = Recording.of(result)
+        check_rounds(recording.setup)
         done = replay(result)
         note = f"A replay of {name}: the same, move by move ({done.moves} moves)."
         if not done.same:
             note = f"A replay of {name} by this version is not the same: {done.difference}."
         versions = ", ".join(f"{key} {then} (now {now})" for key, (then, now) in sorted(done.other_versions.items()))
         note += f" It was made by {versions}." if versions else ""
-        self._begin(Watch(name, recording=Recording.of(result)), note)
+        self._begin(Watch(name, recording=recording), note)
+        self._same = done.same
         self.names.set(tuple(dict.fromkeys([*self.names.value, name])))
         self._opened.setdefault(name, Opened(result=result))
         self.name.set(name)
 
     def _begin(self, watch: Watch, note: str = "") -> None:
-        self.playing.set(False)
+        self.pause()
         self.watch = watch
         self.note.set(note)
         self.eyes.set(EVERYBODY)
@@ -213,6 +251,10 @@ class Visit:
             self._again(watch.seed, {**changes, **set_to})
 
         self._try(start)
+
+    def leave_value(self) -> None:
+        """Leave a value as it is: what was wrong with another one no longer matters."""
+        self.problems.set(())
 
     def take_back(self) -> None:
         """Take all changes back."""
@@ -254,25 +296,42 @@ class Visit:
         """Go to a day."""
         self._move(lambda watch: watch.to_day(day))
 
+    def play(self) -> None:
+        """Let it go on by itself."""
+        self.hurrying = False
+        self.playing.set(True)
+
     def to_end(self) -> None:
-        """Go on to the end."""
-        self._move(lambda watch: watch.to_end())
+        """Let it go on to its end, as fast as it can."""
+        self.hurrying = True
+        self.playing.set(True)
+
+    def pause(self) -> None:
+        """Let it stand still."""
+        self.hurrying = False
+        self.playing.set(False)
+
+    @property
+    def rest(self) -> float:
+        """Seconds to wait before the next step of a run that plays by itself."""
+        # Who clicks meanwhile must get a turn.
+        return 0.02 if self.hurrying else SPEEDS[str(self.speed.value)]
 
     def reset(self) -> None:
         """Go back to before the first day."""
-        self.playing.set(False)
+        self.pause()
         self._move(lambda watch: watch.reset())
 
     def play_on(self) -> bool:
         """Make the next step of a run that plays by itself; return whether it goes on after that."""
         with self._lock:
             if not self.playing.value or self.watch is None or not self.watch.can_go_on:
-                self.playing.set(False)
+                self.pause()
                 return False
-            self.step()
+            self._move(lambda watch: watch.hurry(GLIMPSE) if self.hurrying else watch.step())
             # Never set to true here: a click may have stopped it meanwhile.
             if not self.watch.can_go_on or self.problems.value:
-                self.playing.set(False)
+                self.pause()
             return bool(self.playing.value)
 
     def _move(self, how: Callable[[Watch], None]) -> None:
@@ -286,6 +345,8 @@ class Visit:
 
     def look_through(self, eyes: str) -> None:
         """Look through everybody's eyes, or one country's."""
+        # What was refused may tell of another's settings.
+        self.problems.set(())
         self.eyes.set(eyes)
         model = self.watch.model if self.watch is not None else None
         if eyes and model is not None and self._table in model.tables:

@@ -2,15 +2,40 @@
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Mapping
 
 from tradetalks.agents.strategies.human import Human
 from tradetalks.configs.load import Source, load_scenario
 from tradetalks.configs.schema import Scenario
+from tradetalks.errors import TradetalksError
+from tradetalks.model.calendar import schedule
 from tradetalks.model.talks import TradeTalks
 from tradetalks.runs.replay import Recording
 
 type Value = str | int | float | bool
+
+MOST_ROUNDS = 50_000
+"""Of all tables of a run: many more would take the memory of the server, which others watch by as well."""
+
+
+def check_rounds(setup: Scenario) -> None:
+    """Check how long the tables of a scenario meet, deadlines that are put off included.
+
+    Raises:
+        TradetalksError: for more than MOST_ROUNDS.
+    """
+    rounds = sum(
+        meeting.rounds
+        for table in setup.tables.values()
+        for meeting in schedule(table.kinds, table.opens, table.latest)
+    )
+    if rounds > MOST_ROUNDS:
+        raise TradetalksError(
+            f"{setup.name}: its tables meet for {rounds:,} rounds; at most {MOST_ROUNDS:,} can be watched here: "
+            "`tradetalks run` has no such limit"
+        )
 
 
 class Watch:
@@ -36,7 +61,7 @@ class Watch:
     Raises:
         ConfigError: the scenario or a change is not as it must be.
         UnknownName: there is no such scenario.
-        TradetalksError: the seed is no whole number.
+        TradetalksError: the seed is no whole number, or the tables meet for more than MOST_ROUNDS.
     """
 
     def __init__(
@@ -50,6 +75,7 @@ class Watch:
         self.recording = recording
         self.source: Source = recording.setup if recording is not None else source
         self.setup: Scenario = load_scenario(self.source, overrides=self.changes)
+        check_rounds(self.setup)
         self.model = TradeTalks(self.setup, rng=recording.seed if recording is not None else seed)  # type: ignore[arg-type]
         self.seed = self.model.root_seed
 
@@ -69,9 +95,10 @@ class Watch:
         if self.model.waiting is None:
             return ""
         live, party = self.model.waiting
+        file = self.source if isinstance(self.source, str) else f"{self.setup.name}.yaml"
         return (
             f"{party} is a person at the table {live.key}, whose moves can't be watched before they are made: "
-            f"choose another strategy for {party}, or play it by `tradetalks play {self.setup.name} --as {party}`"
+            f"choose another strategy for {party}, or play it by `tradetalks play {file} --as {party}`"
         )
 
     @property
@@ -110,8 +137,15 @@ class Watch:
 
     def to_end(self) -> None:
         """Go on to the end."""
+        self.hurry(math.inf)
+
+    def hurry(self, seconds: float) -> None:
+        """Go on for so long, or to the end: by whole days, one at least."""
+        until = time.monotonic() + seconds
         while self.can_go_on:
             self._live_a_day()
+            if time.monotonic() >= until:
+                return
 
     def reset(self) -> None:
         """Go back to before the first day."""

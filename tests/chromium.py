@@ -123,7 +123,7 @@ class Visitor:
 
     def tab(self, name: str) -> None:
         """Show a tab, by keyboard: a click could miss it, while pictures above change their height."""
-        self.page.get_by_role("tab", name=name).press("Enter")
+        self.page.locator(".tt-tab-names").get_by_role("button", name=name).press("Enter")
 
     def leave(self) -> None:
         """Close the browser; nothing may have been asked for from elsewhere, and no script may have failed."""

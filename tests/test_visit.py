@@ -19,8 +19,15 @@ from tradetalks.runs.single import result_of, run
 def visit() -> Visit:
     """A visit to the US-Japan talks at their end."""
     made = Visit(Launch())
-    made.to_end()
+    to_end(made)
     return made
+
+
+def to_end(visit: Visit) -> None:
+    """Let a run go on to its end, as the page's thread does."""
+    visit.to_end()
+    while visit.play_on():
+        pass
 
 
 def seen(visit: Visit) -> Sight:
@@ -159,7 +166,8 @@ def test_the_command_of_a_replay_replays_it(tmp_path: Path) -> None:
     assert visit.command == "tradetalks replay talks.json"
     assert seen(visit).seed == 3
     visit.set_seed("4")
-    assert (visit.command, visit.note.value) == ("", "")
+    # What the result holds is a shipped scenario as it is.
+    assert (visit.command, visit.note.value) == ("tradetalks run split_the_pie --seed 4", "")
     visit.choose("talks.json")
     assert seen(visit).seed == 3
 
@@ -169,7 +177,7 @@ def test_a_result_that_was_handed_in_is_saved_as_it_was(tmp_path: Path) -> None:
     text = run("us_japan_2025", seed=7).to_json()
     file.write_text(text, encoding="utf-8")
     visit = Visit(Launch(replay=file))
-    visit.to_end()
+    to_end(visit)
     assert visit.watch is not None
     assert result_of(visit.watch.model).to_json() == text
 
@@ -179,9 +187,11 @@ def test_where_a_person_has_a_seat_no_command_is_shown_and_the_reason_is_told() 
     visit.open("human.yaml", b"extends: us_japan_2025\ncountries: {JPN: {strategy: {name: human}}}\n")
     assert visit.problems.value == ()
     assert visit.command == ""
-    visit.to_end()
+    to_end(visit)
     assert visit.watch is not None
     assert visit.watch.blocked.startswith("JPN is a person at the table USA-JPN")
+    assert visit.watch.blocked.endswith("play it by `tradetalks play human.yaml --as JPN`")
+    assert visit.no_command == "a person has a seat"
 
 
 def test_a_refused_value_is_told_by_its_path_once(visit: Visit) -> None:
@@ -195,5 +205,59 @@ def test_a_replay_that_is_not_the_same_says_so(tmp_path: Path) -> None:
     data["transcript"][0]["reason"] = "other"
     file = tmp_path / "talks.json"
     file.write_text(json.dumps(data), encoding="utf-8")
-    note = Visit(Launch(replay=file)).note.value
-    assert note.startswith("A replay of talks.json by this version is not the same: move 1 of")
+    visit = Visit(Launch(replay=file))
+    assert visit.note.value.startswith("A replay of talks.json by this version is not the same: move 1 of")
+    assert (visit.command, visit.no_command) == ("", "the result is not what comes out here")
+
+
+def test_a_changed_run_of_a_result_with_a_scenario_of_its_own_has_no_command() -> None:
+    visit = Visit(Launch())
+    result = run("split_the_pie", seed=3, countries__A__strategy={"name": "conceder"})
+    visit.open("talks.json", result.to_json().encode())
+    visit.set_seed("4")
+    assert (visit.command, visit.no_command) == ("", "its scenario stands in a result alone")
+
+
+def test_what_was_refused_is_forgotten_with_the_eyes_and_with_the_value(visit: Visit) -> None:
+    visit.set_value("countries.JPN.strategy.e", 7.0)
+    assert visit.problems.value
+    visit.look_through("USA")
+    assert visit.problems.value == ()
+    visit.set_value("countries.JPN.strategy.e", 7.0)
+    visit.leave_value()
+    assert visit.problems.value == ()
+
+
+def test_a_run_on_its_way_to_the_end_can_be_paused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tradetalks.app.visit.GLIMPSE", 0.0)
+    visit = Visit(Launch(scenario="spring_2025"))
+    visit.to_end()
+    assert visit.rest < 0.1
+    assert visit.play_on()
+    day = seen(visit).day
+    assert day >= 0
+    visit.pause()
+    assert not visit.play_on()
+    assert (seen(visit).day, seen(visit).over) == (day, False)
+    visit.play()
+    assert visit.rest > 0.1
+
+
+ENDLESS = b"""extends: split_the_pie
+tables: {pie: {meetings: {daily: {every_days: 1, rounds: 10000}}}}
+countries: {A: {strategy: {name: hardliner}}, B: {strategy: {name: hardliner}}}
+"""
+
+
+def test_what_would_fill_the_server_is_refused(visit: Visit) -> None:
+    told = "meet for 210,000 rounds; at most 50,000 can be watched here"
+    visit.open("endless.yaml", ENDLESS)
+    assert told in visit.problems.value[0]
+    assert seen(visit).scenario == "us_japan_2025"
+    # A result is checked before it is run again.
+    result = json.loads(run("split_the_pie", seed=3).to_json())
+    result["content"]["tables"]["pie"]["meetings"] = {"daily": {"every_days": 1, "rounds": 10000}}
+    visit.open("endless.json", json.dumps(result).encode())
+    assert told in visit.problems.value[0]
+    visit.set_value("tables.USA-JPN.meetings.working.rounds", 10_000)
+    assert "at most 50,000 can be watched here" in visit.problems.value[0]

@@ -174,7 +174,12 @@ def app_command(
             raise
         # The page shows it with its lines, and reads the file again once it has been mended.
         typer.echo(f"error: {error}", err=True)
-    serve(scenario or DEFAULT, replay=replay, host=host, port=port, browser=browser, say=typer.echo)
+    try:
+        serve(scenario or DEFAULT, replay=replay, host=host, port=port, browser=browser, say=typer.echo)
+    except KeyboardInterrupt as stop:
+        # This is how it is ended: nothing was interrupted.
+        stop.message = "ended"  # type: ignore[attr-defined]
+        raise
 
 
 @app.command(name="play")

@@ -30,7 +30,7 @@ def Bar(visit: Visit, sight: Sight | None) -> None:
             solara.Button("Step", on_click=visit.step, disabled=not can_go_on or playing)
             solara.Button(
                 "Pause" if playing else "Play",
-                on_click=lambda: visit.playing.set(not playing),
+                on_click=visit.pause if playing else visit.play,
                 disabled=not can_go_on,
                 color="primary",
             )

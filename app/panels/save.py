@@ -36,9 +36,9 @@ def SaveTab(visit: Visit, sight: Sight) -> None:
                 solara.Text("This command repeats the run:")
                 solara.Preformatted(visit.command)
             elif sight.eyes == EVERYBODY:
-                solara.Text(
-                    "No command repeats this run: a person has a seat, or its scenario stands in a result alone."
-                )
-            solara.Text("Each picture has buttons of its own.")
+                solara.Text(f"No command repeats this run: {visit.no_command}.", classes=["tt-block"])
+            solara.Text("Each picture has buttons of its own.", classes=["tt-block"])
         with Panel("Open", "open"):
-            OpenFile("A scenario (.yaml) to watch, or a result (.json) to replay:", visit.open)
+            OpenFile("A scenario (.yaml) to watch, or a result (.json) to replay:", visit.open, visit.refuse)
+            if visit.is_a_file:
+                solara.Button("Read the file again", on_click=lambda: visit.choose(visit.name.value))

@@ -61,7 +61,9 @@ def Setting(visit: Visit, control: Control, drawn: Value | None) -> None:
     value = control.value if drawn is None or changed else drawn
 
     def change(new: Value) -> None:
-        if new != value and (control.kind != "choice" or new in control.choices):
+        if new == value:
+            visit.leave_value()
+        elif control.kind != "choice" or new in control.choices:
             visit.set_value(control.path, new)
 
     with solara.Div(classes=["tt-control"]):

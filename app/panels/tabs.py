@@ -30,13 +30,13 @@ def Tabs(visit: Visit, sight: Sight) -> None:
     chosen, choose = solara.use_state(names[0])
     shown = chosen if chosen in tabs else names[0]
     with solara.Div(classes=["tt-tabs"]):
-        with solara.Div(classes=["tt-tab-names"], attributes={"role": "tablist"}):
+        with solara.Div(classes=["tt-tab-names"], attributes={"role": "group", "aria-label": "what is shown below"}):
             for name in names:
                 solara.Button(
                     name,
                     on_click=lambda name=name: choose(name),
                     text=True,
-                    attributes={"role": "tab", "aria-selected": str(name == shown).lower()},
+                    attributes={"aria-pressed": str(name == shown).lower()},
                     classes=["tt-tab", *["tt-tab-chosen"] * (name == shown)],
                 )
         with solara.Div(classes=["tt-tab-menu"]):

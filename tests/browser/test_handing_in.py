@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
@@ -10,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from chromium import Visitor, serving
+from chromium import Visitor, process_at, serving
 
 from tradetalks.runs.single import run
 
@@ -165,6 +166,25 @@ def refused(*arguments: str) -> str:
     assert done.returncode == 2
     assert done.stdout == ""
     return done.stderr
+
+
+def test_the_server_ends_while_a_run_is_on_its_way(browser: object, tmp_path: Path) -> None:
+    file = tmp_path / "long.yaml"
+    file.write_text(
+        "extends: us_japan_2025\n"
+        "tables: {USA-JPN: {meetings: {working: {rounds: 2000}}}}\n"
+        "countries: {USA: {strategy: {name: hardliner}}, JPN: {strategy: {name: hardliner}}}\n"
+    )
+    with serving(str(file)) as at:
+        server = process_at(at)
+        seen = Visitor(browser)
+        seen.open(at)
+        seen.press("To the end")
+        seen.page.get_by_role("button", name="Pause").wait_for()
+        seen.page.wait_for_timeout(1000)
+        server.send_signal(signal.SIGINT)
+        server.wait(timeout=20)
+        seen.context.close()
 
 
 def test_what_can_not_be_served_is_told_at_once(address: str, tmp_path: Path) -> None:

@@ -82,6 +82,7 @@ def test_the_slider_of_days_goes_anywhere(address: str, visitor: Visiting) -> No
     seen = visitor(address)
     seen.press("To the end")
     seen.wait_for("day 84")
+    seen.page.locator(".tt-days .v-input--is-disabled").wait_for(state="detached")
     days = seen.page.locator(".tt-days").get_by_role("slider")
     days.focus()
     days.press("Home")
@@ -159,6 +160,25 @@ def test_a_refused_number_is_told_in_sight_and_put_back(address: str, visitor: V
         "e => e.type == 'number' && e.ariaLabel == 'waiting cost' && e.value == before)",
         arg=before,
     )
+
+
+def test_a_key_that_is_held_down_moves_a_slider_by_all_its_steps(address: str, visitor: Visiting) -> None:
+    seen = visitor(address)
+    seen.press("To the end")
+    seen.wait_for("Deal on day 84")
+    seen.tab("Settings")
+    settings = seen.page.locator(".tt-settings")
+    unfold(settings, "Rules")
+    slider = settings.locator("input[type=range]").first
+    number = settings.locator("input[type=number]").first
+    step, before = float(slider.get_attribute("step") or 0), float(number.input_value())
+    slider.focus()
+    for _ in range(20):
+        seen.page.keyboard.press("ArrowRight")
+        seen.page.wait_for_timeout(33)
+    settings.get_by_role("button", name=re.compile("Rules.*1 changed")).wait_for()
+    seen.page.wait_for_timeout(500)
+    assert float(number.input_value()) == round(before + 20 * step, 6)
 
 
 def test_layout_spill_over_and_a_switch_are_settings(address: str, visitor: Visiting) -> None:
