@@ -126,7 +126,7 @@ def the_talks(visitor: Visitor, width: int) -> Iterator[Shot]:
     visitor.page.get_by_role("alert").wait_for(state="detached")
     tab(visitor, "Economy", width)
     visitor.page.get_by_label("Colours").select_option("dark")
-    visitor.page.locator(".v-application.theme--dark").wait_for()
+    visitor.page.locator(".v-application.theme--dark").first.wait_for()
     yield "dark", ""
 
 

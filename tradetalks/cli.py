@@ -176,10 +176,9 @@ def app_command(
         typer.echo(f"error: {error}", err=True)
     try:
         serve(scenario or DEFAULT, replay=replay, host=host, port=port, browser=browser, say=typer.echo)
-    except KeyboardInterrupt as stop:
+    except KeyboardInterrupt:
         # This is how it is ended: nothing was interrupted.
-        stop.message = "ended"  # type: ignore[attr-defined]
-        raise
+        raise typer.Exit from None
 
 
 @app.command(name="play")

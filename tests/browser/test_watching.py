@@ -235,6 +235,24 @@ def test_a_table_is_picked_on_the_network(address: str, visitor: Visiting) -> No
     assert seen.page.evaluate("document.activeElement.getAttribute('data-pick')") == "CHN-KHM"
 
 
+def test_light_and_dark_are_chosen_and_kept(address: str, visitor: Visiting) -> None:
+    seen = visitor(address)
+    dark = seen.page.locator(".v-application.theme--dark").first
+    ink = "getComputedStyle(document.querySelector('.tt-where')).color"
+    by_day = seen.page.evaluate(ink)
+    assert not dark.count()
+    seen.page.get_by_label("Colours").select_option("dark")
+    dark.wait_for()
+    assert seen.page.evaluate(ink) != by_day
+    seen.page.reload()
+    dark.wait_for()
+    seen.page.get_by_label("Colours").select_option("auto")
+    dark.wait_for(state="detached")
+    seen.page.emulate_media(color_scheme="dark")
+    seen.page.reload()
+    dark.wait_for()
+
+
 def test_a_click_holds_though_the_picture_is_drawn_anew_under_it(address: str, visitor: Visiting) -> None:
     seen = visitor(address)
     seen.choose("Scenario", "spring_2025")
