@@ -14,6 +14,7 @@ from tradetalks.app.charts.agenda import agenda
 from tradetalks.app.charts.calendar import calendar
 from tradetalks.app.charts.economy import incomes, prices, tariffs
 from tradetalks.app.charts.network import network
+from tradetalks.app.charts.paid import paid
 from tradetalks.app.charts.transcript import transcript
 from tradetalks.app.look import look, seats
 from tradetalks.app.sight import EVERYBODY, Sight
@@ -71,6 +72,14 @@ def test_no_text_is_cut_too_small_or_lies_over_another(chart: str, case: int) ->
 
 
 @pytest.mark.parametrize("case", range(len(CASES)))
+def test_what_paid_for_what_is_legible(case: int) -> None:
+    results = [sight.table.result for sight in sights(case) if sight.table.result is not None]
+    assert results
+    for picture in filter(None, map(paid, results)):
+        check_texts(picture)
+
+
+@pytest.mark.parametrize("case", range(len(CASES)))
 def test_wide_calendars_and_economies_are_legible(case: int) -> None:
     for sight in sights(case):
         check_texts(calendar(sight, 1380), 1380)
@@ -125,19 +134,24 @@ def test_the_agenda_shows_offers_and_the_deal() -> None:
     assert "no deal" in words_of(agenda(sights(0)[0]))
 
 
-def test_the_agenda_shows_what_paid_for_what() -> None:
+def test_what_paid_for_what_is_as_in_the_result() -> None:
     model = TradeTalks("us_japan_2025", rng=7)
     model.run_model()
-    words = words_of(agenda(look(model)))
     result = result_of(model).tables["USA-JPN"]
+    words = words_of(paid(result))
     moved = [part.moved for part in result.issues.values() if part.moved]
     told = [word for word in words[: words.index("the whole deal, against no deal")] if word[0] in "+-" and "." in word]
     assert told == [money(worth[party]) for worth in moved for party in result.parties]
     gains = [money((side.total.deal or 0.0) - side.total.without_deal) for side in result.sides.values()]
     at = words.index("the whole deal, against no deal")
     assert words[at + 1 : at + 3] == gains
+
+
+def test_the_agenda_of_a_deal_keeps_what_no_deal_would_have_been() -> None:
+    model = TradeTalks("us_japan_2025", rng=7)
+    model.run_model()
+    words = words_of(agenda(look(model)))
     assert "of the joint gain that was possible is left" in " ".join(words)
-    # The column of no deal, which the worths are against, stays beside the deal.
     heads = words[words.index("before") :]
     assert heads[1:6] == ["USA", "JPN", "deal", "no", "deal"]
 
