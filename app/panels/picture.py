@@ -7,9 +7,8 @@ from typing import Any
 
 import solara
 
-from tradetalks.app.charts.svg import WIDTH, cut
 from tradetalks.app.sight import Sight
-from tradetalks.app.style import LIGHT, possessive
+from tradetalks.app.style import LIGHT
 
 
 @solara.component_vue("picture.vue")
@@ -17,7 +16,7 @@ def _Picture(
     svg: str,
     label: str,
     name: str,
-    caption: str,
+    table: str,
     shown: bool,
     colours: list[str],
     event_picked: Callable[[str], None] | None = None,
@@ -47,22 +46,12 @@ def Picture(
         on_pick: called with the mark of what is picked in it.
     """
     table = f"-{sight.table.key}" if of_table else ""
-    name = f"{sight.scenario}{table}-{kind}-{f'day-{sight.day}' if sight.day >= 0 else 'start'}"
     _Picture(
         svg=svg,
         label=label,
-        name=name,
-        caption=caption(sight, of_table=of_table),
+        name=f"{sight.scenario}{table}-{kind}",
+        table=sight.table.title if of_table and sight.table.title != sight.title else "",
         shown=shown,
         colours=[*LIGHT],
         event_picked=on_pick,
     )
-
-
-def caption(sight: Sight, *, of_table: bool) -> str:
-    """Write what stands below a saved picture: of which run, day and table it is, and through whose eyes."""
-    when = f"{sight.when(max(sight.day, 0))}, day {sight.day}" if sight.start and sight.day >= 0 else f"day {sight.day}"
-    parts = [sight.scenario, f"seed {sight.seed}", when if sight.day >= 0 else "before day 0"]
-    parts += [sight.table.title] * (of_table and sight.table.title != sight.title)
-    parts += [f"{possessive(sight.names.get(sight.eyes, sight.eyes))} eyes"] * bool(sight.eyes)
-    return cut(" · ".join(parts), WIDTH - 12, 10)
