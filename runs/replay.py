@@ -108,8 +108,9 @@ def checked_result(data: Any, file: str) -> dict[str, Any]:
     if not isinstance(data, dict) or not set(NEEDED) <= set(data):
         missing = [key for key in NEEDED if not isinstance(data, dict) or key not in data]
         raise TradetalksError(f"{file} is no result of a run: it has no {', '.join(missing)}")
-    if data["format"] != FORMAT:
+    if data["format"] != FORMAT or isinstance(data["format"], bool):
         raise TradetalksError(f"{file} has the format {data['format']!r}; this version reads {FORMAT}")
+    _check(data, file)
     return dict(data)
 
 
@@ -146,16 +147,18 @@ def replay(data: Mapping[str, Any]) -> Replay:
     )
 
 
-def _check(data: Mapping[str, Any]) -> None:
+def _check(data: Mapping[str, Any], what: str = "this") -> None:
     """Raise a TradetalksError where a result's parts are not of their kinds: somebody has edited it."""
     kinds = {"content": dict, "seed": int, "transcript": list, "drawn": dict, "versions": dict}
     for key, kind in kinds.items():
-        if not isinstance(data.get(key), kind):
-            raise TradetalksError(f"this is no result of a run: its {key} is {data.get(key)!r}")
+        value = data.get(key)
+        if not isinstance(value, kind) or isinstance(value, bool) or (isinstance(value, int) and value < 0):
+            raise TradetalksError(f"{what} is no result of a run: its {key} is {value!r}")
     for place, line in enumerate(data["transcript"]):
         missing = {"table", "party", "move", "offer", "day"} - set(line if isinstance(line, dict) else ())
         if missing:
-            raise TradetalksError(f"line {place + 1} of the transcript has no {', '.join(sorted(missing))}")
+            absent = ", ".join(sorted(missing))
+            raise TradetalksError(f"{what} is no result of a run: line {place + 1} of its transcript has no {absent}")
 
 
 def recorded_move(line: Mapping[str, Any], space: OutcomeSpace) -> Move:
