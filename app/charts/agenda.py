@@ -81,10 +81,10 @@ def _height(issue: Issue, level: Level) -> float:
     return issue.position(level) if isinstance(level, str) else level
 
 
-def _cells(row: IssueRow, parties: Sequence[str], *, levered: bool) -> list[Cell]:
+def _cells(row: IssueRow, parties: Sequence[str]) -> list[Cell]:
     """Return what stands beside an issue; that sectors differ where a level is looked for is told in a word."""
     show = row.issue.show
-    cells = [Cell(show(row.today) if levered else "–", colour="var(--faint)")]
+    cells = [Cell(show(row.today), colour="var(--faint)")]
     for party in parties:
         offered, before = row.offers.get(party), row.before.get(party)
         if offered is None:
@@ -96,21 +96,27 @@ def _cells(row: IssueRow, parties: Sequence[str], *, levered: bool) -> list[Cell
         cells.append(Cell(f"{show(offered)}{arrow}", moved=bool(arrow)))
     if row.deal is not None:
         cells.append(Cell(show(row.deal), weight=700))
-    return [*cells, Cell(show(row.without) if levered else "–", colour="var(--faint)")]
+    return [*cells, Cell(show(row.without), colour="var(--faint)")]
 
 
 def _block(column: Column, table: TableSight, parties: Sequence[str]) -> None:
     heads = _heads(table.parties, deal=table.agreed is not None)
     keep = [0, *(1 + table.parties.index(party) for party in parties), *range(1 + len(table.parties), len(heads))]
+    if not _levered(table):
+        # Of a score-sheet's issues nothing holds today, or without a deal.
+        keep = keep[1:-1]
     rows = [("", heads), *((_title(row.issue), cells) for row, cells in _lines(table))]
     column.bottom += 6
     write_rows(column, [(title, [cells[place] for place in keep]) for title, cells in rows])
 
 
 def _lines(table: TableSight) -> Iterator[tuple[IssueRow, list[Cell]]]:
-    levered = any(row.today is not None or row.without is not None for row in table.rows)
     for row in table.rows:
-        yield row, _cells(row, table.parties, levered=levered)
+        yield row, _cells(row, table.parties)
+
+
+def _levered(table: TableSight) -> bool:
+    return any(row.today is not None or row.without is not None for row in table.rows)
 
 
 def _title(issue: Issue) -> str:
