@@ -17,6 +17,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 __all__ = [
     "ConfigError",
@@ -119,5 +120,12 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     >>> did_you_mean("bulware", ["boulware", "linear"])
     " (did you mean 'boulware'?)"
     """
-    near = difflib.get_close_matches(str(word), [str(name) for name in known], n=1, cutoff=0.6)
-    return f" (did you mean {near[0]!r}?)" if near else ""
+    near = _nearest(str(word), tuple(str(name) for name in known))
+    return f" (did you mean {near!r}?)" if near else ""
+
+
+@lru_cache(maxsize=8192)
+def _nearest(word: str, known: tuple[str, ...]) -> str:
+    """Return the nearest name, "" if none is near: a file is validated many times, and each time asks the same."""
+    near = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
+    return near[0] if near else ""

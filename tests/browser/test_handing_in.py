@@ -139,6 +139,16 @@ def test_what_is_wrong_with_a_file_is_told_and_leaves_the_run(
     assert "US-Japan talks · 16 Apr, day 14" in seen.where
 
 
+def test_of_very_many_problems_the_first_are_shown(address: str, visitor: Visiting) -> None:
+    seen = visitor(address)
+    hand_in(seen, "many.yaml", "extends: split_the_pie\n" + "".join(f"key_{place}: 1\n" for place in range(300)))
+    told = seen.page.get_by_role("alert")
+    told.get_by_text("300 things are wrong").wait_for()
+    told.get_by_text("and 250 more").wait_for()
+    assert told.locator("pre").count() == 50
+    assert seen.where.startswith("US-Japan talks")
+
+
 def test_another_format_is_told(address: str, visitor: Visiting) -> None:
     seen = visitor(address)
     data = json.loads(run("split_the_pie", seed=1).to_json())
