@@ -157,8 +157,7 @@ def _table(model: TradeTalks, live: LiveTable, eyes: str) -> TableSight:
     standing = agreed if agreed is not None else offers[-1].outcome if offers else None
     found, chosen = None, {}
     if table is not None and len(known) == len(live.parties):
-        values = np.column_stack([own.values for own in table.preferences])
-        found = _solved(table.preferences)
+        values, found = _solved(table.preferences)
         chosen = selected(table, values, found, comparable=are_comparable(live))
     return TableSight(
         key=live.key,
@@ -197,9 +196,10 @@ def _whose_values(live: LiveTable, eyes: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=32)
-def _solved(preferences: tuple[Preferences, ...]) -> Solutions:
-    """The solution concepts, worked out once as long as what the outcomes are worth stays the same."""
-    return solve(np.column_stack([own.values for own in preferences]), [own.disagreement for own in preferences])
+def _solved(preferences: tuple[Preferences, ...]) -> tuple[Floats, Solutions]:
+    """The values of all and the solution concepts, worked out once as long as the outcomes are worth the same."""
+    values = np.column_stack([own.values for own in preferences])
+    return values, solve(values, [own.disagreement for own in preferences])
 
 
 def _valued(model: TradeTalks, live: LiveTable) -> int | None:

@@ -293,9 +293,13 @@ class Sight:
     events: tuple[CalendarEvent, ...]
     economy: EconomySight | None
 
+    def name(self, party: str) -> str:
+        """Return what a party is called, its id where it has no name."""
+        return self.names.get(party, party)
+
     def named(self, party: str) -> str:
         """Return what a party is called in a sentence, "the United States"."""
-        return the(self.names.get(party, party))
+        return the(self.name(party))
 
     def when(self, day: int) -> str:
         """Write a day for people: "16 Apr", or "day 5" in a scenario without dates."""

@@ -10,7 +10,8 @@ from typing import Any
 
 import solara
 
-from tradetalks.app.controls import changes_to, command, controls_of
+from tradetalks.app.changes import with_value
+from tradetalks.app.controls import command, controls_of
 from tradetalks.app.launch import Launch
 from tradetalks.app.link import Link, as_texts, read_changes
 from tradetalks.app.look import look, seat_of, seats
@@ -238,17 +239,7 @@ class Visit:
             watch = self.watch
             if watch is None:
                 return
-            control = next((control for control in controls_of(watch.setup) if control.path == path), None)
-            wanted: dict[str, Value | None] = {path: value}
-            if control is not None:
-                wanted = dict.fromkeys([path, *(other for other, _ in control.others)])
-                wanted |= {} if value is None else changes_to(control, value)
-            changes: Mapping[str, Value] = watch.changes
-            for one in wanted:
-                changes = _without(changes, one)
-            as_it_was = _in_the_file(watch.source, changes)
-            set_to = {one: new for one, new in wanted.items() if new is not None and new != as_it_was.get(one)}
-            self._again(watch.seed, {**changes, **set_to})
+            self._again(watch.seed, with_value(watch, path, value))
 
         self._try(start)
 
@@ -388,31 +379,3 @@ def _seed(seed: int | str) -> int | str:
     if not (str(seed).isascii() and str(seed).isdecimal()):
         raise TradetalksError(f"a seed is a whole number from 0, such as 7, not {str(seed)!r}")
     return seed
-
-
-def _in_the_file(source: Source, changes: Mapping[str, Value]) -> dict[str, Value]:
-    """Return what a scenario's controls have by themselves, by path.
-
-    What is drawn has no such value, nor have options of what another part stands in for now, such as a strategy.
-    """
-    replaced = {_parent(path) for path in changes if path.endswith((".name", ".kind"))}
-    own = controls_of(load_scenario(source))
-    return {
-        control.path: control.value for control in own if not control.drawn and _parent(control.path) not in replaced
-    }
-
-
-def _parent(path: str) -> str:
-    return path.rpartition(".")[0]
-
-
-def _without(changes: Mapping[str, Value], path: str) -> dict[str, Value]:
-    """Return changes without the one at a path; options of what it names, such as a strategy, go with it."""
-    parent, _, last = path.rpartition(".")
-    below = f"{parent}." if last in {"name", "kind"} else f"{path}."
-    # The last day is a deadline's own, of whatever kind it is.
-    return {
-        key: value
-        for key, value in changes.items()
-        if key != path and (key.endswith(".deadline.on") or not key.startswith(below))
-    }

@@ -206,14 +206,9 @@ def with_options(strategy: Strategy | None, options: Mapping[str, Any]) -> Strat
 def file_of_a_strategy(path: KeyPath) -> bool:
     """Return whether a value at a path is the path of a strategy's file, drawn or not."""
     match path:
-        case ("countries" | "coalitions", _, "strategy", "file", *drawn) | (
-            "tables",
-            _,
-            "strategies",
-            _,
-            "file",
-            *drawn,
-        ):
+        case ("countries" | "coalitions", _, "strategy", "file", *drawn):
+            return len(drawn) in {0, 2}
+        case ("tables", _, "strategies", _, "file", *drawn):
             return len(drawn) in {0, 2}
     return False
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from tradetalks.model.live_table import LiveTable
 from tradetalks.model.negotiation.table import Status, Table
 from tradetalks.model.negotiation.transcript import MoveKind
-from tradetalks.runs.result import SideResult
+from tradetalks.runs.result import SideResult, TableResult
 
 SMALL = 0.05
 """USD bn a year (or, of a score, hundredths of it) below which a term is not worth a word."""
@@ -132,6 +134,18 @@ def who_gave_what(live: LiveTable, table: Table) -> str:
     return "; ".join(sentences)
 
 
+def remarks(table: TableResult) -> Iterator[str]:
+    """Yield what is to be said of how a table ended, besides its summary."""
+    if table.changes_nothing:
+        yield "a deal that changes nothing: every issue stays as it is today"
+    elif table.partial:
+        yield "a partial deal: some issues stay as they are today"
+    if table.extensions:
+        yield f"the deadline was put off {_count(table.extensions, 'time')}"
+    if table.belief < 1:
+        yield f"that what threatens would come was believed to {100 * table.belief:.0f} %"
+
+
 DIVISIONS = {"own": "each keeps what falls to it", "equal": "divided alike", "gdp": "divided by size"}
 
 
@@ -139,7 +153,7 @@ def divided(party: str, side: SideResult, gap: str = " ") -> str:
     """Say what each member of a coalition has: of a deal the gain over none, once that has been divided."""
     parts = []
     for code, worth in side.members.items():
-        got = worth.without_deal if worth.deal is None else worth.deal - worth.without_deal
+        got = worth.without_deal if worth.deal is None else worth.gain
         parts.append(f"{code}{gap}{money(got)}")
     if any(worth.deal is None for worth in side.members.values()):
         return f"within {party}, no deal: {', '.join(parts)}"

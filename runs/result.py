@@ -50,6 +50,11 @@ class Worth:
     deal: float | None
     without_deal: float
 
+    @property
+    def gain(self) -> float:
+        """What the deal brings over none; 0 without a deal."""
+        return 0.0 if self.deal is None else self.deal - self.without_deal
+
 
 @dataclass(frozen=True, slots=True)
 class SideResult:

@@ -142,7 +142,7 @@ def test_what_paid_for_what_is_as_in_the_result() -> None:
     moved = [part.moved for part in result.issues.values() if part.moved]
     told = [word for word in words[: words.index("the whole deal, against no deal")] if word[0] in "+-" and "." in word]
     assert told == [money(worth[party]) for worth in moved for party in result.parties]
-    gains = [money((side.total.deal or 0.0) - side.total.without_deal) for side in result.sides.values()]
+    gains = [money(side.total.gain) for side in result.sides.values()]
     at = words.index("the whole deal, against no deal")
     assert words[at + 1 : at + 3] == gains
 

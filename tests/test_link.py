@@ -86,8 +86,8 @@ def other_value(control: Control) -> Any:
     ("query", "told"),
     [
         ("scenario=/etc/passwd", "there is no scenario '/etc/passwd' here"),
-        ("scenario=spring_2025&table=USA-XXX", "the address: there is no table 'USA-XXX'"),
-        ("eyes=XXX", "the address: nobody 'XXX' sits at a table; there are USA, JPN"),
+        ("scenario=spring_2025&table=USA-ZZZ", "the address: there is no table 'USA-ZZZ'"),
+        ("eyes=ZZZ", "the address: nobody 'ZZZ' sits at a table; there are USA, JPN"),
         ("day=1e3", "the address: a day is a whole number from -1, not '1e3'"),
         ("day=99999999999", "the address: a day is a whole number"),
         ("seed=-4", "a seed is a whole number from 0, such as 7, not '-4'"),

@@ -283,7 +283,7 @@ def test_a_deal_that_changes_nothing_says_so() -> None:
     result = look(model, "USA-CHN").table.result
     assert result is not None
     assert result.changes_nothing
-    assert "It changes nothing: every issue stays as it was." in words_of(agenda(look(model, "USA-CHN")))
+    assert "A deal that changes nothing: every issue stays as it is today." in words_of(agenda(look(model, "USA-CHN")))
     other = look(model, "USA-JPN").table.result
     assert other is not None
     assert not other.changes_nothing

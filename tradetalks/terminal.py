@@ -10,7 +10,7 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from tradetalks.model.negotiation.issues import Issue, Level
-from tradetalks.runs.explain import SMALL, divided, money
+from tradetalks.runs.explain import SMALL, divided, money, remarks
 from tradetalks.runs.result import Line, RunResult, TableResult, Worth
 from tradetalks.runs.tariffs import TariffEffects
 
@@ -46,9 +46,8 @@ class RunReport:
             self._head(key, table)
             self._talks(key, table)
             self._line(table.summary, "bold")
-            if table.partial:
-                self._line("(a partial deal: some issues stay as they are today)")
-            self._circumstances(table)
+            for remark in remarks(table):
+                self._line(f"({remark})")
             self._agenda(table)
             self._worth(table)
             self._benchmarks(table)
@@ -67,12 +66,6 @@ class RunReport:
         facts = f"seed {self.result.seed} · {table.outcomes:,} possible deals · {held}"
         self._line(f"{table.title}, {span}{year}   {facts}", "bold")
         self._line()
-
-    def _circumstances(self, table: TableResult) -> None:
-        if table.extensions:
-            self._line(f"(the deadline was put off {table.extensions} time{'s' * (table.extensions != 1)})")
-        if table.belief < 1:
-            self._line(f"(that what threatens would come was believed to {100 * table.belief:.0f} %)")
 
     # ---- the talks
 
@@ -353,7 +346,7 @@ def _issue(table: TableResult, name: str) -> Issue:
 def _gains(worth: Worth | None) -> tuple[str, str]:
     if worth is None or worth.deal is None:
         return "", ""
-    return money(worth.deal), money(worth.deal - worth.without_deal)
+    return money(worth.deal), money(worth.gain)
 
 
 def _interest_label(name: str, table: TableResult) -> str:

@@ -107,8 +107,7 @@ class Overview:
             self._filled(f"no deal, against today: {losses}", indent, indent + "  ")
         else:
             gains = ", ".join(
-                f"{party}\N{NO-BREAK SPACE}{_worth(side, (side.total.deal or 0.0) - side.total.without_deal)}"
-                for party, side in table.sides.items()
+                f"{party}\N{NO-BREAK SPACE}{_worth(side, side.total.gain)}" for party, side in table.sides.items()
             )
             self._filled(f"against no deal: {gains}", indent, indent + "  ")
             if paid := " · ".join(_paid(table)):
@@ -200,6 +199,7 @@ def _ending(table: TableResult) -> str:
     left = table.deadline - table.closed
     if table.deal is not None:
         text = f"{'partial deal' if table.partial else 'deal'} {before_deadline(left)}"
+        text += ", which changes nothing" * table.changes_nothing
     else:
         text = table.summary[:1].lower() + table.summary[1:]
     if table.extensions:
@@ -234,8 +234,8 @@ def _gains(table: TableAtNash, run: TableResult) -> str:
     parts = []
     for party, side in run.sides.items():
         there = _worth(side, table.values[party] - table.without_deal[party])
-        here = 0.0 if side.total.deal is None else side.total.deal - side.total.without_deal
-        parts.append(f"{party}\N{NO-BREAK SPACE}{there}, here\N{NO-BREAK SPACE}{_worth(side, here)}")
+        here = _worth(side, side.total.gain)
+        parts.append(f"{party}\N{NO-BREAK SPACE}{there}, here\N{NO-BREAK SPACE}{here}")
     return "; ".join(parts)
 
 

@@ -11,7 +11,7 @@ from tradetalks.app.charts.svg import SMALL, WIDTH, svg
 from tradetalks.app.sight import IssueRow, Sight, TableSight
 from tradetalks.app.style import STATUS_WORDS, colours
 from tradetalks.model.negotiation.issues import Issue, Level
-from tradetalks.runs.explain import divided
+from tradetalks.runs.explain import divided, remarks
 from tradetalks.runs.result import TableResult
 
 
@@ -35,7 +35,7 @@ def agenda(sight: Sight) -> str:
 
 def _stands(sight: Sight) -> str:
     table = sight.table
-    who = ", ".join(sight.names.get(party, party) for party in table.parties)
+    who = ", ".join(sight.name(party) for party in table.parties)
     end = sight.when(table.deadline)
     put_off = f", put off {table.extensions} time{'s' * (table.extensions > 1)}" if table.extensions else ""
     until = f"until {end}{put_off}" if table.closed is None else f"closed on {sight.when(table.closed)}"
@@ -43,16 +43,11 @@ def _stands(sight: Sight) -> str:
 
 
 def _facts(result: TableResult) -> Iterator[str]:
-    if result.changes_nothing:
-        yield "It changes nothing: every issue stays as it was."
-    elif result.partial:
-        yield "A partial deal: some issues stay as they were."
+    yield from (f"{remark[0].upper()}{remark[1:]}." for remark in remarks(result))
     if result.on_frontier is not None:
         left = result.surplus_left
         least = "" if left is None else f"; {100 * left:.0f} % of the joint gain that was possible is left"
         yield f"{'On' if result.on_frontier else 'Inside'} the frontier{least}."
-    if result.belief < 1:
-        yield f"That what threatens would come was believed to {100 * result.belief:.0f} %."
     for party, side in result.sides.items():
         if side.members:
             yield f"{divided(party, side)}."
@@ -61,11 +56,11 @@ def _facts(result: TableResult) -> Iterator[str]:
 def _notes(sight: Sight) -> Iterator[str]:
     table = sight.table
     if sight.eyes and not table.seat:
-        yield f"{sight.names.get(sight.eyes, sight.eyes)} doesn't sit here: what is offered it can't know."
+        yield f"{sight.name(sight.eyes)} doesn't sit here: what is offered it can't know."
     if any(cell.moved for _, cells in _lines(table) for cell in cells):
         yield "↑ ↓: moved since the same side's offer before."
-    if table.valued is not None and any(row.without is not None for row in table.rows):
-        yield f"today and no deal: {as_valued(sight)}."
+    if (valued := as_valued(sight)) and _levered(table):
+        yield f"today and no deal: {valued}."
 
 
 def _heads(parties: Sequence[str], *, deal: bool) -> list[Cell]:

@@ -52,8 +52,8 @@ def interests(sight: Sight) -> str:
     for party, lines in rows.items():
         drawn, top = _party(sight, party, lines, what, x, top)
         parts.append(drawn)
-    notes = ["scores as agreed at once: they shrink with every offer"] * table.discounted
-    for note in [*notes, *[as_valued(sight)] * (table.valued is not None)]:
+    discounted = "scores as agreed at once: they shrink with every offer" * table.discounted
+    for note in filter(None, (discounted, as_valued(sight))):
         parts.append(text(6, top + 4, note, font_size=SMALL, fill="var(--faint)"))
         top += 16
     return svg(top, f"What the {what} is worth to each party, by interest", *parts)
@@ -114,7 +114,7 @@ def _party(sight: Sight, party: str, lines: list[_Row], what: str, x: Scale, top
     swatches = [right - width_of(words, SMALL) - 14 for right, words in zip(FIGURES, (what, "no deal"), strict=True)]
     heads.append(tag("rect", x=swatches[0], y=top + 4, width=10, height=8, fill=colour))
     heads.append(tag("rect", x=swatches[1], y=top + 6, width=10, height=4, fill="none", stroke="var(--faint)"))
-    name = cut(sight.names.get(party, party), (RIGHT - 22) / BOLD)
+    name = cut(sight.name(party), (RIGHT - 22) / BOLD)
     parts = [shape(place, 12, top + 8, 5, colour), text(22, top + 12, name, font_weight=600), *heads]
     top += 20
     start = top

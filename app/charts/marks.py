@@ -107,14 +107,14 @@ def head(sight: Sight, party: str) -> Head:
 
 
 def as_valued(sight: Sight) -> str:
-    """Say of which day a table's figures are, where they are not of today."""
+    """Say of which day a table's figures are; "" where they are of today."""
     valued = sight.table.valued
     return "" if valued is None else f"as valued on {sight.when(valued)}, and anew at the next meeting"
 
 
 def called(sight: Sight, party: str, room: float, size: float = FONT, *, in_sentence: bool = False) -> str:
     """Return what a party is called, or its id where there is no room for that."""
-    name = sight.named(party) if in_sentence else sight.names.get(party, party)
+    name = sight.named(party) if in_sentence else sight.name(party)
     return name if width_of(name, size) <= room else cut(party, room, size)
 
 

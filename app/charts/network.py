@@ -227,7 +227,7 @@ def _node(code: str, place: tuple[float, float], colour: str, sight: Sight) -> s
     room = _room(code)
     box = {"x": x - room / 2, "y": y - 11, "width": room, "height": 22.0, "rx": 11, "fill": "var(--paper)"}
     parts = [
-        tip(sight.names.get(code, code)),
+        tip(sight.name(code)),
         tag("rect", **box, stroke=colour, stroke_width=5.0 if looking else 3.0),
         text(x, y + 4, _short(code), text_anchor="middle", font_weight=700),
     ]
@@ -252,8 +252,8 @@ def _legend(sight: Sight, codes: list[str], y: float) -> tuple[list[str], float]
     )
     notes += [f"broad ring: {possessive(sight.eyes)} eyes"] if sight.behind else []
     # A name that is its code tells nothing new, unless the code is cut.
-    names = [f"{code} {sight.names[code]}" for code in codes if sight.names.get(code, code) != code]
-    names += [code for code in codes if _short(code) != code == sight.names.get(code, code)]
+    names = [f"{code} {sight.names[code]}" for code in codes if sight.name(code) != code]
+    names += [code for code in codes if _short(code) != code == sight.name(code)]
     column = Column(8.0, WIDTH - 16, y + 6)
     for line in (*_packed(notes, column.room), *_packed(names, column.room)):
         column.write(line, size=SMALL, fill="var(--faint)", gap=1)

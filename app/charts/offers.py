@@ -81,9 +81,6 @@ class _Offers:
     def _written(self, value: float) -> str:
         return worth(value, self.table.unit) if math.isfinite(value) else ""
 
-    def _name(self, party: str) -> str:
-        return self.sight.names.get(party, party)
-
     def drawn(self) -> str:
         parts = [self._axes(), self._rules()]
         parts += [self._path(place, party) for place, party in enumerate(self.table.parties)]
@@ -177,7 +174,9 @@ class _Offers:
         for turn, ((_, offer), (x, y)) in enumerate(zip(own, points, strict=True), start=1):
             size = 6 if turn == len(own) else 3.2
             self.labels.take(x, y, 2 * size, 2 * size)
-            words = f"{self._name(party)}, {self.sight.when(offer.day)}: {self._written(self._worth(offer.outcome))}"
+            words = (
+                f"{self.sight.name(party)}, {self.sight.when(offer.day)}: {self._written(self._worth(offer.outcome))}"
+            )
             parts.append(shape(place, x, y, size, colour, tip(words), hollow=offer.demand))
         return tag("g", *parts, class_="offers", data_party=party) if parts else ""
 
@@ -212,8 +211,8 @@ class _Offers:
             yield Entry(mark, "hollow: a demand, of what can't be accepted as it is")
         if table.discounted:
             yield Entry("", "scores as agreed at once: they shrink with every offer")
-        if self.table.valued is not None:
-            yield Entry("", as_valued(self.sight))
+        if valued := as_valued(self.sight):
+            yield Entry("", valued)
 
 
 def _moments(offers: tuple[Offered, ...]) -> Iterator[float]:

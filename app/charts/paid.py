@@ -37,7 +37,4 @@ def _lines(result: TableResult) -> Iterator[tuple[str, dict[str, float]]]:
     for part in result.issues.values():
         if part.moved:
             yield part.label, part.moved
-    yield (
-        "the whole deal, against no deal",
-        {party: (side.total.deal or 0.0) - side.total.without_deal for party, side in result.sides.items()},
-    )
+    yield "the whole deal, against no deal", {party: side.total.gain for party, side in result.sides.items()}

@@ -67,9 +67,6 @@ class _Plane:
         below, bottom = key([*self._entries()], heads, BOTTOM + 38)
         return svg(bottom + 6, f"What offers are worth to {names[0]} and {names[1]}", *parts, below)
 
-    def _name(self, party: str) -> str:
-        return self.sight.names.get(party, party)
-
     def _at(self, outcome: int) -> tuple[float, float]:
         return self.x(float(self.across.values[outcome])), self.y(float(self.up.values[outcome]))
 
@@ -166,7 +163,7 @@ class _Plane:
         for turn, ((first, last), (x, y)) in enumerate(zip(offers, points, strict=True), start=1):
             size = 6 if turn == len(offers) else 3.2
             self.labels.take(x, y, 2 * size, 2 * size)
-            words = f"{self._name(party)}, {span(self.sight, first, last)}: " + " and ".join(
+            words = f"{self.sight.name(party)}, {span(self.sight, first, last)}: " + " and ".join(
                 f"{told} for {self.sight.named(who)}"
                 for told, who in zip(self._worths(first.outcome), self.pair, strict=True)
             )
@@ -240,8 +237,8 @@ class _Plane:
         outside = total - seen_in(self.sight, self.pair, self.frame)
         if outside:
             yield Entry("", f"{outside:,} of them {'lies' if outside == 1 else 'lie'} outside the picture")
-        if table.valued is not None:
-            yield Entry("", as_valued(self.sight))
+        if valued := as_valued(self.sight):
+            yield Entry("", valued)
         if table.discounted:
             yield Entry("", "scores as agreed at once: they shrink with every offer")
 

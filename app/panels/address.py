@@ -27,5 +27,5 @@ def caption(sight: Sight) -> str:
     """Write of which run and day a picture is, and through whose eyes."""
     when = f"{sight.when(sight.day)}, day {sight.day}" if sight.start and sight.day >= 0 else f"day {sight.day}"
     parts = [sight.scenario, f"seed {sight.seed}", when if sight.day >= 0 else "before day 0"]
-    parts += [f"{possessive(sight.names.get(sight.eyes, sight.eyes))} eyes"] * bool(sight.eyes)
+    parts += [f"{possessive(sight.name(sight.eyes))} eyes"] * bool(sight.eyes)
     return " · ".join(parts)

@@ -37,5 +37,5 @@ def PlanePanel(sight: Sight) -> None:
         elif table.opened is None:
             solara.Text(f"{table.title} is not open yet.", classes=["tt-none"])
         else:
-            who = sight.names.get(sight.eyes, sight.eyes)
+            who = sight.name(sight.eyes)
             solara.Text(f"{who} doesn't sit at {table.title}, and knows nobody's values there.", classes=["tt-none"])

@@ -193,7 +193,7 @@ def test_the_server_ends_while_a_run_is_on_its_way(browser: object, tmp_path: Pa
         seen.page.get_by_role("button", name="Pause").wait_for()
         seen.page.wait_for_timeout(1000)
         server.send_signal(signal.SIGINT)
-        server.wait(timeout=20)
+        assert server.wait(timeout=20) in {0, 130}  # by itself, or once it has waited long enough
         seen.context.close()
 
 

@@ -24,6 +24,15 @@ def unfold(settings: Any, group: str) -> None:
     settings.page.wait_for_timeout(500)
 
 
+def in_spring(seen: Visitor, date: str = "before the first day") -> Visitor:
+    """Let a visitor watch spring 2025, from a date on."""
+    seen.choose("Scenario", "spring_2025")
+    seen.wait_for("Spring 2025")
+    while date not in seen.where:
+        seen.go_on()
+    return seen
+
+
 def test_the_page_shows_the_talks_before_their_first_day(address: str, visitor: Visiting) -> None:
     seen = visitor(address)
     assert seen.where.startswith("US-Japan talks · before the first day")
@@ -182,9 +191,7 @@ def test_a_key_that_is_held_down_moves_a_slider_by_all_its_steps(address: str, v
 
 
 def test_layout_spill_over_and_a_switch_are_settings(address: str, visitor: Visiting) -> None:
-    seen = visitor(address)
-    seen.choose("Scenario", "spring_2025")
-    seen.wait_for("Spring 2025")
+    seen = in_spring(visitor(address))
     seen.tab("Settings")
     settings = seen.page.locator(".tt-settings")
     unfold(settings, "Rules \\(")
@@ -219,9 +226,7 @@ def test_a_seed_that_is_no_number_is_told_and_changes_nothing(address: str, visi
 
 
 def test_a_table_is_picked_on_the_network(address: str, visitor: Visiting) -> None:
-    seen = visitor(address)
-    seen.choose("Scenario", "spring_2025")
-    seen.wait_for("Spring 2025")
+    seen = in_spring(visitor(address))
     seen.page.locator(".tt-agenda", has_text="US-Japan").wait_for()
     seen.page.locator('.tt-network [data-pick="USA-VNM"]').first.click(force=True)
     seen.page.locator(".tt-agenda", has_text="US-Vietnam").wait_for()
@@ -254,12 +259,8 @@ def test_light_and_dark_are_chosen_and_kept(address: str, visitor: Visiting) -> 
 
 
 def test_a_click_holds_though_the_picture_is_drawn_anew_under_it(address: str, visitor: Visiting) -> None:
-    seen = visitor(address)
-    seen.choose("Scenario", "spring_2025")
-    seen.wait_for("Spring 2025")
     # On the next day a table opens, which changes the network.
-    while "11 Apr" not in seen.where:
-        seen.go_on()
+    seen = in_spring(visitor(address), "11 Apr")
     edge = seen.page.locator('.tt-network [data-pick="USA-VNM"]').first
     edge.scroll_into_view_if_needed()
     box = edge.bounding_box()
@@ -311,11 +312,7 @@ def test_what_a_country_does_not_know_is_nowhere_in_the_page(address: str, visit
 
 
 def test_a_reload_and_a_link_show_the_same_again(address: str, visitor: Visiting) -> None:
-    seen = visitor(address)
-    seen.choose("Scenario", "spring_2025")
-    seen.wait_for("Spring 2025")
-    while "14 Apr" not in seen.where:
-        seen.go_on()
+    seen = in_spring(visitor(address), "14 Apr")
     seen.choose("Whose eyes", "Vietnam's")
     seen.page.locator(".tt-agenda svg", has_text="US-Vietnam").wait_for()
     seen.choose("Which table", "China-Vietnam (CHN-VNM)")
