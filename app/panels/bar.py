@@ -5,6 +5,7 @@ from __future__ import annotations
 import solara
 
 from tradetalks.app.look import seats
+from tradetalks.app.panels.text_field import TextField
 from tradetalks.app.panels.theme import Theme
 from tradetalks.app.sight import EVERYBODY, Sight
 from tradetalks.app.style import possessive, status_kind
@@ -20,7 +21,7 @@ def Bar(visit: Visit, sight: Sight | None) -> None:
         solara.Select("Scenario", values=[*visit.names.value], value=visit.name.value, on_value=visit.choose)
         if sight is None or visit.watch is None:
             return
-        Seed(visit, sight.seed)
+        TextField("Seed", str(sight.seed), visit.set_seed, "tt-seed")
         Eyes(visit, sight)
         with solara.Div(classes=["tt-buttons"]):
             at_start, can_go_on = sight.day < 0, visit.watch.can_go_on
@@ -61,14 +62,6 @@ def where(sight: Sight) -> str:
     end = "the expected end" if first.random else "the deadline"
     days = f"{left} day{'s' * (left != 1)} to {end}"
     return f"{sight.title} · {stands} · {days}" + (f" of {first.title}" if len(sight.calendar) > 1 else "")
-
-
-@solara.component
-def Seed(visit: Visit, seed: int) -> None:
-    """Show the seed; another one is taken when the field is left, or entered."""
-    solara.InputText(
-        "Seed", value=str(seed), on_value=visit.set_seed, classes=["tt-seed"], update_events=["change", "keyup.enter"]
-    )
 
 
 @solara.component

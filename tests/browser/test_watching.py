@@ -111,6 +111,20 @@ def test_another_seed_runs_anew_up_to_the_same_day(address: str, visitor: Visiti
     seen.wait_for(run("us_japan_2025", seed=8).tables["USA-JPN"].summary)
 
 
+def test_a_seed_that_is_being_written_outlasts_the_days_that_pass_meanwhile(address: str, visitor: Visiting) -> None:
+    seen = in_spring(visitor(address))
+    seen.choose("Speed", "fast")
+    seen.press("Play")
+    seed = seen.page.get_by_label("Seed")
+    seed.fill("8")
+    for _ in range(3):
+        seen.wait_for_change(seen.where)
+    assert seed.input_value() == "8"
+    seed.press("Enter")
+    seen.page.locator('.tt-seen[data-caption*="seed 8"]').wait_for(state="attached")
+    assert seed.input_value() == "8"
+
+
 def test_each_kind_of_control_changes_the_run(address: str, visitor: Visiting) -> None:
     """A slider of numbers, one of whole numbers, and a choice; each change can be taken back."""
     seen = visitor(address)
@@ -220,6 +234,7 @@ def test_a_seed_that_is_no_number_is_told_and_changes_nothing(address: str, visi
         seed.press("Enter")
         seen.page.get_by_role("alert").get_by_text(f"not '{wrong}'").wait_for()
         assert "day 14" in seen.where
+    seen.page.wait_for_function("document.querySelector('.tt-seed input').value == '7'")
     seed.fill("7")
     seed.press("Enter")
     seen.page.get_by_role("alert").wait_for(state="detached")
