@@ -13,11 +13,19 @@ from tradetalks.model.negotiation.players import View
 
 Width = Annotated[
     float,
-    Field(ge=0, le=1, description="band of utility above the aspiration in which it looks for its offer"),
+    Field(
+        ge=0,
+        le=1,
+        title="width of the band of offers",
+        description="band of utility above the aspiration in which it looks for its offer",
+    ),
 ]
 Guess = Annotated[
     AnyOpponentModel | None,
-    Field(description="how it guesses what the others like; without, it offers what is nearest to their last offer"),
+    Field(
+        title="model of the others",
+        description="how it guesses what the others like; without, it offers what is nearest to their last offer",
+    ),
 ]
 
 

@@ -43,12 +43,28 @@ class Temper:
     """
 
     threatens: Annotated[
-        float, Field(ge=0, le=1, description="chance that it threatens after a meeting without enough movement")
+        float,
+        Field(
+            ge=0,
+            le=1,
+            title="chance of a threat",
+            description="chance that it threatens after a meeting without enough movement",
+        ),
     ] = 0.0
-    resolve: Annotated[float, Field(ge=0, le=1, description="chance that it carries out a threat that stands")] = 0.5
+    resolve: Annotated[
+        float,
+        Field(
+            ge=0, le=1, title="chance of carrying it out", description="chance that it carries out a threat that stands"
+        ),
+    ] = 0.5
     patience: Annotated[
         float,
-        Field(ge=0, le=1, description="movement of the other side, in own utility, that is enough to stand still"),
+        Field(
+            ge=0,
+            le=1,
+            title="movement that is enough",
+            description="movement of the other side, in own utility, that is enough to stand still",
+        ),
     ] = 0.02
 
     def decide(self, situation: Situation) -> Step:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Annotated, Any
 
@@ -17,11 +17,13 @@ class Allowed:
 
     Attributes:
         low, high: of a number; None where it is not bounded.
+        title: what people call the option; "" where its name says it.
         help: what the option is about.
         above, below: whether the lowest, or the highest, itself is not allowed.
         whole: whether it is a whole number.
         choices: of a name.
         part: whether it names a part that may have options of its own.
+        notes: what such a part says of itself, by name.
     """
 
     low: float | None = None
@@ -32,6 +34,8 @@ class Allowed:
     whole: bool = False
     choices: tuple[str, ...] = ()
     part: bool = False
+    title: str = ""
+    notes: Mapping[str, str] = field(default_factory=dict)
 
 
 @cache
@@ -63,6 +67,7 @@ def _allowed(given: Mapping[str, Any]) -> Allowed | None:
     if told.get("type") not in {"number", "integer", "boolean"} and "enum" not in told:
         return None
     above, below = told.get("exclusiveMinimum"), told.get("exclusiveMaximum")
+    title = str(given.get("title", ""))
     return Allowed(
         low=told.get("minimum") if above is None else above,
         high=told.get("maximum") if below is None else below,
@@ -72,7 +77,19 @@ def _allowed(given: Mapping[str, Any]) -> Allowed | None:
         whole=told.get("type") == "integer",
         choices=tuple(map(str, told.get("enum", ()))),
         part=part,
+        # Without one of its own an option has its name as its title, each word with a capital.
+        title="" if title.istitle() else title,
+        notes=_notes(kinds) if part else {},
     )
+
+
+def _notes(kinds: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """Return what the classes of a part say of themselves, by name."""
+    found = {}
+    for kind in kinds:
+        for name, options in kind.get("properties", {}).items():
+            found[name] = str(options.get("description", ""))
+    return found
 
 
 def range_of(values: Sequence[float], allowed: Allowed) -> tuple[float, float, float]:
@@ -84,7 +101,8 @@ def range_of(values: Sequence[float], allowed: Allowed) -> tuple[float, float, f
     (0.0, 0.005, 5e-05)
     """
     farthest = max(abs(value) for value in values)
-    reach = round_up(2 * farthest) if farthest else 1.0
+    # Below this no slider can tell numbers apart, and powers of ten run out.
+    reach = round_up(max(2 * farthest, 1e-9)) if farthest else 1.0
     low = 0.0 if min(values) >= 0 else -reach
     high = reach if max(values) > 0 or not farthest else 0.0
     if allowed.low is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain
 from typing import Any, Literal
@@ -14,11 +14,13 @@ from tradetalks.agents.strategies.base import Strategy, strategies
 from tradetalks.agents.strategies.human import Human
 from tradetalks.app.allowed import Allowed, allowed_of, range_of
 from tradetalks.app.table_ranges import deadline_days, deadline_kinds, extensions, fewest_rounds, most_offers
+from tradetalks.app.words import readable
 from tradetalks.configs.draws import Choice, Distribution, dotted
 from tradetalks.configs.schema import Scenario
 from tradetalks.configs.table_section import TableSection
 from tradetalks.configs.yaml_scalars import plain_value
 from tradetalks.configs.yaml_tree import FLOW_OR_QUOTED
+from tradetalks.registry import about
 
 type Value = str | int | float | bool
 
@@ -42,6 +44,7 @@ class Control:
         drawn: from what it is drawn per run, in words; "" where it isn't.
         low, high, step: of a number.
         choices: of a choice.
+        notes: what is to be said of a choice, by choice.
         others: of a share of a whole, such as a weight of a score-sheet, the other shares, by path.
     """
 
@@ -58,6 +61,7 @@ class Control:
     high: float = 0.0
     step: float = 0.0
     choices: tuple[str, ...] = ()
+    notes: Mapping[str, str] = field(default_factory=dict)
     others: tuple[tuple[str, float], ...] = ()
 
 
@@ -221,7 +225,7 @@ class _Maker:
             yield self._number(at, group, code, label, setup.markets.waiting[code], allowed)
         if code in setup.countries:
             for name, interest in setup.countries[code].interests.items():
-                label = f"weight of {name.replace('_', ' ')}"
+                label = f"weight of {readable(name, self.setup.countries)}"
                 yield from self._options(
                     interest, f"{path}.interests.{name}", group, code, only=("weight",), labels={"weight": label}
                 )
@@ -243,20 +247,22 @@ class _Maker:
         group, name = self._name(code), getattr(type(strategy), "name", "")
         if name in strategies and not isinstance(strategy, Human):
             fitting = tuple(kind for kind in strategies if _fits(kind, tables))
-            told = "what decides its moves"
-            yield self._choice(f"{path}.name", group, code, f"{prefix}strategy", told, name, fitting)
+            told, notes = "what decides its moves", {kind: about(strategies[kind]) for kind in fitting}
+            chosen = self._choice(f"{path}.name", group, code, f"{prefix}strategy", told, name, fitting)
+            yield replace(chosen, notes=notes)
             yield from self._options(strategy, path, group, code, prefix=prefix)
 
     def events(self) -> Iterator[Control]:
         for key, part in self.setup.events.items():
-            path, name = f"events.{key}", f"{key.replace('_', ' ')}: "
+            path, name = f"events.{key}", f"{readable(key, self.setup.countries)}: "
             owner = str(getattr(part.event, "country", ""))
             if part.hazard is not None:
                 yield from self._options(part, path, "Events", owner, only=("hazard",), prefix=name)
             yield from self._options(part.event, path, "Events", owner, prefix=name)
         for key, conflict in self.setup.conflicts.items():
             only = ("threatens", "resolve", "patience", "credibility")
-            path, name = f"conflicts.{key}", f"{key.replace('_', ' ')}: "
+            name = f"{self._name(conflict.country)} against {self._name(conflict.against)}: "
+            path = f"conflicts.{key}"
             yield from self._options(conflict, path, "Conflicts", conflict.country, only=only, prefix=name)
 
     # ---- options of a part
@@ -277,16 +283,18 @@ class _Maker:
         for option, allowed in allowed_of(part.__class__).items():
             if only is not None and option not in only:
                 continue
-            value = getattr(part, option, None)
-            if allowed.part:
-                # Only which part it is: options of its own can't be set beside a bare name.
-                value = getattr(value, "name", None)
+            held = getattr(part, option, None)
+            value = getattr(held, "name", None) if allowed.part else held
             if within and option in within:
                 allowed = replace(allowed, low=within[option][0], high=within[option][1])  # noqa: PLW2901
             at = f"{path}.{option}"
-            label = f"{prefix}{(labels or {}).get(option, _readable(option, allowed.help))}"
+            label = f"{prefix}{(labels or {}).get(option, allowed.title or option.replace('_', ' '))}"
             if allowed.choices and isinstance(value, str):
-                yield self._choice(at, group, owner, label, allowed.help, value, allowed.choices)
+                chosen = self._choice(at, group, owner, label, allowed.help, value, allowed.choices)
+                yield replace(chosen, notes=allowed.notes)
+                # Beside a bare name nothing can be set.
+                if allowed.part and isinstance(self._in_the_file(at), Mapping):
+                    yield from self._options(held, f"{at}.{value}", group, owner, prefix=f"{label}: ")
             elif isinstance(value, bool):
                 yield Control(at, group, owner, label, "", allowed.help, "switch", value, self._drawn(at))
             elif isinstance(value, int | float):
@@ -317,18 +325,15 @@ class _Maker:
         _, low, high = found.examples()
         return f"drawn per run, from {low:g} to {high:g}"
 
+    def _in_the_file(self, path: str) -> object:
+        """Return what stands at a path in the scenario's file, with what that extends; None without it."""
+        found: object = self.setup.content
+        for key in path.split("."):
+            found = found.get(key) if isinstance(found, Mapping) else None
+        return found
+
     def _name(self, code: str) -> str:
         return self.setup.seat(code).name or code
-
-
-def _readable(option: str, told: str) -> str:
-    """Write an option's name for people; a letter says nothing by itself.
-
-    >>> _readable("waiting_cost", ""), _readable("e", "exponent of concession, below 1: late")
-    ('waiting cost', 'exponent of concession e')
-    """
-    name = option.replace("_", " ")
-    return name if len(option) > 2 else f"{told.partition(',')[0]} {name}"
 
 
 def _fits(kind: str, tables: Sequence[TableSection]) -> bool:

@@ -43,9 +43,10 @@ class EconomySection(Section):
 
     data: Annotated[str, Field(description="shipped data by name, or the path of a file of your own")] = "icio_2022"
     elasticities: Annotated[str, Field(description="set of trade elasticities of that file")] = "median"
-    rebate: Annotated[Literal["lump_sum", "income_tax"], Field(description="what tariff revenue is used for")] = (
-        "lump_sum"
-    )
+    rebate: Annotated[
+        Literal["lump_sum", "income_tax"],
+        Field(title="use of tariff revenue", description="what tariff revenue is used for"),
+    ] = "lump_sum"
     labour_supply_elasticity: Annotated[float, Field(ge=0, le=10, description="kappa; 0 switches it off")] = 0.5
     scale: Annotated[float, Field(ge=0, le=1, description="psi, external economies of scale")] = 0.0
     tariffs: Annotated[str | None, Field(description="named tariff state; base tariffs alone if left out")] = None

@@ -97,17 +97,33 @@ class DeadlineSection(Section):
     ] = {}
     letters: Annotated[LettersSection | None, Field(description="tariffs that follow some days later")] = None
     by: Annotated[list[str], Field(description="extendable: parties of which any may put it off; all if left out")] = []
-    times: Annotated[int, Field(ge=1, le=100, description="extendable: how often")] = 1
-    days: Annotated[int, Field(ge=1, le=3650, description="extendable: by how many days each time")] = 30
+    times: Annotated[int, Field(ge=1, le=100, title="times it may be put off", description="extendable: how often")] = 1
+    days: Annotated[
+        int, Field(ge=1, le=3650, title="days it is put off", description="extendable: by how many days each time")
+    ] = 30
     near: Annotated[
         float,
         Field(
-            ge=0, le=1, description="extendable: how near the last offers must be, in the own utility of who does it"
+            ge=0,
+            le=1,
+            title="nearness needed",
+            description="extendable: how near the last offers must be, in the own utility of who does it",
         ),
     ] = 1.0
-    chance: Annotated[float, Field(ge=0, le=1, description="extendable: with which chance it is, if they are")] = 1.0
+    chance: Annotated[
+        float,
+        Field(
+            ge=0, le=1, title="chance of putting off", description="extendable: with which chance it is, if they are"
+        ),
+    ] = 1.0
     credibility: Annotated[
-        float, Field(ge=0, le=1, description="extendable: what is left of the belief in the threat each time")
+        float,
+        Field(
+            ge=0,
+            le=1,
+            title="belief left each time",
+            description="extendable: what is left of the belief in the threat each time",
+        ),
     ] = 1.0
     hazard: Annotated[
         float | None, Field(gt=0, le=1, description="random: chance of a day, if it has not passed before")
@@ -165,7 +181,7 @@ class ScoreSheetSection(Section):
         dict[str, list[Finite] | LinePoints],
         Field(description="by issue: one value in [0, 1] for each level, or {first, last} for a straight line"),
     ]
-    reservation: Annotated[Finite, Field(description="score of no deal")] = 0.0
+    reservation: Annotated[Finite, Field(title="score of no deal", description="score of no deal")] = 0.0
     discount_per_turn: Annotated[
         float, Field(gt=0, le=1, description="what is left of a score from one offer to the next")
     ] = 1.0

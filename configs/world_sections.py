@@ -41,20 +41,37 @@ class NetworkSection(Section):
     edges: Annotated[dict[str, EdgeSection], Field(description="by two codes, such as JPN-USA, in any order")]
     deal: Annotated[
         float,
-        Field(ge=0, le=1, description="by how much a deal in force brings allies closer, and takes from hostility"),
+        Field(
+            ge=0,
+            le=1,
+            title="nearness from a deal",
+            description="by how much a deal in force brings allies closer, and takes from hostility",
+        ),
     ] = 0.0
     strain: Annotated[
         float,
-        Field(ge=0, le=1, description="by how much a demand for more defence than planned, in a meeting, costs"),
+        Field(
+            ge=0,
+            le=1,
+            title="strain of a private demand",
+            description="by how much a demand for more defence than planned, in a meeting, costs",
+        ),
     ] = 0.0
     public_strain: Annotated[
-        float | None, Field(ge=0, le=1, description="the same in a public meeting; as `strain` if left out")
+        float | None,
+        Field(
+            ge=0,
+            le=1,
+            title="strain of a public demand",
+            description="the same in a public meeting; as `strain` if left out",
+        ),
     ] = None
     escalation: Annotated[
         float,
         Field(
             ge=0,
             le=1,
+            title="hostility from a tariff",
             description="by how much a tariff that one country puts on another in a conflict adds to hostility",
         ),
     ] = 0.0
@@ -91,14 +108,26 @@ class NetworkSection(Section):
 class MarketsSection(Section):
     """Markets: stress that reacts to tariffs and deals, fades, and makes waiting dearer."""
 
-    start: Annotated[float, Field(ge=0, le=10, description="stress on day 0; 1 is the day of the announcement")] = 0.0
-    half_life: Annotated[float, Field(gt=0, le=10_000, description="days in which stress halves")] = 30.0
+    start: Annotated[
+        float,
+        Field(ge=0, le=10, title="stress on day 0", description="stress on day 0; 1 is the day of the announcement"),
+    ] = 0.0
+    half_life: Annotated[
+        float, Field(gt=0, le=10_000, title="half-life of stress", description="days in which stress halves")
+    ] = 30.0
     importer: Annotated[str, Field(description="whose average tariff they watch")] = ""
     per_point: Annotated[
-        float, Field(ge=0, le=10, description="stress for each point by which an announcement raises it")
+        float,
+        Field(
+            ge=0,
+            le=10,
+            title="stress per point of tariff",
+            description="stress for each point by which an announcement raises it",
+        ),
     ] = 0.0
     deal_relief: Annotated[
-        float, Field(ge=0, le=1, description="what part of the stress a deal in force takes away")
+        float,
+        Field(ge=0, le=1, title="relief by a deal", description="what part of the stress a deal in force takes away"),
     ] = 0.0
     waiting: Annotated[
         dict[str, Annotated[float, Field(ge=0, le=1000)]],
@@ -147,16 +176,34 @@ class ConflictSection(Section):
         Field(
             ge=0,
             le=1,
+            title="chance of a threat",
             description="chance of a threat after a meeting in which the other didn't move; with a network it is "
             "multiplied by the edge's hostility",
         ),
     ] = 0.0
-    resolve: Annotated[float, Field(ge=0, le=1, description="chance that it carries out a threat that stands")] = 0.5
+    resolve: Annotated[
+        float,
+        Field(
+            ge=0, le=1, title="chance of carrying it out", description="chance that it carries out a threat that stands"
+        ),
+    ] = 0.5
     patience: Annotated[
-        float, Field(ge=0, le=1, description="movement of the other, in own utility, that is enough")
+        float,
+        Field(
+            ge=0,
+            le=1,
+            title="movement that is enough",
+            description="movement of the other, in own utility, that is enough",
+        ),
     ] = 0.02
     credibility: Annotated[
-        float, Field(ge=0, le=1, description="what is left of the belief in its threats when it backs down")
+        float,
+        Field(
+            ge=0,
+            le=1,
+            title="belief left after backing down",
+            description="what is left of the belief in its threats when it backs down",
+        ),
     ] = 0.7
 
     @model_validator(mode="after")

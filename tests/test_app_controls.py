@@ -12,9 +12,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
+from tradetalks.agents.acceptance_conditions.base import acceptances
 from tradetalks.app.controls import Control, changes_to, command, controls_of
 from tradetalks.cli import app
 from tradetalks.configs.load import load_scenario, shipped_scenarios
+from tradetalks.registry import about
 from tradetalks.runs.single import run
 
 SMALL = [name for name in shipped_scenarios() if name != "spring_2025"]
@@ -56,6 +58,7 @@ def test_of_weights_of_a_sheet_the_others_follow_in_proportion() -> None:
 
 
 @given(st.lists(st.tuples(st.integers(0, len(SHEET) - 1), st.floats(0, 1)), min_size=1, max_size=8))
+@example([(0, 5e-324), (0, 0.0)])
 def test_weights_of_a_sheet_sum_to_one_however_they_are_moved(moves: list[tuple[int, float]]) -> None:
     setup = load_scenario("linkage")
     changes: dict[str, Any] = {}
@@ -66,6 +69,33 @@ def test_weights_of_a_sheet_sum_to_one_however_they_are_moved(moves: list[tuple[
     weights = setup.tables["package"].score_sheets["A"].weights
     assert sum(weights.values()) == pytest.approx(1, abs=1e-5)
     assert weights[list(weights)[moves[-1][0]]] == moves[-1][1]
+
+
+def test_what_a_part_of_a_strategy_has_of_its_own_can_be_set_where_the_file_gives_it_room() -> None:
+    given = {"countries.USA.strategy.acceptance": {"combi": {"time": 0.9}}}
+    setup = load_scenario("us_japan_2025", overrides=given)
+    own = {control.path: control for control in controls_of(setup) if ".strategy.acceptance" in control.path}
+    assert [(path.removeprefix("countries."), control.value) for path, control in own.items()] == [
+        ("USA.strategy.acceptance", "combi"),
+        ("USA.strategy.acceptance.combi.time", 0.9),
+        ("USA.strategy.acceptance.combi.window", "max"),
+        # A bare name has no room beside it.
+        ("JPN.strategy.acceptance", "next"),
+    ]
+    for control in own.values():
+        for value in offered(control):
+            load_scenario(setup, overrides={control.path: value})
+    assert "the best of the window" in own["countries.USA.strategy.acceptance.combi.window"].help
+    assert own["countries.JPN.strategy.acceptance"].notes["next"] == about(acceptances["next"])
+
+
+def test_a_control_is_named_in_words_and_not_by_its_option() -> None:
+    labels = {control.path: control.label for control in controls_of(load_scenario("spring_2025"))}
+    assert labels["events.fed.per_point"] == "fed: cost of waiting per point"
+    assert labels["conflicts.usa_china.resolve"] == "United States against China: chance of carrying it out"
+    assert labels["countries.CHN.interests.opening_vnm.weight"] == "weight of opening VNM"
+    # Without a title an option's name says it.
+    assert labels["countries.USA.waiting_cost"] == "waiting cost"
 
 
 def test_what_the_controls_of_the_network_offer_is_allowed() -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from sights import a_sight, check_texts, parsed, words_of
 
-from tradetalks.app.charts.interests import interests, readable
+from tradetalks.app.charts.interests import interests
 from tradetalks.app.look import look
 from tradetalks.app.sight import Sight
 from tradetalks.model.talks import TradeTalks
@@ -88,12 +88,10 @@ def test_where_nothing_can_be_shown_it_says_why(sight: Sight, words: str) -> Non
 
 
 def test_names_of_interests_are_words_and_codes_stay_codes() -> None:
-    sight = a_sight({"A": [1.0], "B": [1.0]}, names={"JPN": "Japan", "EU27": "European Union"})
-    assert [readable(name, sight) for name in ("real_income", "balance_jpn", "opening_eu")] == [
-        "real income",
-        "balance JPN",
-        "opening EU",
-    ]
+    offer = {"real_income": 1.0, "balance_jpn": 2.0, "opening_eu": 3.0}
+    sight = with_interests(offer, dict.fromkeys(offer, 0.0), 6.0, 0.0)
+    names = {**sight.names, "JPN": "Japan", "EU27": "European Union"}
+    assert {"real income", "balance JPN", "opening EU"} <= {*words_of(interests(replace(sight, names=names)))}
 
 
 def test_names_from_files_are_escaped_and_cut_to_their_room() -> None:

@@ -36,6 +36,21 @@ def seen(visit: Visit) -> Sight:
     return visit.sight.value
 
 
+def test_what_a_part_has_of_its_own_goes_with_it(tmp_path: Path) -> None:
+    file = tmp_path / "own.yaml"
+    acceptance = "{combi: {time: 0.9, window: average}}"
+    file.write_text(f"extends: us_japan_2025\ncountries: {{USA: {{strategy: {{acceptance: {acceptance}}}}}}}\n")
+    visit, at = Visit(Launch(str(file))), "countries.USA.strategy.acceptance"
+    visit.set_value(f"{at}.combi.time", 0.5)
+    assert visit.watch is not None
+    assert visit.watch.changes == {f"{at}.combi.time": 0.5}
+    visit.set_value(at, "next")
+    assert visit.watch.changes == {at: "next"}
+    visit.set_value(at, "combi")
+    assert not visit.problems.value
+    assert visit.watch.changes == {}
+
+
 def test_a_change_shows_the_same_day_of_another_run(visit: Visit) -> None:
     visit.to_day(40)
     before = seen(visit)

@@ -38,5 +38,9 @@ class Acceptance(ABC):
 
 acceptances: Registry[Acceptance] = Registry("acceptance", "tradetalks.agents.acceptance_conditions", Acceptance)
 
-AnyAcceptance = Annotated[Acceptance, Part(acceptances), Field(description="when it accepts; AC_next if left out")]
+AnyAcceptance = Annotated[
+    Acceptance,
+    Part(acceptances),
+    Field(title="acceptance condition", description="when it accepts; AC_next if left out"),
+]
 """An option of a strategy: when it accepts."""

@@ -30,7 +30,8 @@ class AcCombi(Acceptance):
     name: ClassVar[str] = "combi"
     time: Late = 0.98
     window: Annotated[
-        Literal["max", "average"], Field(description="what to compare with: the best of the window, or its mean")
+        Literal["max", "average"],
+        Field(title="compared with", description="what to compare with: the best of the window, or its mean"),
     ] = "max"
 
     def judge(self, view: View, utility: float) -> tuple[bool, str]:

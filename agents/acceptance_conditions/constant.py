@@ -20,7 +20,7 @@ class AcConstant(Acceptance):
     """Accepts what reaches a fixed utility, whatever it would offer itself."""
 
     name: ClassVar[str] = "const"
-    value: Annotated[float, Field(ge=0, le=1, description="the utility that is enough")]
+    value: Annotated[float, Field(ge=0, le=1, title="utility that is enough", description="the utility that is enough")]
 
     def judge(self, view: View, utility: float) -> tuple[bool, str]:  # noqa: ARG002
         """Compare with the constant."""

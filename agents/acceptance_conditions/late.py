@@ -14,7 +14,9 @@ from pydantic.dataclasses import dataclass
 from tradetalks.agents.acceptance_conditions.base import Acceptance
 from tradetalks.model.negotiation.players import View
 
-Late = Annotated[float, Field(ge=0, le=1, description="what part of the time must be over")]
+Late = Annotated[
+    float, Field(ge=0, le=1, title="time that must be over", description="what part of the time must be over")
+]
 
 
 @dataclass(frozen=True, kw_only=True)

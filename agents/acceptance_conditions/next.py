@@ -19,8 +19,10 @@ from tradetalks.agents.acceptance_conditions.base import Acceptance
 from tradetalks.model.negotiation.moves import Response
 from tradetalks.model.negotiation.players import View
 
-Alpha = Annotated[float, Field(ge=0, le=10, description="factor on the utility of what is offered")]
-Beta = Annotated[float, Field(ge=-1, le=1, description="added to it")]
+Alpha = Annotated[
+    float, Field(ge=0, le=10, title="factor on what is offered", description="factor on the utility of what is offered")
+]
+Beta = Annotated[float, Field(ge=-1, le=1, title="added to what is offered", description="added to it")]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -38,10 +38,16 @@ class NiceTitForTat(Bidder):
 
     name: ClassVar[str] = "nice_tft"
     opponent_model: AnyOpponentModel = Field(
-        default="bayesian", validate_default=True, description="how it guesses what the others like"
+        default="bayesian",
+        validate_default=True,
+        title="model of the others",
+        description="how it guesses what the others like",
     )
     acceptance: AnyAcceptance = Field(
-        default="combi", validate_default=True, description="when it accepts; AC_combi if left out"
+        default="combi",
+        validate_default=True,
+        title="acceptance condition",
+        description="when it accepts; AC_combi if left out",
     )
 
     def aspiration(self, view: View) -> float:

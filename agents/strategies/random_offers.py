@@ -25,7 +25,10 @@ class Random(Strategy):
     """Offers anything that is not below its reservation, at random."""
 
     name: ClassVar[str] = "random"
-    floor: Annotated[float, Field(ge=0, le=1, description="the least utility that it offers to itself")] = 0.0
+    floor: Annotated[
+        float,
+        Field(ge=0, le=1, title="least utility for itself", description="the least utility that it offers to itself"),
+    ] = 0.0
     acceptance: AnyAcceptance = Field(default="next", validate_default=True)
 
     def propose(self, view: View) -> Offer:

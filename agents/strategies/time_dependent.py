@@ -44,7 +44,9 @@ class Boulware(TimeDependent):
     """Holds out and concedes near the deadline; the smaller e, the later."""
 
     name: ClassVar[str] = "boulware"
-    e: Annotated[float, Field(gt=0, lt=1, description="exponent of concession, below 1: late")] = 0.2
+    e: Annotated[
+        float, Field(gt=0, lt=1, title="exponent of concession e", description="exponent of concession, below 1: late")
+    ] = 0.2
 
     @property
     def exponent(self) -> float:
@@ -69,7 +71,10 @@ class Conceder(TimeDependent):
     """Concedes early and then little; the larger e, the earlier."""
 
     name: ClassVar[str] = "conceder"
-    e: Annotated[float, Field(gt=1, le=100, description="exponent of concession, above 1: early")] = 2.0
+    e: Annotated[
+        float,
+        Field(gt=1, le=100, title="exponent of concession e", description="exponent of concession, above 1: early"),
+    ] = 2.0
 
     @property
     def exponent(self) -> float:

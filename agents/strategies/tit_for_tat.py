@@ -29,7 +29,13 @@ from tradetalks.agents.strategies.bidder import Bidder, floor_of
 from tradetalks.model.negotiation.players import View
 
 Delay = Annotated[
-    int, Field(ge=1, le=100, description="how many of the other side's offers ago the imitated concession began")
+    int,
+    Field(
+        ge=1,
+        le=100,
+        title="lag of the imitated concession",
+        description="how many of the other side's offers ago the imitated concession began",
+    ),
 ]
 
 
@@ -75,7 +81,12 @@ class AveragedTitForTat(Carried):
     """Concedes in the proportion in which the other side did over a window of offers."""
 
     name: ClassVar[str] = "averaged_tft"
-    window: Annotated[int, Field(ge=1, le=100, description="over how many of the other side's offers it looks, w")] = 3
+    window: Annotated[
+        int,
+        Field(
+            ge=1, le=100, title="window of offers w", description="over how many of the other side's offers it looks, w"
+        ),
+    ] = 3
 
     def factor(self, got: list[float], count: int) -> float:
         """The other side's concession over the window, as a ratio; over what there is as long as it is short."""
@@ -88,7 +99,9 @@ class RandomAbsoluteTitForTat(Bidder):
 
     name: ClassVar[str] = "random_absolute_tft"
     delay: Delay = 1
-    noise: Annotated[float, Field(ge=0, le=0.5, description="the most that is added or taken off at random, M")] = 0.02
+    noise: Annotated[
+        float, Field(ge=0, le=0.5, title="noise M", description="the most that is added or taken off at random, M")
+    ] = 0.02
 
     def aspiration(self, view: View) -> float:
         """Return the utility of the last offer, less the other side's concession, with noise."""

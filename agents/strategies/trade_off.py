@@ -33,7 +33,15 @@ class TradeOff(Bidder):
     """Trades issues at the same utility as long as that helps, and concedes a step when it doesn't."""
 
     name: ClassVar[str] = "trade_off"
-    step: Annotated[float, Field(gt=0, le=1, description="by how much it lowers its aspiration in a deadlock")] = 0.05
+    step: Annotated[
+        float,
+        Field(
+            gt=0,
+            le=1,
+            title="step down in a deadlock",
+            description="by how much it lowers its aspiration in a deadlock",
+        ),
+    ] = 0.05
 
     def aspiration(self, view: View) -> float:
         """Return 1 less a step for every offer of the other side that was no better than the one before."""

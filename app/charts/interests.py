@@ -10,6 +10,7 @@ from tradetalks.app.charts.marks import HALO, as_valued, rule, shape
 from tradetalks.app.charts.svg import BOLD, SMALL, WIDTH, Scale, cut, scale, svg, tag, text, tip, width_of
 from tradetalks.app.sight import Sight, Stake
 from tradetalks.app.style import UNIT_WORDS, colours
+from tradetalks.app.words import readable
 from tradetalks.runs.explain import worth
 
 LEFT, RIGHT = 124.0, 266.0
@@ -79,7 +80,7 @@ def _rows(sight: Sight, stake: Stake, standing: int) -> Iterator[_Row]:
     names = dict.fromkeys([*stake.interests, *stake.without])
     small: list[_Row] = []
     for name in names:
-        row = _Row(readable(name, sight), stake.interests.get(name, 0.0), stake.without.get(name, 0.0))
+        row = _Row(readable(name, sight.names), stake.interests.get(name, 0.0), stake.without.get(name, 0.0))
         if max(abs(row.offer), abs(row.without)) < LEAST:
             small.append(row)
         else:
@@ -94,12 +95,6 @@ def _rows(sight: Sight, stake: Stake, standing: int) -> Iterator[_Row]:
         if max(abs(offer), abs(without)) >= LEAST:
             yield _Row("not from these" if abs(offer) >= LEAST else "other options", offer, without)
     yield _Row("total" if names else "score" if sight.table.unit == "points" else "worth", value, stake.no_deal)
-
-
-def readable(name: str, sight: Sight) -> str:
-    """Write an interest's name for people: "real income", and "balance JPN" where a country's code is part of it."""
-    codes = {code.rstrip("0123456789") for code in sight.names} | {*sight.names}
-    return " ".join(word.upper() if word.upper() in codes else word for word in name.split("_"))
 
 
 def _party(sight: Sight, party: str, lines: list[_Row], what: str, x: Scale, top: float) -> tuple[str, float]:

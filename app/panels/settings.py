@@ -74,7 +74,8 @@ def Setting(visit: Visit, control: Control, drawn: Value | None) -> None:
                 solara.Select(control.label, values=[*control.choices], value=str(value), on_value=change)
             case "whole" | "number":
                 NumberField(control, float(value) if control.kind == "number" else int(value), change)
-        solara.Text(control.help, classes=["tt-drawn"])
+        note = control.notes.get(str(value), "")
+        solara.Text(f"{control.help}; {value}: {note}" if note else control.help, classes=["tt-drawn"])
         if changed:
             solara.Button(
                 "Take back", on_click=lambda: visit.set_value(control.path, None), text=True, classes=["tt-small"]

@@ -23,10 +23,21 @@ class CentralBankWarning(Event):
     country: Annotated[str, Field(description="country whose central bank warns")]
     expected: Annotated[
         float,
-        Field(ge=0, le=500, description="the average additional tariff that was expected, percentage points"),
+        Field(
+            ge=0,
+            le=500,
+            title="expected tariff",
+            description="the average additional tariff that was expected, percentage points",
+        ),
     ]
     per_point: Annotated[
-        float, Field(ge=0, le=1000, description="cost of waiting for each point above, USD bn a year, as it stands")
+        float,
+        Field(
+            ge=0,
+            le=1000,
+            title="cost of waiting per point",
+            description="cost of waiting for each point above, USD bn a year, as it stands",
+        ),
     ]
 
     def apply(self, world: WorldState, markets: Markets, key: str, day: int) -> WorldState:  # noqa: ARG002

@@ -21,7 +21,12 @@ class EmergencyFinancing(Event):
 
     name: ClassVar[str] = "emergency_financing"
     country: Annotated[str, Field(description="country that helps its own")]
-    relief: Annotated[float, Field(ge=0, le=1000, description="by how much waiting becomes cheaper, USD bn a year")]
+    relief: Annotated[
+        float,
+        Field(
+            ge=0, le=1000, title="relief of waiting", description="by how much waiting becomes cheaper, USD bn a year"
+        ),
+    ]
 
     def apply(self, world: WorldState, markets: Markets, key: str, day: int) -> WorldState:  # noqa: ARG002
         """Make waiting cheaper."""

@@ -23,10 +23,21 @@ class LeaderIntervention(Event):
     table: Annotated[str, Field(description="table at whose next meeting it sits down")]
     near: Annotated[
         float,
-        Field(ge=0, le=1, description="how near the last offers must be, in the country's own utility, to matter"),
+        Field(
+            ge=0,
+            le=1,
+            title="nearness that matters",
+            description="how near the last offers must be, in the country's own utility, to matter",
+        ),
     ] = 0.5
     speed: Annotated[
-        float, Field(ge=0, le=1, description="what part of the time left is then as if over for the country")
+        float,
+        Field(
+            ge=0,
+            le=1,
+            title="time as if over",
+            description="what part of the time left is then as if over for the country",
+        ),
     ] = 0.5
 
     def apply(self, world: WorldState, markets: Markets, key: str, day: int) -> WorldState:  # noqa: ARG002

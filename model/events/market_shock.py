@@ -17,7 +17,10 @@ class MarketShock(Event):
     """Markets fall, or recover."""
 
     name: ClassVar[str] = "market_shock"
-    size: Annotated[float, Field(ge=-10, le=10, description="by how much stress rises; negative for a recovery")]
+    size: Annotated[
+        float,
+        Field(ge=-10, le=10, title="rise of stress", description="by how much stress rises; negative for a recovery"),
+    ]
 
     def apply(self, world: WorldState, markets: Markets, key: str, day: int) -> WorldState:  # noqa: ARG002
         """Raise or lower the stress."""

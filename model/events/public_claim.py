@@ -22,9 +22,18 @@ class PublicClaim(Event):
     name: ClassVar[str] = "public_claim"
     country: Annotated[str, Field(description="country that claims it")]
     table: Annotated[str, Field(description="table of which it is claimed")]
-    relief: Annotated[float, Field(ge=0, le=10, description="by how much the stress of markets falls at once")] = 0.1
+    relief: Annotated[
+        float,
+        Field(ge=0, le=10, title="relief of stress", description="by how much the stress of markets falls at once"),
+    ] = 0.1
     disappointment: Annotated[
-        float, Field(ge=0, le=10, description="by how much it rises if the table ends without a deal")
+        float,
+        Field(
+            ge=0,
+            le=10,
+            title="rise of stress without a deal",
+            description="by how much it rises if the table ends without a deal",
+        ),
     ] = 0.2
 
     def apply(self, world: WorldState, markets: Markets, key: str, day: int) -> WorldState:  # noqa: ARG002

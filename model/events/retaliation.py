@@ -21,7 +21,9 @@ class Retaliation(Event):
 
     name: ClassVar[str] = "retaliation"
     country: Annotated[str, Field(description="country that will, or won't, answer tariffs with tariffs")]
-    switched: Annotated[bool, Field(description="true puts it on, false takes it off the table")] = True
+    switched: Annotated[
+        bool, Field(title="retaliation on the table", description="true puts it on, false takes it off the table")
+    ] = True
 
     def apply(self, world: WorldState, markets: Markets, key: str, day: int) -> WorldState:  # noqa: ARG002
         """Switch it."""

@@ -25,10 +25,17 @@ class Tour(Event):
     table: Annotated[str, Field(description='table that it opens, one that is `invited`; "" for none')] = ""
     promise: Annotated[
         float,
-        Field(ge=0, le=1000, description="what the offer is worth to the host until a deal says more, USD bn a year"),
+        Field(
+            ge=0,
+            le=1000,
+            title="promise to the host",
+            description="what the offer is worth to the host until a deal says more, USD bn a year",
+        ),
     ] = 0.0
     rival: Annotated[str, Field(description='country that is pressed by it; "" for none')] = ""
-    urgency: Annotated[float, Field(ge=0, le=1000, description="by how much, USD bn a year of waiting")] = 0.0
+    urgency: Annotated[
+        float, Field(ge=0, le=1000, title="urgency of the rival", description="by how much, USD bn a year of waiting")
+    ] = 0.0
 
     def apply(self, world: WorldState, markets: Markets, key: str, day: int) -> WorldState:  # noqa: ARG002
         """Put the offer beside what the host has elsewhere, and press the rival."""
