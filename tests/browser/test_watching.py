@@ -215,7 +215,7 @@ def test_layout_spill_over_and_a_switch_are_settings(address: str, visitor: Visi
         settings.locator(".tt-control", has_text=label).get_by_role("button", name="Take back").wait_for()
         seen.page.wait_for_timeout(500)
     unfold(settings, "Events \\(")
-    settings.get_by_label("japan turns: switched").press("Space")
+    settings.get_by_label("japan turns: retaliation on the table").press("Space")
     seen.tab("Save and open")
     command = seen.page.locator(".tt-save-panel pre")
     for change in ("layout=pooled", "spillover.switch=off", "events.japan_turns.switched=false"):
