@@ -51,9 +51,51 @@ def mark(edge: Element) -> str:
 @given(st.lists(st.sampled_from(ON_THE_MAP), min_size=2, unique=True))
 def test_between_any_countries_of_the_map_no_mark_or_code_hides_another(codes: list[str]) -> None:
     """Each with each, the most edges that there can be."""
-    sight = a_network(*(a_tie(one, other, {"T": "open"}) for one, other in combinations(codes, 2)), chosen="T")
+    pairs = [*combinations(codes, 2)]
+    sight = a_network(*(a_tie(one, other, {one + other: "open"}) for one, other in pairs), chosen="".join(pairs[0]))
     check_texts(network(sight))
-    assert len(edges(sight)) == len(codes) * (len(codes) - 1) / 2
+    assert len(edges(sight)) == len(pairs)
+
+
+@given(st.lists(st.sampled_from([*ON_THE_MAP, "A", "B"]), min_size=3, unique=True), st.integers(3, 8))
+def test_a_table_of_many_is_one_mark_with_a_way_to_each_and_hides_nothing(codes: list[str], many: int) -> None:
+    """Whoever sits at it, beside a table of each with the first."""
+    at_it = codes[:many]
+    ties = [a_tie(one, other, {"T": "open"}) for one, other in combinations(at_it, 2)]
+    if len(codes) > many:
+        ties += [a_tie(codes[0], other, {other: "in_force"}) for other in codes[many:]]
+    sight = a_network(*ties)
+    check_texts(network(sight))
+    (star,) = (edge for edge in edges(sight) if edge.get("data-pick") == "T")
+    seen = [path for path in star.iter("path") if path.get("stroke") == "var(--talk)"]
+    assert len(seen) == len(at_it)
+    assert mark(star) == "…"
+    assert "lines that meet: one table" in " ".join(words_of(network(sight)))
+    assert len(edges(sight)) == 1 + len(codes[many:])
+
+
+def test_a_way_to_a_table_of_many_is_as_thick_as_the_trade_with_all_others_at_it() -> None:
+    trade = {("USA", "JPN"): 200.0, ("USA", "VNM"): 100.0, ("JPN", "VNM"): 50.0}
+    sight = a_network(*(a_tie(one, other, {"T": "open"}, amount) for (one, other), amount in trade.items()))
+    (star,) = edges(sight)
+    assert star.get("aria-label") == "USA, JPN, VNM: Table T: talking"
+    told = {
+        title.text: float(path.get("stroke-width", 0)) for path in star.iter("path") for title in path.iter("title")
+    }
+    assert [*told] == [
+        "USA: with JPN trade in goods 200 USD bn a year; with VNM trade in goods 100 USD bn a year",
+        "JPN: with USA trade in goods 200 USD bn a year; with VNM trade in goods 50 USD bn a year",
+        "VNM: with USA trade in goods 100 USD bn a year; with JPN trade in goods 50 USD bn a year",
+    ]
+    seen = [float(path.get("stroke-width", 0)) for path in star.iter("path") if path.get("stroke") == "var(--talk)"]
+    assert seen == sorted(seen, reverse=True)
+    assert len({*seen}) == 3
+
+
+def test_two_who_have_a_table_of_their_own_beside_a_common_one_have_both() -> None:
+    ties = [a_tie(one, other, {"T": "expired"}) for one, other in (("USA", "JPN"), ("JPN", "VNM"))]
+    sight = a_network(*ties, a_tie("USA", "VNM", {"T": "expired", "U": "open"}))
+    assert {edge.get("data-pick"): mark(edge) for edge in edges(sight)} == {"T": "✕", "U": "…"}
 
 
 @pytest.mark.parametrize("count", [2, 3, 4, 6, 8])
@@ -62,7 +104,7 @@ def test_players_of_no_map_can_be_told_apart(count: int, stem: str) -> None:
     """Also by those who have names like each other, of which only a part fits: the whole stands below."""
     codes = [f"{stem}{number}" for number in range(count)]
     ring = zip(codes, [*codes[1:], *codes[:1] * (count > 2)], strict=False)
-    picture = network(a_network(*(a_tie(one, other, {"T": "open"}) for one, other in ring)))
+    picture = network(a_network(*(a_tie(one, other, {one: "open"}) for one, other in ring)))
     check_texts(picture)
     nodes = [
         word.text for word in parsed(picture).iter("text") if word.get("font-weight") == "700" and word.text != "…"
@@ -114,14 +156,14 @@ def test_who_clicks_again_sees_the_next_table_of_the_same_two() -> None:
     assert seen == ["a", "b", "c", "a"]
 
 
-def test_only_the_chosen_table_glows_on_each_of_its_edges() -> None:
+def test_only_the_chosen_table_glows_on_each_of_its_ways() -> None:
     three = [a_tie(one, other, {"T": "open"}) for one, other in combinations(("USA", "JPN", "CHN"), 2)]
     sight = a_network(*three, a_tie("USA", "VNM", {"U": "open"}), chosen="T")
     glowing = {
-        edge.get("data-pick"): any(path.get("stroke-opacity") for path in edge.iter("path")) for edge in edges(sight)
+        edge.get("data-pick"): sum(path.get("stroke-opacity") is not None for path in edge.iter("path"))
+        for edge in edges(sight)
     }
-    assert glowing == {"T": True, "U": False}
-    assert sum(edge.get("data-pick") == "T" for edge in edges(sight)) == 3
+    assert glowing == {"T": 3, "U": 0}
 
 
 def test_a_tie_without_a_table_is_there_but_cannot_be_picked() -> None:

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from types import MappingProxyType
 
 from tradetalks.app.charts.blocks import Column
 from tradetalks.app.charts.svg import BOLD, SMALL, WIDTH, cut, pickable, svg, tag, text, tip, width_of
+from tradetalks.app.charts.ways import RADIUS, Point, Way, laid
 from tradetalks.app.sight import Sight, Tie
 from tradetalks.app.style import STATUS_WORDS, colours, possessive, status_kind
 
 MAP = 262.0
 RING = 150.0
 """How high the map is, and a ring of players without a place on it; a legend stands below."""
-RADIUS = 15.0
 LETTERS = 52.0
 """How much room a country's code has: a longer one is shortened, and told in whole below."""
 
@@ -49,29 +48,20 @@ LAND = (
 )
 
 
-type _Point = tuple[float, float]
-type _Places = tuple[tuple[str, _Point], ...]
-
-
 @dataclass(frozen=True, slots=True)
-class _Way:
-    """The way of an edge from one country to another."""
+class _Hub:
+    """A table of three or more countries.
 
-    start: _Point
-    bend: _Point
-    end: _Point
+    Attributes:
+        table, status: of it.
+        trade: of each country with the others at it, USD bn a year, by code.
+        ties: what each two of them share.
+    """
 
-    @property
-    def path(self) -> str:
-        (a, b), (c, d), (e, f) = self.start, self.bend, self.end
-        return f"M{a:.1f} {b:.1f}Q{c:.1f} {d:.1f} {e:.1f} {f:.1f}"
-
-    def at(self, t: float) -> _Point:
-        a, b, c = (1 - t) ** 2, 2 * t * (1 - t), t**2
-        return (
-            a * self.start[0] + b * self.bend[0] + c * self.end[0],
-            a * self.start[1] + b * self.bend[1] + c * self.end[1],
-        )
+    table: str
+    status: str
+    trade: Mapping[str, float]
+    ties: tuple[Tie, ...]
 
 
 def network(sight: Sight) -> str:
@@ -81,10 +71,19 @@ def network(sight: Sight) -> str:
     places = _places(codes)
     on_map = any(code in PLACES for code in codes)
     land = [tag("path", d=shape, fill="var(--land)") for shape in LAND] if on_map else []
-    most = max((tie.trade for tie in sight.ties), default=0.0) or 1.0
-    ways = _laid(tuple((tie.one, tie.other) for tie in sight.ties), tuple(places.items()))
+    hubs = _hubs(sight)
+    # Whoever meets at a common table alone has no edge of his own to each of the others.
+    pairs = [(tie, own) for tie in sight.ties if (own := _own(tie, hubs)) or not tie.tables]
+    most = max((*(tie.trade for tie, _ in pairs), *(max(hub.trade.values()) for hub in hubs)), default=0.0) or 1.0
+    found = laid(
+        tuple((tie.one, tie.other) for tie, _ in pairs),
+        tuple(tuple(hub.trade) for hub in hubs),
+        tuple((code, place, _room(code)) for code, place in places.items()),
+        MAP,
+    )
     # Always in the same order, which is that of the Tab key.
-    drawn = [_drawn(tie, way, spot, sight, most) for tie, (way, spot) in zip(sight.ties, ways, strict=True)]
+    drawn = [_edge(tie, own, *at, sight, most) for (tie, own), at in zip(pairs, found.edges, strict=True)]
+    drawn += [_star(hub, *at, sight, most) for hub, at in zip(hubs, found.hubs, strict=True)]
     colour = colours(codes)
     nodes = [_node(code, places[code], colour[code], sight) for code in codes]
     legend, bottom = _legend(sight, codes, (MAP if on_map else RING) + 14)
@@ -104,54 +103,6 @@ def _places(codes: list[str]) -> dict[str, tuple[float, float]]:
     return places
 
 
-@lru_cache(maxsize=32)
-def _laid(pairs: tuple[tuple[str, str], ...], places: _Places) -> tuple[tuple[_Way, _Point], ...]:
-    """Return the way of each edge and where its mark stands: of a run the same every day, and dear to find."""
-    ways = [_way(one, other, places) for one, other in pairs]
-    return tuple(zip(ways, _spots(ways, places), strict=True))
-
-
-def _way(one: str, other: str, places: _Places) -> _Way:
-    """Return the way of an edge, bent away from other countries."""
-    start, end = dict(places)[one], dict(places)[other]
-    (x1, y1), (x2, y2) = start, end
-    long = math.hypot(x2 - x1, y2 - y1) or 1.0
-    across = ((y1 - y2) / long, (x2 - x1) / long)
-
-    def bent(much: float) -> _Way:
-        return _Way(start, ((x1 + x2) / 2 + across[0] * much, (y1 + y2) / 2 + across[1] * much), end)
-
-    def crowding(bend: float) -> float:
-        way = bent(bend)
-        worst = 0.0
-        for code, (x, y) in places:
-            if code in {one, other}:
-                continue
-            for step in range(1, 10):
-                at_x, at_y = way.at(step / 10)
-                worst = max(worst, 2.2 * RADIUS - math.hypot(at_x - x, at_y - y))
-        outside = max(0.0, 12 - way.bend[1], way.bend[1] - MAP + 4)
-        return max(worst, 0.0) * 4 + outside * 4 + abs(bend) * 0.15
-
-    return bent(min((sign * much for much in range(0, 130, 10) for sign in (1, -1)), key=crowding))
-
-
-def _spots(ways: list[_Way], places: _Places) -> list[_Point]:
-    """Return where the mark of each edge stands: near its middle, off the countries and the other marks."""
-    # A box around letters is that much broader than a circle.
-    taken = [(x, y, _room(code) / 2 - RADIUS) for code, (x, y) in places]
-    spots: list[_Point] = []
-    for way in ways:
-
-        def free(spot: _Point) -> float:
-            others = [*taken, *((x, y, 0.0) for x, y in spots)]
-            return min(math.hypot(max(abs(spot[0] - x) - more, 0.0), spot[1] - y) for x, y, more in others)
-
-        along = [way.at(0.5 + sign * step / 20) for step in range(7) for sign in (1, -1)]
-        spots.append(next((spot for spot in along if free(spot) >= 22), max(along, key=free)))
-    return spots
-
-
 def _short(code: str) -> str:
     """Return a code that fits into its box, with its end: players are often told apart by a number there."""
     end = code[-2:]
@@ -161,10 +112,6 @@ def _short(code: str) -> str:
 def _room(code: str) -> float:
     """Return how broad the box of a country is."""
     return max(BOLD * width_of(_short(code)) + 10, 2 * RADIUS)
-
-
-def _chosen(tie: Tie, sight: Sight) -> bool:
-    return sight.table.key in tie.tables
 
 
 LIVELY = ("talk", "deal", "none", "closed")
@@ -181,43 +128,108 @@ STROKES: Mapping[str, Mapping[str, str]] = MappingProxyType(
 MARKS: Mapping[str, str] = MappingProxyType({"closed": "", "talk": "…", "deal": "✓", "none": "✕"})
 
 
-def _drawn(tie: Tie, way: _Way, spot: _Point, sight: Sight, most: float) -> str:
-    trade = f"trade in goods {tie.trade:,.0f} USD bn a year" if tie.trade else ""
-    bonds = [
-        f"alliance {tie.alliance:.2f}" if tie.alliance else "",
-        f"hostility {tie.hostility:.2f}" * (tie.hostility > 0),
-    ]
+def _own(tie: Tie, hubs: Sequence[_Hub]) -> dict[str, str]:
+    """Return the tables that two countries have for themselves, with their statuses."""
+    common = {hub.table for hub in hubs}
+    return {key: status for key, status in zip(tie.tables, tie.statuses, strict=True) if key not in common}
+
+
+def _hubs(sight: Sight) -> list[_Hub]:
+    """Return the tables at which more than two countries sit."""
+    ties: dict[str, list[Tie]] = {}
+    for tie in sight.ties:
+        for key in tie.tables:
+            ties.setdefault(key, []).append(tie)
+    found = []
+    for key, own in ties.items():
+        codes = list(dict.fromkeys(code for tie in own for code in (tie.one, tie.other)))
+        if len(codes) > 2:
+            trade = {code: sum(tie.trade for tie in own if code in {tie.one, tie.other}) for code in codes}
+            found.append(_Hub(key, own[0].statuses[own[0].tables.index(key)], trade, tuple(own)))
+    return found
+
+
+def _edge(tie: Tie, tables: Mapping[str, str], way: Way, spot: Point, sight: Sight, most: float) -> str:
+    """Return what two countries share: their tables, or else their trade alone."""
     between = f"{sight.names[tie.one]} and {sight.names[tie.other]}"
-    facts = ", ".join(part for part in (trade, *bonds) if part)
-    thick = 1.5 + 6.5 * math.sqrt(tie.trade / most)
-    if not tie.tables:
+    facts = ", ".join(_facts(tie))
+    thick = _thick(tie.trade, most)
+    if not tables:
         about = tip(f"{between}: no table{', ' + facts if facts else ''}")
         return tag("path", about, d=way.path, fill="none", stroke="var(--rule)", stroke_width=thick)
-    kinds = [status_kind(status) for status in tie.statuses]
-    shown = min(range(len(kinds)), key=lambda place: LIVELY.index(kinds[place]))
-    chosen = _chosen(tie, sight)
-    # Who clicks again sees the next table of the same two.
-    pick = tie.tables[(tie.tables.index(sight.table.key) + 1) % len(tie.tables)] if chosen else tie.tables[shown]
+    told = f"{between}: {_told(tables, sight)}{' (' + facts + ')' if facts else ''}"
+    return _drawn(tables, {way.path: (thick, "")}, spot, told, sight)
+
+
+def _star(hub: _Hub, spot: Point, ways: Mapping[str, Way], sight: Sight, most: float) -> str:
+    """Return a table of three or more countries: a mark amid them, and a way to each."""
+    names = ", ".join(sight.names[code] for code in hub.trade)
+    tables = {hub.table: hub.status}
+    spokes = {}
+    for code, way in ways.items():
+        facts = [
+            f"with {sight.named(tie.other if tie.one == code else tie.one)} {', '.join(_facts(tie))}"
+            for tie in hub.ties
+            if code in {tie.one, tie.other} and _facts(tie)
+        ]
+        spokes[way.path] = (_thick(hub.trade[code], most), f"{sight.names[code]}: {'; '.join(facts)}" if facts else "")
+    return _drawn(tables, spokes, spot, f"{names}: {_told(tables, sight)}", sight)
+
+
+def _facts(tie: Tie) -> list[str]:
+    """Return what two countries are to each other, besides their tables."""
+    trade = f"trade in goods {tie.trade:,.0f} USD bn a year" if tie.trade else ""
+    alliance = f"alliance {tie.alliance:.2f}" if tie.alliance else ""
+    hostility = f"hostility {tie.hostility:.2f}" if tie.hostility > 0 else ""
+    return [part for part in (trade, alliance, hostility) if part]
+
+
+def _told(tables: Mapping[str, str], sight: Sight) -> str:
     titles = {row.key: row.title for row in sight.calendar}
-    told = [f"{titles[key]}: {STATUS_WORDS[status]}" for key, status in zip(tie.tables, tie.statuses, strict=True)]
-    label = f"{between}: {'; '.join(told)}{' (' + facts + ')' if facts else ''}"
-    line = {"d": way.path, "fill": "none", "stroke_width": thick, **STROKES[kinds[shown]]}
-    if kinds[shown] == "closed":
+    return "; ".join(f"{titles[key]}: {STATUS_WORDS[status]}" for key, status in tables.items())
+
+
+def _thick(trade: float, most: float) -> float:
+    return 1.5 + 6.5 * math.sqrt(trade / most)
+
+
+def _drawn(
+    tables: Mapping[str, str], lines: Mapping[str, tuple[float, str]], spot: Point, label: str, sight: Sight
+) -> str:
+    """Return tables of the same countries as one picture that can be picked.
+
+    Args:
+        tables: their statuses, by key.
+        lines: how thick each is, and its own tip, by path.
+        spot: where the mark stands.
+        label: what it is, in words.
+        sight: what is seen.
+    """
+    keys, kinds = [*tables], [status_kind(status) for status in tables.values()]
+    shown = min(range(len(kinds)), key=lambda place: LIVELY.index(kinds[place]))
+    stroke, chosen = STROKES[kinds[shown]], sight.table.key in tables
+    # Who clicks again sees the next table of the same countries.
+    pick = keys[(keys.index(sight.table.key) + 1) % len(keys)] if chosen else keys[shown]
+    glow, seen, wide = [], [], []
+    for path, (thick, about) in lines.items():
+        line = {"d": path, "fill": "none"}
+        glow += [tag("path", **line, stroke="var(--ink)", stroke_width=thick + 4, stroke_opacity=0.28)] * chosen
         # Broad dots would look like a comb.
-        line["stroke_width"] = min(thick, 2.5)
-    glow = tag("path", d=way.path, fill="none", stroke="var(--ink)", stroke_width=thick + 4, stroke_opacity=0.28)
-    wide = tag("path", d=way.path, fill="none", stroke="transparent", stroke_width=max(thick, 16))
+        drawn = min(thick, 2.5) if kinds[shown] == "closed" else thick
+        seen.append(tag("path", **line, stroke_width=drawn, **stroke))
+        told = [tip(about)] if about else []
+        wide.append(tag("path", *told, **line, stroke="transparent", stroke_width=max(thick, 16)))
     # Of several tables, how many are as is shown.
     mark = MARKS[kinds[shown]] + (f"{kinds.count(kinds[shown])}/{len(kinds)}" if len(kinds) > 1 else "")
     x, y = spot
+    # A common table can be seen where its ways meet before it opens, too.
+    radius = 4.0 if not mark else 8.0 if len(mark) < 2 else 15.0
     marks = []
+    if mark or len(lines) > 1:
+        marks.append(tag("circle", cx=x, cy=y, r=radius, fill="var(--paper)", stroke=stroke["stroke"]))
     if mark:
-        paper = {"fill": "var(--paper)", "stroke": STROKES[kinds[shown]]["stroke"]}
-        marks = [
-            tag("circle", cx=x, cy=y, r=8.0 if len(mark) < 2 else 15.0, **paper),
-            text(x, y + 4, mark, text_anchor="middle", font_size=SMALL, font_weight=700),
-        ]
-    return pickable(pick, label, tip(label), *([glow] if chosen else []), tag("path", **line), wide, *marks)
+        marks.append(text(x, y + 4, mark, text_anchor="middle", font_size=SMALL, font_weight=700))
+    return pickable(pick, label, tip(label), *glow, *seen, *wide, *marks)
 
 
 def _node(code: str, place: tuple[float, float], colour: str, sight: Sight) -> str:
@@ -243,12 +255,16 @@ def _legend(sight: Sight, codes: list[str], y: float) -> tuple[list[str], float]
         told = f"{MARKS[kind]} {word}".strip()
         parts.append(text(x + 29, y + 4, told, font_size=SMALL))
         x += 38 + width_of(told, SMALL)
+    hubs = _hubs(sight)
     notes = ["thickness: trade in goods"] if any(tie.trade for tie in sight.ties) else []
+    notes += ["lines that meet: one table"] if hubs else []
     notes += ["pale: no table"] if any(not tie.tables for tie in sight.ties) else []
     notes += ["shaded: the table beside"] if len(sight.calendar) > 1 else []
     notes += ["click an edge to see its table"] if len(sight.calendar) > 1 else []
     notes += (
-        ["1/2: so many of the tables between the same two"] if any(len(tie.tables) > 1 for tie in sight.ties) else []
+        ["1/2: so many of the tables between the same two"]
+        if any(len(_own(tie, hubs)) > 1 for tie in sight.ties)
+        else []
     )
     notes += [f"broad ring: {possessive(sight.eyes)} eyes"] if sight.behind else []
     # A name that is its code tells nothing new, unless the code is cut.
