@@ -115,7 +115,9 @@ def prices(sight: Sight) -> str:
     economy = _economy(sight)
     colour = colours(economy.regions)
     column = Column(MARGIN, WIDTH - 2 * MARGIN)
-    column.write("Consumer prices since day 0, %, against the world's factor income", font_weight=600)
+    column.write("Consumer prices since day 0, %, in units of world pay", font_weight=600)
+    told = "all the world's pay is held at 1: compare the countries, don't read it as inflation"
+    column.write(told, size=SMALL, fill="var(--faint)", gap=1)
     rows = [
         [Bar(name, economy.prices_pct[code], percent(economy.prices_pct[code]), colour[code])]
         for code, name in economy.regions.items()
