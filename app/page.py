@@ -49,7 +49,7 @@ def Page() -> None:
     solara.lab.use_task(play, dependencies=[visit.playing.value], prefer_threaded=True)
     sight = visit.sight.value
     with solara.Div(classes=["tt"]):
-        Address(visit.link, sight)
+        Address(visit, sight)
         Bar(visit, sight)
         Problems(visit, sight)
         if sight is None:

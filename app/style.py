@@ -1,11 +1,13 @@
 """How everything looks, in one place: colours, words and numbers, and the style sheet of page and pictures.
 
 Colours are after Okabe and Ito, so that colour-blind readers can tell them apart; nothing is told by colour alone.
-Charts name colours by CSS variables: the page sets them for light or dark, and a picture that is saved has its own.
+Charts name colours by CSS variables, which the page sets for light or dark; in a file of its own a picture has the
+colours themselves.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
@@ -145,3 +147,16 @@ def style_sheet() -> str:
     light = "".join(f"--{name}:{value};" for name, value in LIGHT.items())
     dark = "".join(f"--{name}:{value};" for name, value in DARK.items())
     return f".v-application{{{light}}} .v-application.theme--dark{{{dark}}}"
+
+
+def coloured(picture: str, colours: Mapping[str, str] = LIGHT) -> str:
+    """Return a chart's SVG with colours in place of their names, for a file: many programs know no variables.
+
+    Args:
+        picture: the text of the SVG.
+        colours: by name; `LIGHT`, `DARK`, or others of the same names.
+
+    >>> coloured('<text fill="var(--ink)"/>', DARK)
+    '<text fill="#eceff3"/>'
+    """
+    return re.sub(r'"var\(--([a-z]+)\)"', lambda found: f'"{colours[found[1]]}"', picture)

@@ -117,6 +117,14 @@ class Visit:
         return held.name if load_scenario(held.name).content == held.content else ""
 
     @property
+    def run_name(self) -> str:
+        """What files are named by that are saved of the run."""
+        watch, sight = self.watch, self.sight.value
+        if watch is None or sight is None:
+            return ""
+        return f"{sight.scenario}-{sight.seed}{'-changed' * bool(watch.changes)}"
+
+    @property
     def link(self) -> str:
         """The query of the address that shows the same again.
 

@@ -2,30 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import solara
 
+from tradetalks.app.link import as_texts
 from tradetalks.app.sight import Sight
 from tradetalks.app.style import possessive
+from tradetalks.app.visit import Visit
+from tradetalks.app.watch import Value
+
+ROOM = 32
+"""How many letters of what has been set fit below a picture."""
 
 
 @solara.component_vue("address.vue")
-def _Address(query: str, day: str, caption: str) -> Any: ...
+def _Address(query: str, run: str, day: str, caption: str) -> Any: ...
 
 
 @solara.component
-def Address(query: str, sight: Sight | None) -> None:
-    """Put a query into the address, "" takes it away; and keep what each picture would else be sent anew each day."""
-    if sight is None:
-        _Address(query=query, day="", caption="")
+def Address(visit: Visit, sight: Sight | None) -> None:
+    """Put what is seen into the address, and keep what each picture would else be sent anew each day."""
+    if sight is None or visit.watch is None:
+        _Address(query=visit.link, run="", day="", caption="")
         return
-    _Address(query=query, day=f"day-{sight.day}" if sight.day >= 0 else "start", caption=caption(sight))
+    day = f"day-{sight.day}" if sight.day >= 0 else "start"
+    _Address(query=visit.link, run=visit.run_name, day=day, caption=caption(sight, visit.watch.changes))
 
 
-def caption(sight: Sight) -> str:
+def caption(sight: Sight, changes: Mapping[str, Value]) -> str:
     """Write of which run and day a picture is, and through whose eyes."""
     when = f"{sight.when(sight.day)}, day {sight.day}" if sight.start and sight.day >= 0 else f"day {sight.day}"
-    parts = [sight.scenario, f"seed {sight.seed}", when if sight.day >= 0 else "before day 0"]
+    parts = [sight.scenario, f"seed {sight.seed}", *_set(sight, changes), when if sight.day >= 0 else "before day 0"]
     parts += [f"{possessive(sight.name(sight.eyes))} eyes"] * bool(sight.eyes)
     return " · ".join(parts)
+
+
+def _set(sight: Sight, changes: Mapping[str, Value]) -> list[str]:
+    """Return what has been set: itself where there is room for it, and the eyes may know all settings."""
+    told = ", ".join(f"{path}={value}" for path, value in as_texts(changes))
+    if not changes or (len(told) <= ROOM and not sight.eyes):
+        return [told] * bool(changes)
+    return [f"{len(changes)} setting{'s' * (len(changes) > 1)} changed"]

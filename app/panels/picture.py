@@ -8,7 +8,6 @@ from typing import Any
 import solara
 
 from tradetalks.app.sight import Sight
-from tradetalks.app.style import LIGHT
 
 
 @solara.component_vue("picture.vue")
@@ -18,7 +17,6 @@ def _Picture(
     name: str,
     table: str,
     shown: bool,
-    colours: list[str],
     event_picked: Callable[[str], None] | None = None,
 ) -> Any: ...
 
@@ -49,9 +47,8 @@ def Picture(
     _Picture(
         svg=svg,
         label=label,
-        name=f"{sight.scenario}{table}-{kind}",
+        name=f"{table}-{kind}",
         table=sight.table.title if of_table and sight.table.title != sight.title else "",
         shown=shown,
-        colours=[*LIGHT],
         event_picked=on_pick,
     )

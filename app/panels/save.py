@@ -28,7 +28,7 @@ def SaveTab(visit: Visit, sight: Sight) -> None:
                 model = watch.model
                 solara.FileDownload(
                     lambda: result_of(model).to_json().encode(),
-                    filename=f"{sight.scenario}-{sight.seed}{'-changed' * bool(watch.changes)}.json",
+                    filename=f"{visit.run_name}.json",
                     label="Save the result (JSON)",
                     mime_type="application/json",
                 )
