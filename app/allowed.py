@@ -103,7 +103,11 @@ def range_of(values: Sequence[float], allowed: Allowed) -> tuple[float, float, f
     farthest = max(abs(value) for value in values)
     # Below this no slider can tell numbers apart, and powers of ten run out.
     reach = round_up(max(2 * farthest, 1e-9)) if farthest else 1.0
-    low = 0.0 if min(values) >= 0 else -reach
+    # Of what is counted one or two more are not much of a choice.
+    reach = max(reach, 5.0) if allowed.whole else reach
+    # What can be turned round is: a shock may be a recovery.
+    turned = allowed.low is not None and allowed.low < 0
+    low = 0.0 if min(values) >= 0 and not turned else -reach
     high = reach if max(values) > 0 or not farthest else 0.0
     if allowed.low is not None:
         low = allowed.low if allowed.low > -reach else low

@@ -43,7 +43,7 @@ class Control:
         value: as the scenario has it; of what is drawn per run the middle.
         drawn: from what it is drawn per run, in words; "" where it isn't.
         low, high, step: of a number.
-        choices: of a choice.
+        choices: of a choice; of a date the first and the last.
         notes: what is to be said of a choice, by choice.
         others: of a share of a whole, such as a weight of a score-sheet, the other shares, by path.
     """
@@ -54,7 +54,7 @@ class Control:
     label: str
     unit: str
     help: str
-    kind: Literal["number", "whole", "choice", "switch"]
+    kind: Literal["number", "whole", "choice", "switch", "date"]
     value: Value
     drawn: str
     low: float = 0.0
@@ -151,7 +151,8 @@ class _Maker:
             yield from self._spillover()
         if setup.economy is not None:
             yield from self._options(setup.economy, "economy", "Rules", "", only=("rebate", "labour_supply_elasticity"))
-        if setup.markets.importer or setup.events:
+        # Where waiting costs nobody more by it, stress moves nothing.
+        if setup.markets.waiting:
             markets = ("half_life", "per_point", "deal_relief", "start")
             yield from self._options(setup.markets, "markets", "Markets", "", only=markets)
         if setup.network is not None:
@@ -187,10 +188,15 @@ class _Maker:
             allowed = Allowed(first, max(now, min(last, 2 * now)), told, whole=True)
             yield self._number(f"{path}.on", group, "", "deadline", now, allowed, unit="days")
         else:
-            dates = tuple(str(setup.date_of(day)) for day in range(now - 42, now + 57, 7) if first <= day <= last)
-            yield self._choice(f"{path}.on", group, "", "deadline", told, str(setup.date_of(now)), dates)
-        told, kinds = allowed_of(type(deadline))["kind"].help, deadline_kinds(table)
-        yield self._choice(f"{path}.kind", group, "", "deadline: kind", told, deadline.kind, kinds)
+            ends = (str(setup.date_of(first)), str(setup.date_of(last)))
+            told += f", from {ends[0]} to {ends[1]}: its meetings and its horizon allow no other"
+            at, date = f"{path}.on", str(setup.date_of(now))
+            yield Control(at, group, "", "deadline", "", told, "date", date, self._drawn(at), choices=ends)
+        at, kinds = f"{path}.kind", deadline_kinds(table)
+        chosen = self._choice(at, group, "", "deadline: kind", "whether it can be put off", deadline.kind, kinds)
+        yield replace(
+            chosen, notes=dict(part.split(": ") for part in allowed_of(type(deadline))["kind"].help.split("; "))
+        )
         options = {"extendable": ("times", "days", "near", "chance", "credibility"), "random": ("hazard",)}
         used = options.get(deadline.kind, ())
         ranges = extensions(table)
@@ -202,6 +208,8 @@ class _Maker:
         path, seat = f"{where}.{code}", setup.seat(code)
         held = [(key, table) for key, table in setup.tables.items() if code in table.parties]
         default = [table for _, table in held if code not in table.strategies]
+        if code in setup.coalitions:
+            yield self._division(code, path, group)
         if seat.strategy is not None and default:
             yield from self._strategy(seat.strategy, f"{path}.strategy", code, default, "")
         for key, table in held:
@@ -229,6 +237,16 @@ class _Maker:
                 yield from self._options(
                     interest, f"{path}.interests.{name}", group, code, only=("weight",), labels={"weight": label}
                 )
+
+    def _division(self, code: str, path: str, group: str) -> Control:
+        """Return by which rule a coalition divides what it gains; by size where the sizes are known."""
+        group_section = self.setup.coalitions[code]
+        allowed = allowed_of(type(group_section))["division"]
+        sized = all(self.setup.countries[member].gdp is not None for member in group_section.members)
+        rules = tuple(rule for rule in allowed.choices if sized or rule != "gdp")
+        return self._choice(
+            f"{path}.division", group, code, "division", allowed.help, str(group_section.division), rules
+        )
 
     def _weights(self, table: TableSection, code: str, path: str, group: str, prefix: str) -> Iterator[Control]:
         """Yield the weights of a score-sheet; where some are drawn, nobody can tell what the others have to be."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import parse_qsl, urlencode
 
 from tradetalks.app.controls import Control, controls_of
@@ -38,12 +39,12 @@ class Link:
         """Read the query of an address; what else is in it is not ours.
 
         Raises:
-            TradetalksError: the day is no number.
+            TradetalksError: the day is none.
         """
         pairs = parse_qsl(query)
         first = dict(reversed(pairs))
         day = first.get("day", "")
-        if day and not _is_whole(day):
+        if day and not (_is_whole(day) and int(day) >= -1):
             raise TradetalksError(f"the address: a day is a whole number from -1, not {day!r}")
         changes = tuple((path, text) for key, both in pairs if key == "set" for path, _, text in [both.partition("=")])
         return cls(
@@ -94,6 +95,8 @@ def read_changes(source: Source, changes: Sequence[tuple[str, str]]) -> dict[str
 def _value(control: Control, text: str) -> Value:
     if control.kind == "choice" and text in control.choices:
         return text
+    if control.kind == "date" and _is_date(text) and control.choices[0] <= text <= control.choices[-1]:
+        return text
     if control.kind == "switch" and text in {"true", "false"}:
         return text == "true"
     if control.kind == "whole" and _is_whole(text):
@@ -106,7 +109,15 @@ def _value(control: Control, text: str) -> Value:
         if math.isfinite(number):
             return number
     kinds = {"choice": f"one of {', '.join(control.choices)}", "switch": "true or false", "whole": "a whole number"}
+    kinds["date"] = f"a date from {' to '.join(control.choices)}"
     raise TradetalksError(f"the address: {control.path} is {kinds.get(control.kind, 'a number')}, not {text!r}")
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return str(date.fromisoformat(text)) == text
+    except ValueError:
+        return False
 
 
 def _is_whole(text: str) -> bool:

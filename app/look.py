@@ -81,6 +81,7 @@ def look(model: TradeTalks, table: str | None = None, eyes: str = EVERYBODY) -> 
         last_day=_last_day(model),
         over=not model.running,
         names={code: party.name for code, party in (model.countries | model.coalitions).items()},
+        coalitions={code: model.setup.countries_of(code) for code in model.coalitions},
         behind=_members(model, eyes) or (),
         ties=tuple(_ties(model, eyes)),
         table=chosen,
@@ -137,7 +138,7 @@ def _calendar_row(live: LiveTable, eyes: str) -> CalendarRow:
 
 def _events(model: TradeTalks, eyes: str) -> Iterator[CalendarEvent]:
     for item in model.happenings:
-        if item.kind == "event":
+        if item.kind in {"event", "extended"}:
             yield CalendarEvent(item.day, item.text)
     for planned in model.surroundings.planned if eyes == EVERYBODY else ():
         # What comes at random is nobody's to know before.
@@ -344,7 +345,7 @@ def _economy(model: TradeTalks, live: LiveTable, table: TableSight, eyes: str) -
         np.array([world.tariffs for world in worlds]), np.array([world.trade_costs for world in worlds])
     )
     balances = goods_balances(found.flows, calibration).sum(axis=-1)
-    regions = calibration.region_names
+    regions, markets = calibration.region_names, model.surroundings.markets
     seen = _members(model, eyes)
     offered = found.income_gain[3] - found.income_gain[2] if len(worlds) > 2 else None
 
@@ -363,7 +364,7 @@ def _economy(model: TradeTalks, live: LiveTable, table: TableSight, eyes: str) -
         offer_income={}
         if offered is None
         else {code: gain for code, gain in by_region(offered).items() if seen is None or code in seen},
-        stress=model.surroundings.markets.stress(model.world.climate, max(model.day, 0)),
+        stress=markets.stress(model.world.climate, max(model.day, 0)) if markets.waiting else None,
     )
 
 

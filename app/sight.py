@@ -6,6 +6,7 @@ it can tell more. Days count from the scenario's start; money is USD bn a year.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 from tradetalks.model.calendar import day_in_words
 from tradetalks.model.negotiation.issues import Issue, Level
 from tradetalks.model.world import the
+from tradetalks.runs.explain import decimals_for
 from tradetalks.runs.result import TableResult
 
 type Floats = NDArray[np.float64]
@@ -35,7 +37,8 @@ class Tie:
         alliance: of the day, in [0, 1]; None for countries that the eyes don't sit with, whom what they ask of each
             other in private would show.
         hostility: of the day, in [0, 1]; it moves by what all see, deals in force and tariffs that are carried out.
-        tables: by id, in the scenario's order; a table of more than two has an edge for each pair.
+        tables: by id, in the scenario's order; a table of more than two parties has an edge for each
+            pair of countries that are not of one coalition.
         statuses: of these tables, as the eyes know them.
     """
 
@@ -195,6 +198,15 @@ class TableSight:
         """Whether the eyes know what outcomes are worth to every party."""
         return bool(self.stakes) and set(self.stakes) == set(self.parties)
 
+    @property
+    def decimals(self) -> int:
+        """How many decimals tell apart what is at stake here, in USD bn a year."""
+        marked = [*self.solutions.values(), *([] if self.standing is None else [self.standing])]
+        stakes = self.stakes.values()
+        told = [float(stake.values[outcome]) for stake in stakes for outcome in marked]
+        told += [value for stake in stakes for value in (stake.no_deal, stake.reservation) if math.isfinite(value)]
+        return decimals_for(told)
+
 
 @dataclass(frozen=True, slots=True)
 class CalendarRow:
@@ -242,7 +254,8 @@ class EconomySight:
         goods_balance: change since day 0 of goods exports less imports, USD bn a year.
         offer_income: by region that the eyes may see it for, what the standing offer of the chosen table (or its deal)
             would change of its real income, against today; empty where nothing stands, or nothing trades.
-        stress: of the markets, without a unit; 0 is calm, 1 what they were like at the announcement.
+        stress: of the markets, without a unit; 0 is calm, 1 what they were like at the announcement; None where it
+            moves nothing.
     """
 
     regions: Mapping[str, str]
@@ -253,7 +266,7 @@ class EconomySight:
     prices_pct: Mapping[str, float]
     goods_balance: Mapping[str, float]
     offer_income: Mapping[str, float]
-    stress: float
+    stress: float | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -269,6 +282,7 @@ class Sight:
         last_day: the last day on which anything is planned.
         over: whether no table can change any more.
         names: of countries and coalitions, by id.
+        coalitions: the members of each, by id.
         behind: the countries behind the eyes: one, or a coalition's members; empty for everybody's.
         ties: the network.
         table: the chosen one.
@@ -286,6 +300,7 @@ class Sight:
     last_day: int
     over: bool
     names: Mapping[str, str]
+    coalitions: Mapping[str, tuple[str, ...]]
     behind: tuple[str, ...]
     ties: tuple[Tie, ...]
     table: TableSight

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations, product
 
 import networkx as nx
 
@@ -44,7 +45,7 @@ class Ties:
 def diplomatic_network(
     countries: Iterable[str],
     edges: Mapping[Pair, Edge],
-    tables: Mapping[str, tuple[str, ...]],
+    tables: Mapping[str, Sequence[Sequence[str]]],
     calibration: Calibration | None,
 ) -> nx.Graph[int]:
     """Return the network of a scenario.
@@ -52,7 +53,7 @@ def diplomatic_network(
     Args:
         countries: their codes; a node's number is its place here, its attribute `code` the code.
         edges: by pair of codes; where two sit at a table and have none, a bare one is made.
-        tables: the parties of each table, by its id.
+        tables: the countries of each table's parties, by its id: the members of a coalition sit on one side.
         calibration: for the trade between them; without it there is none.
 
     Returns:
@@ -64,8 +65,8 @@ def diplomatic_network(
     graph.add_nodes_from((place, {"code": code}) for place, code in enumerate(codes))
     seats: dict[Pair, list[str]] = {edge: [] for edge in edges}
     for key, parties in tables.items():
-        for place, one in enumerate(parties):
-            for other in parties[place + 1 :]:
+        for side, other_side in combinations(parties, 2):
+            for one, other in product(side, other_side):
                 seats.setdefault(pair(one, other), []).append(key)
     for (one, other), held in seats.items():
         edge = edges.get((one, other), Edge())

@@ -535,10 +535,7 @@ def _first_world(setup: Scenario, trade_model: TradeModel | None) -> WorldState:
 
 
 def _graph(setup: Scenario, setting: Setting) -> nx.Graph[int]:
-    parties = {
-        key: tuple(code for party in table.parties for code in setup.countries_of(party))
-        for key, table in setup.tables.items()
-    }
+    parties = {key: [setup.countries_of(party) for party in table.parties] for key, table in setup.tables.items()}
     edges = setup.network.by_pair() if setup.network else {}
     return diplomatic_network(setup.countries, edges, parties, setting.calibration)
 

@@ -101,7 +101,7 @@ class _Debrief:
                 return [f"It ended with a deal on {day}, {before_deadline(left)}."]
             case Status.NO_ZONE:
                 said = f"It ended without a deal when the deadline passed on {day}."
-                return [said, f"No deal could have suited {self._all}: {shortfall(self.table)}."]
+                return [said, f"No deal could have suited {self._all}: {shortfall(self.live, self.table)}."]
             case Status.WALKED_AWAY:
                 last = self.table.history[-1]
                 who = "you" if last.party == self.me else self.names[last.party]

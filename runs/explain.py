@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
 from tradetalks.model.live_table import LiveTable
+from tradetalks.model.negotiation.issues import Issue
 from tradetalks.model.negotiation.table import Status, Table
 from tradetalks.model.negotiation.transcript import MoveKind
 from tradetalks.runs.result import SideResult, TableResult
@@ -19,22 +20,32 @@ LARGE = 1e6
 """From here on amounts are written by powers of ten; no scenario that makes sense gets there."""
 
 
-def money(value: float) -> str:
-    """Write USD bn with a sign and one decimal; no minus on a zero.
+def money(value: float, decimals: int = 1) -> str:
+    """Write USD bn with a sign, and one decimal unless told otherwise; no minus on a zero.
 
     >>> money(3.71), money(-0.04), money(0.0), money(-1e300)
     ('+3.7', '+0.0', '+0.0', '-1e+300')
     """
-    return f"{round(value, 1) + 0.0:+.1f}" if abs(value) < LARGE else f"{value:+.3g}"
+    return f"{round(value, decimals) + 0.0:+.{decimals}f}" if abs(value) < LARGE else f"{value:+.3g}"
 
 
-def worth(value: float, unit: str) -> str:
-    """Write what something is worth, in "bn" or "points": money with sign and one decimal, or points with three.
+def decimals_for(values: Iterable[float]) -> int:
+    """Return how many decimals USD bn need beside each other, so that the largest of them is not about 0.
+
+    >>> decimals_for([80.8, 0.02]), decimals_for([0.31, -0.02]), decimals_for([0.04]), decimals_for([0.0])
+    (1, 2, 3, 1)
+    """
+    most = max(map(abs, values), default=0.0)
+    return 1 if most >= 0.95 or most < 5e-4 else 2 if most >= 0.095 else 3
+
+
+def worth(value: float, unit: str, decimals: int = 1) -> str:
+    """Write what something is worth, in "bn" or "points": money with sign and decimals, or points with three of them.
 
     >>> worth(3.71, "bn"), worth(0.5, "points")
     ('+3.7 bn', '0.500 points')
     """
-    return f"{money(value)} bn" if unit == "bn" else f"{value + 0.0:.3f} points"
+    return f"{money(value, decimals)} bn" if unit == "bn" else f"{value + 0.0:.3f} points"
 
 
 def before_deadline(days: int) -> str:
@@ -56,7 +67,7 @@ def ending(live: LiveTable, table: Table) -> str:
         case Status.IN_FORCE | Status.AGREED:
             return f"Deal on day {live.closed}, {before_deadline(live.announced_day - (live.closed or 0))}"
         case Status.NO_ZONE:
-            return f"No deal: in the end there was no zone of agreement ({shortfall(table)})"
+            return f"No deal: in the end there was no zone of agreement ({shortfall(live, table)})"
         case Status.WALKED_AWAY:
             last = table.history[-1]
             who = live.parties[last.party]
@@ -76,14 +87,15 @@ def _count(number: int, what: str) -> str:
     return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
 
 
-def shortfall(table: Table) -> str:
-    """Return by how much the best outcome for all still fails someone."""
+def shortfall(live: LiveTable, table: Table) -> str:
+    """Return which outcome comes nearest to suiting all, and by how much it still fails someone."""
     short = np.array([np.minimum(own.values - own.disagreement, 0.0) for own in table.preferences])
     best = int(short.sum(axis=0).argmax())
-    parts = [
-        f"{name} {-float(short[place, best]):.2f}" for place, name in enumerate(table.parties) if short[place, best] < 0
-    ]
-    return "the nearest deal leaves " + " and ".join(parts) + " short"
+    unit = "points" if live.scored else "bn a year"
+    lacking = {name: -float(short[place, best]) for place, name in enumerate(table.parties) if short[place, best] < 0}
+    # Never 0: somebody is short.
+    parts = [f"{name} {lack:.2f}" if lack >= 0.1 else f"{name} {lack:.1g}" for name, lack in lacking.items()]
+    return f"the nearest deal, {table.space.write(best)}, leaves {' and '.join(parts)} {unit} short"
 
 
 def moves_worth(live: LiveTable, table: Table) -> dict[str, dict[str, float]]:
@@ -143,7 +155,16 @@ def remarks(table: TableResult) -> Iterator[str]:
     if table.extensions:
         yield f"the deadline was put off {_count(table.extensions, 'time')}"
     if table.belief < 1:
-        yield f"that what threatens would come was believed to {100 * table.belief:.0f} %"
+        yield (
+            f"that what threatens would come was believed to {100 * table.belief:.0f} %: no deal counts so far, "
+            "each issue in full"
+        )
+    if table.deal is None and "nash" in table.benchmarks:
+        missed = table.benchmarks["nash"].outcomes[0]
+        terms = ", ".join(
+            f"{name} {Issue(name, part.levels).show(missed[name])}" for name, part in table.issues.items()
+        )
+        yield f"Nash's solution would have been {terms}"
 
 
 DIVISIONS = {"own": "each keeps what falls to it", "equal": "divided alike", "gdp": "divided by size"}
@@ -158,6 +179,22 @@ def divided(party: str, side: SideResult, gap: str = " ") -> str:
     if any(worth.deal is None for worth in side.members.values()):
         return f"within {party}, no deal: {', '.join(parts)}"
     return f"within {party}, {DIVISIONS[side.division]}: {', '.join(parts)}"
+
+
+def joint(table: TableResult) -> tuple[str, dict[str, float]] | None:
+    """Return what of a deal's gain over no deal no issue brings by itself, with its name; None if it is about nothing.
+
+    Interests join issues; and an issue is put back in full, while no deal counts as far as the threat was believed.
+    """
+    rest = {
+        party: side.total.gain - sum(part.moved[party] for part in table.issues.values() if part.moved)
+        for party, side in table.sides.items()
+    }
+    scored = next(iter(table.sides.values())).unit == "score"
+    if table.deal is None or max(map(abs, rest.values())) < (SMALL / 100 if scored else SMALL):
+        return None
+    doubt = f", and a threat believed to {100 * table.belief:.0f} %" * (table.belief < 1)
+    return f"what issues do together{doubt}", rest
 
 
 def _list(names: list[str]) -> str:

@@ -85,6 +85,7 @@ def a_sight(
         last_day=20,
         over=False,
         names=names if names is not None else {party: party for party in values},
+        coalitions={},
         behind=(),
         ties=(),
         table=table,

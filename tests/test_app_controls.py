@@ -16,6 +16,7 @@ from tradetalks.agents.acceptance_conditions.base import acceptances
 from tradetalks.app.controls import Control, changes_to, command, controls_of
 from tradetalks.cli import app
 from tradetalks.configs.load import load_scenario, shipped_scenarios
+from tradetalks.errors import ConfigError
 from tradetalks.registry import about
 from tradetalks.runs.single import run
 
@@ -24,7 +25,7 @@ SMALL = [name for name in shipped_scenarios() if name != "spring_2025"]
 
 def offered(control: Control) -> list[str | int | float | bool]:
     """Return the ends of a control, or each of its choices."""
-    if control.kind == "choice":
+    if control.kind in {"choice", "date"}:
         return [*control.choices]
     if control.kind == "switch":
         return [True, False]
@@ -105,10 +106,17 @@ def test_what_the_controls_of_the_network_offer_is_allowed() -> None:
     # One by one would take minutes: all lowest values at once, then all second choices, and so on to all highest. A
     # strategy takes its options along, and so does a kind of deadline: they are changed among themselves.
     names = [control for control in controls if control.path.endswith((".name", ".deadline.kind"))]
-    for together in (names, [control for control in controls if control not in names]):
+    for together in (names, *apart([control for control in controls if control not in names])):
         for place in range(max(len(offered(control)) for control in together)):
             values = {control.path: offered(control)[min(place, len(offered(control)) - 1)] for control in together}
             load_scenario(setup, overrides=values)
+
+
+def apart(controls: list[Control]) -> list[list[Control]]:
+    """Return controls in groups that are allowed at once: how often, how long and from when a deadline is put off."""
+    ends = [".deadline.on", ".deadline.days", ".deadline.times"]
+    groups = [[control for control in controls if control.path.endswith(end)] for end in ends]
+    return [group for group in groups if group] + [[one for one in controls if not one.path.endswith(tuple(ends))]]
 
 
 @pytest.mark.parametrize("layout", ["pooled", "multilateral"])
@@ -118,13 +126,37 @@ def test_what_the_controls_of_other_layouts_offer_is_allowed(layout: str) -> Non
     controls = controls_of(setup)
     held = {control.path.split(".")[1] for control in controls if control.path.startswith("tables.")}
     assert held == set(setup.tables)
-    for end in (0, -1):
-        values = {
-            control.path: offered(control)[end]
-            for control in controls
-            if control.path != "layout" and not control.path.endswith((".name", ".deadline.kind"))
-        }
-        load_scenario(setup, overrides=values)
+    known = [
+        control
+        for control in controls
+        if control.path != "layout" and not control.path.endswith((".name", ".deadline.kind"))
+    ]
+    for together in apart(known):
+        for end in (0, -1):
+            load_scenario(setup, overrides={control.path: offered(control)[end] for control in together})
+
+
+def test_a_deadline_is_a_date_that_its_meetings_allow() -> None:
+    setup = load_scenario("us_japan_2025")
+    control = next(control for control in controls_of(setup) if control.path.endswith(".deadline.on"))
+    # Its ministers meet on 2 July for the last time; a year from the opening it counts.
+    assert (control.kind, control.value, control.choices) == ("date", "2025-07-08", ("2025-07-02", "2026-04-15"))
+    assert "from 2025-07-02 to 2026-04-15" in control.help
+    for day in control.choices:
+        load_scenario(setup, overrides={control.path: day})
+    for day in ("2025-07-01", "2026-04-16"):
+        with pytest.raises(ConfigError):
+            load_scenario(setup, overrides={control.path: day})
+
+
+def test_a_coalition_divides_by_size_where_sizes_are_known() -> None:
+    setup = load_scenario("spring_2025", overrides={"layout": "pooled"})
+    control = next(control for control in controls_of(setup) if control.path == "coalitions.SEA3.division")
+    assert (control.owner, control.choices) == ("SEA3", ("own", "equal", "gdp"))
+    section = setup.countries["VNM"].model_copy(update={"gdp": None})
+    unsized = setup.model_copy(update={"countries": {**setup.countries, "VNM": section}})
+    control = next(control for control in controls_of(unsized) if control.path == "coalitions.SEA3.division")
+    assert control.choices == ("own", "equal")
 
 
 def tight(deadline: dict[str, Any], **more: Any) -> dict[str, Any]:

@@ -141,7 +141,11 @@ def test_what_paid_for_what_is_as_in_the_result() -> None:
     words = words_of(paid(result))
     moved = [part.moved for part in result.issues.values() if part.moved]
     told = [word for word in words[: words.index("the whole deal, against no deal")] if word[0] in "+-" and "." in word]
-    assert told == [money(worth[party]) for worth in moved for party in result.parties]
+    assert told[: -len(result.parties)] == [money(worth[party]) for worth in moved for party in result.parties]
+    # What issues do together stands on the last line, so that all add up.
+    assert "what issues do together" in words
+    for place, party in enumerate(result.parties):
+        assert sum(map(float, told[place::2])) == pytest.approx(result.sides[party].total.gain, abs=0.5)
     gains = [money(side.total.gain) for side in result.sides.values()]
     at = words.index("the whole deal, against no deal")
     assert words[at + 1 : at + 3] == gains

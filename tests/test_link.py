@@ -73,7 +73,7 @@ def test_each_setting_comes_back_from_its_text(name: str) -> None:
 
 def other_value(control: Control) -> Any:
     match control.kind:
-        case "choice":
+        case "choice" | "date":
             return control.choices[-1]
         case "switch":
             return not control.value

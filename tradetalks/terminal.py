@@ -47,7 +47,7 @@ class RunReport:
             self._talks(key, table)
             self._line(table.summary, "bold")
             for remark in remarks(table):
-                self._line(f"({remark})")
+                self._line(textwrap.fill(f"({remark})", WIDTH, subsequent_indent=" "))
             self._agenda(table)
             self._worth(table)
             self._benchmarks(table)

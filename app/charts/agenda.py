@@ -35,11 +35,17 @@ def agenda(sight: Sight) -> str:
 
 def _stands(sight: Sight) -> str:
     table = sight.table
-    who = ", ".join(sight.name(party) for party in table.parties)
+    who = ", ".join(_with_members(sight, party) for party in table.parties)
     end = sight.when(table.deadline)
     put_off = f", put off {table.extensions} time{'s' * (table.extensions > 1)}" if table.extensions else ""
     until = f"until {end}{put_off}" if table.closed is None else f"closed on {sight.when(table.closed)}"
     return f"{who} · {STATUS_WORDS[table.status]} · {until}"
+
+
+def _with_members(sight: Sight, party: str) -> str:
+    """Return what a party is called, with the members of a coalition."""
+    members = ", ".join(sight.name(code) for code in sight.coalitions.get(party, ()))
+    return f"{sight.name(party)} ({members})" if members else sight.name(party)
 
 
 def _facts(result: TableResult) -> Iterator[str]:
@@ -47,6 +53,10 @@ def _facts(result: TableResult) -> Iterator[str]:
     if result.on_frontier is not None:
         left = result.surplus_left
         least = "" if left is None else f"; {100 * left:.0f} % of the joint gain that was possible is left"
+        if "utilitarian" in result.benchmarks:
+            most = sum(result.benchmarks["utilitarian"].values.values())
+            if most - sum(side.total.without_deal for side in result.sides.values()) <= 0:
+                least = "; no deal would have brought more than none"
         yield f"{'On' if result.on_frontier else 'Inside'} the frontier{least}."
     for party, side in result.sides.items():
         if side.members:

@@ -95,7 +95,7 @@ def incomes(sight: Sight) -> str:
     column.write("Real income, USD bn a year", font_weight=600)
     agreed = sight.table.agreed is not None
     what = "the deal" if agreed else "the last offer"
-    second = f" · pale: {what} at {sight.table.title}, against no change" if offered else ""
+    second = f" · pale: what {what} at {sight.table.title} changes by itself" if offered else ""
     column.write(f"full: since day 0{second}", size=SMALL, fill="var(--faint)", gap=1)
     rows = []
     for code, name in economy.regions.items():
@@ -106,7 +106,8 @@ def incomes(sight: Sight) -> str:
         rows.append(row)
     parts, bottom = bars(rows, column.bottom + 6, LABELS)
     note = Column(MARGIN, WIDTH - 2 * MARGIN, bottom)
-    note.write(f"Market stress: {economy.stress:.2f} (0 is calm, 1 the announcement)", size=SMALL, gap=8)
+    if economy.stress is not None:
+        note.write(f"Market stress: {economy.stress:.2f} (0 is calm, 1 the announcement)", size=SMALL, gap=8)
     return svg(note.bottom + MARGIN, "real income by region", *column.parts, *parts, *note.parts)
 
 

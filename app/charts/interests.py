@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from tradetalks.app.charts.marks import HALO, as_valued, rule, shape
 from tradetalks.app.charts.svg import BOLD, SMALL, WIDTH, Scale, cut, scale, svg, tag, text, tip, width_of
-from tradetalks.app.sight import Sight, Stake
+from tradetalks.app.sight import Sight, Stake, TableSight
 from tradetalks.app.style import UNIT_WORDS, colours
 from tradetalks.app.words import readable
 from tradetalks.runs.explain import worth
@@ -18,8 +18,6 @@ LEFT, RIGHT = 124.0, 266.0
 
 FIGURES = (WIDTH - 72.0, WIDTH - 6.0)
 LINE = 19
-LEAST = 0.05
-"""Less than this is written as 0.0, and such interests are told together."""
 
 
 class _Row(NamedTuple):
@@ -78,10 +76,12 @@ def _rows(sight: Sight, stake: Stake, standing: int) -> Iterator[_Row]:
     """Return the lines of a party: its interests, those too small to tell apart together, and the total."""
     value = float(stake.values[standing])
     names = dict.fromkeys([*stake.interests, *stake.without])
+    # What is written as 0 is told together.
+    least = 0.5 * 10.0**-sight.table.decimals
     small: list[_Row] = []
     for name in names:
         row = _Row(readable(name, sight.names), stake.interests.get(name, 0.0), stake.without.get(name, 0.0))
-        if max(abs(row.offer), abs(row.without)) < LEAST:
+        if max(abs(row.offer), abs(row.without)) < least:
             small.append(row)
         else:
             yield row
@@ -92,14 +92,14 @@ def _rows(sight: Sight, stake: Stake, standing: int) -> Iterator[_Row]:
     if names:
         offer, without = value - sum(stake.interests.values()), stake.no_deal - sum(stake.without.values())
         # Without a deal a party may have other offers; what a form of utility does to the sum comes with a deal, too.
-        if max(abs(offer), abs(without)) >= LEAST:
-            yield _Row("not from these" if abs(offer) >= LEAST else "other options", offer, without)
+        if max(abs(offer), abs(without)) >= least:
+            yield _Row("not from these" if abs(offer) >= least else "other options", offer, without)
     yield _Row("total" if names else "score" if sight.table.unit == "points" else "worth", value, stake.no_deal)
 
 
 def _party(sight: Sight, party: str, lines: list[_Row], what: str, x: Scale, top: float) -> tuple[str, float]:
     """Return a party's part of the picture, and where it ends."""
-    parties, unit = sight.table.parties, sight.table.unit
+    parties = sight.table.parties
     stake = sight.table.stakes[party]
     colour, place = colours(parties)[party], parties.index(party)
     heads = [
@@ -129,10 +129,10 @@ def _party(sight: Sight, party: str, lines: list[_Row], what: str, x: Scale, top
                 font_size=SMALL if len(row.words) > 16 else 12,
             )
         )
-        told = f"{row.words}: {what} {worth(row.offer, unit)}, no deal {worth(row.without, unit)}"
+        told = f"{row.words}: {what} {_figure(row.offer, sight.table)}, no deal {_figure(row.without, sight.table)}"
         parts.append(_bars(row, colour, x, middle, told))
         parts += [
-            text(right, middle + 4, _figure(value, unit), text_anchor="end", font_weight=weight)
+            text(right, middle + 4, _figure(value, sight.table), text_anchor="end", font_weight=weight)
             for right, value in zip(FIGURES, (row.offer, row.without), strict=True)
         ]
         top += LINE
@@ -142,7 +142,7 @@ def _party(sight: Sight, party: str, lines: list[_Row], what: str, x: Scale, top
     if LEFT <= at <= RIGHT:
         # A tick through the total: what it takes to sign.
         parts.append(rule(at, top - LINE, at, top + 3, "var(--ink)", "3 2"))
-        words = f"reservation {_figure(stake.reservation, unit)}"
+        words = f"reservation {_figure(stake.reservation, sight.table)}"
         half = width_of(words, SMALL) / 2
         spot = min(max(at, half + 4), WIDTH - half - 4)
         parts.append(text(spot, top + 13, words, text_anchor="middle", font_size=SMALL, fill="var(--faint)", **HALO))
@@ -165,6 +165,6 @@ def _bars(row: _Row, colour: str, x: Scale, middle: float, told: str) -> str:
     return tag("g", tip(told), solid, outlined * (abs(row.without) > 0))
 
 
-def _figure(value: float, unit: str) -> str:
+def _figure(value: float, table: TableSight) -> str:
     """Write a figure without its unit, which the head has."""
-    return worth(value, unit).rsplit(" ", 1)[0]
+    return worth(value, table.unit, table.decimals).rsplit(" ", 1)[0]

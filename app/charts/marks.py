@@ -113,9 +113,10 @@ def as_valued(sight: Sight) -> str:
 
 
 def called(sight: Sight, party: str, room: float, size: float = FONT, *, in_sentence: bool = False) -> str:
-    """Return what a party is called, or its id where there is no room for that."""
+    """Return what a party is called, or its id where there is no room for that; of a list all are called alike."""
+    names = [sight.named(party)] if in_sentence else [sight.name(other) for other in {party, *sight.table.parties}]
     name = sight.named(party) if in_sentence else sight.name(party)
-    return name if width_of(name, size) <= room else cut(party, room, size)
+    return name if max(width_of(other, size) for other in names) <= room else cut(party, room, size)
 
 
 class Entry(NamedTuple):

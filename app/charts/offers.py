@@ -79,7 +79,7 @@ class _Offers:
         return float(self.stake.values[outcome])
 
     def _written(self, value: float) -> str:
-        return worth(value, self.table.unit) if math.isfinite(value) else ""
+        return worth(value, self.table.unit, self.table.decimals) if math.isfinite(value) else ""
 
     def drawn(self) -> str:
         parts = [self._axes(), self._rules()]

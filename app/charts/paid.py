@@ -8,7 +8,7 @@ from tradetalks.app.charts.blocks import Column
 from tradetalks.app.charts.grid import MARGIN, Cell, blocks_of, write_rows
 from tradetalks.app.charts.svg import SMALL, WIDTH, svg
 from tradetalks.app.style import UNIT_WORDS, colours
-from tradetalks.runs.explain import money
+from tradetalks.runs.explain import joint, money
 from tradetalks.runs.result import TableResult
 
 
@@ -37,4 +37,7 @@ def _lines(result: TableResult) -> Iterator[tuple[str, dict[str, float]]]:
     for part in result.issues.values():
         if part.moved:
             yield part.label, part.moved
+    rest = joint(result)
+    if rest is not None:
+        yield rest
     yield "the whole deal, against no deal", {party: side.total.gain for party, side in result.sides.items()}

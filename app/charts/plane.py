@@ -26,9 +26,9 @@ from tradetalks.app.charts.marks import (
     star,
 )
 from tradetalks.app.charts.offers import runs, span
-from tradetalks.app.charts.svg import BOLD, SMALL, WIDTH, number, svg, tag, text, ticks, tip, width_of
+from tradetalks.app.charts.svg import BOLD, SMALL, WIDTH, cut, number, svg, tag, text, ticks, tip, width_of
 from tradetalks.app.sight import Sight
-from tradetalks.app.style import CONCEPT_WORDS, UNIT_WORDS, colours
+from tradetalks.app.style import CONCEPT_WORDS, UNIT_WORDS, colours, possessive
 from tradetalks.runs.explain import worth
 
 
@@ -71,7 +71,7 @@ class _Plane:
         return self.x(float(self.across.values[outcome])), self.y(float(self.up.values[outcome]))
 
     def _worths(self, outcome: int) -> list[str]:
-        return [worth(float(stake.values[outcome]), self.table.unit) for stake in (self.across, self.up)]
+        return [self._written(float(stake.values[outcome])) for stake in (self.across, self.up)]
 
     # ---- the ground
 
@@ -99,6 +99,9 @@ class _Plane:
         across, up = (self._axis(party) for party in self.pair)
         return "".join([*parts, text(4, 14, up), text(RIGHT, BOTTOM + 32, across, text_anchor="end")])
 
+    def _written(self, value: float) -> str:
+        return worth(value, self.table.unit, self.table.decimals) if math.isfinite(value) else ""
+
     def _axis(self, party: str) -> str:
         head, unit = "What it is worth to ", f", {UNIT_WORDS[self.table.unit]}"
         return head + called(self.sight, party, WIDTH - 12 - width_of(head + unit), in_sentence=True) + unit
@@ -114,19 +117,25 @@ class _Plane:
         return "".join(parts)
 
     def _rule_labels(self) -> str:
-        words, parts = "reservation", []
-        width = width_of(words, SMALL)
+        parts = []
         if _holds(self.frame.across, self.across.reservation):
             x = self.x(self.across.reservation)
+            words, width = self._rule_label(self.pair[0])
             sides = [side for side in (x + 5 + width / 2, x - 5 - width / 2) if LEFT < side - width / 2 < RIGHT - width]
             spots = [(side, BOTTOM - 9 - 20 * step) for step in range(14) for side in sides]
             parts.append(self._small(words, width, spots))
         if _holds(self.frame.up, self.up.reservation):
             y = self.y(self.up.reservation)
+            words, width = self._rule_label(self.pair[1])
             sides = [side for side in (y - 9, y + 9) if TOP < side - 7 < BOTTOM - 14]
             spots = [(RIGHT - 4 - width / 2 - 20 * step, side) for step in range(14) for side in sides]
             parts.append(self._small(words, width, spots))
         return "".join(parts)
+
+    def _rule_label(self, party: str) -> tuple[str, float]:
+        """Return whose least is told, and how wide that is."""
+        words = f"{possessive(cut(party, 60, SMALL))} reservation"
+        return words, width_of(words, SMALL)
 
     def _small(self, words: str, width: float, spots: list[tuple[float, float]]) -> str:
         x, y = self.labels.along(spots, width, 13)
@@ -207,11 +216,11 @@ class _Plane:
         if table.agreed is not None:
             yield Entry(star(0, 0, 8), "deal", self._worths(table.agreed))
         stakes = (self.across, self.up)
-        yield Entry(cross(0, 0, 4.5), "no deal", [worth(stake.no_deal, table.unit) for stake in stakes])
+        yield Entry(cross(0, 0, 4.5), "no deal", [self._written(stake.no_deal) for stake in stakes])
         yield Entry(
             rule(-9, 0, 9, 0, "var(--faint)"),
             "reservation: the least to sign for",
-            [worth(stake.reservation, table.unit) if math.isfinite(stake.reservation) else "" for stake in stakes],
+            [self._written(stake.reservation) for stake in stakes],
         )
         for concept, outcome in table.solutions.items():
             tied = table.tied[concept]

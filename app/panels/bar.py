@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import solara
 
 from tradetalks.app.look import seats
@@ -26,16 +28,13 @@ def Bar(visit: Visit, sight: Sight | None) -> None:
         with solara.Div(classes=["tt-buttons"]):
             at_start, can_go_on = sight.day < 0, visit.watch.can_go_on
             playing = visit.playing.value
-            solara.Button("Reset", on_click=visit.reset, disabled=at_start)
-            solara.Button("Back", on_click=visit.back, disabled=at_start or playing)
-            solara.Button("Step", on_click=visit.step, disabled=not can_go_on or playing)
-            solara.Button(
-                "Pause" if playing else "Play",
-                on_click=visit.pause if playing else visit.play,
-                disabled=not can_go_on,
-                color="primary",
+            Move("Reset", visit.reset, able=not at_start)
+            Move("Back", visit.back, able=not at_start and not playing)
+            Move("Step", visit.step, able=can_go_on and not playing)
+            Move(
+                "Pause" if playing else "Play", visit.pause if playing else visit.play, able=can_go_on, color="primary"
             )
-            solara.Button("To the end", on_click=visit.to_end, disabled=not can_go_on)
+            Move("To the end", visit.to_end, able=can_go_on)
         solara.Select("Speed", values=[*SPEEDS], value=visit.speed, classes=["tt-speed"])
         Theme()
     with solara.Div(classes=["tt-stand"]):
@@ -57,11 +56,24 @@ def where(sight: Sight) -> str:
         return f"{sight.title} · {stands} · {sight.table.ending if len(sight.calendar) == 1 else ended}"
     if not running:
         return f"{sight.title} · {stands}"
-    first = min(running, key=lambda row: row.deadline)
+    # Of several on the same day the one that is looked at.
+    first = min(running, key=lambda row: (row.deadline, row.key != sight.table.key))
     left = first.deadline - max(sight.day, 0)
     end = "the expected end" if first.random else "the deadline"
     days = f"{left} day{'s' * (left != 1)} to {end}"
     return f"{sight.title} · {stands} · {days}" + (f" of {first.title}" if len(sight.calendar) > 1 else "")
+
+
+@solara.component
+def Move(label: str, on_click: Callable[[], None], *, able: bool, color: str | None = None) -> None:
+    """Show a button; one that can do nothing now keeps the focus, which a browser takes from what it disables."""
+    solara.Button(
+        label,
+        on_click=on_click if able else None,
+        color=color if able else None,
+        classes=[] if able else ["tt-off"],
+        attributes={"aria-disabled": str(not able).lower()},
+    )
 
 
 @solara.component
@@ -82,13 +94,15 @@ def Eyes(visit: Visit, sight: Sight) -> None:
 @solara.component
 def Days(visit: Visit, sight: Sight) -> None:
     """Show the days as a slider: any of them can be gone to, forwards and backwards."""
+    # A run that is over has no days after it.
+    last = sight.day if sight.over else max(sight.last_day, sight.day)
     with solara.Div(classes=["tt-days"]):
         solara.SliderInt(
-            f"Day {sight.day} of {sight.last_day}" if sight.day >= 0 else f"Before day 0 of {sight.last_day}",
+            f"Day {sight.day} of {last}" if sight.day >= 0 else f"Before day 0 of {last}",
             value=sight.day,
             on_value=visit.to_day,
             min=-1,
-            max=max(sight.last_day, sight.day),
+            max=last,
             thumb_label=False,
             disabled=visit.playing.value,
         )

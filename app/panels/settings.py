@@ -7,6 +7,7 @@ from itertools import groupby
 import solara
 
 from tradetalks.app.controls import Control, controls_of
+from tradetalks.app.panels.date_field import DateField
 from tradetalks.app.panels.number_field import NumberField
 from tradetalks.app.panels.panel import Panel
 from tradetalks.app.sight import EVERYBODY, Sight
@@ -72,6 +73,8 @@ def Setting(visit: Visit, control: Control, drawn: Value | None) -> None:
                 solara.Switch(label=control.label, value=bool(value), on_value=change)
             case "choice":
                 solara.Select(control.label, values=[*control.choices], value=str(value), on_value=change)
+            case "date":
+                DateField(control, str(value), change)
             case "whole" | "number":
                 NumberField(control, float(value) if control.kind == "number" else int(value), change)
         note = control.notes.get(str(value), "")

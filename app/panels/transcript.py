@@ -17,7 +17,8 @@ MOST = 200
 """How many lines are shown; older ones are in the result."""
 
 MEANING = (
-    "Numbers are the maker's own utility: 0 is its worst deal, 1 its best. t is the part of the time that is over."
+    "Numbers are the maker's own utility: 0 is its worst deal, 1 its best. t is the part of the time that is over for "
+    "it: later once its leader joins, earlier again once the deadline is put off."
 )
 """What stands above the lines, as their reasons are short."""
 

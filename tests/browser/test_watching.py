@@ -101,6 +101,24 @@ def test_the_slider_of_days_goes_anywhere(address: str, visitor: Visiting) -> No
     seen.wait_for("day 15")
 
 
+def test_a_run_that_is_over_keeps_the_focus_and_has_no_days_after_it(address: str, visitor: Visiting) -> None:
+    seen = visitor(address)
+    end = seen.page.get_by_role("button", name="To the end")
+    end.focus()
+    end.press("Enter")
+    seen.wait_for("Deal on day 84")
+    seen.page.get_by_role("button", name="Step", disabled=True).wait_for()
+    assert end.evaluate("button => button === document.activeElement")
+    end.press("Enter")
+    days = seen.page.locator(".tt-days").get_by_role("slider")
+    seen.page.locator(".tt-days", has_text="Day 84 of 84").wait_for()
+    seen.page.locator(".tt-days .v-input--is-disabled").wait_for(state="detached")
+    days.press("ArrowRight")
+    days.press("ArrowLeft")
+    seen.wait_for("day 83")
+    assert days.get_attribute("aria-valuenow") == "83"
+
+
 def test_another_seed_runs_anew_up_to_the_same_day(address: str, visitor: Visiting) -> None:
     seen = visitor(address)
     seen.press("To the end")
