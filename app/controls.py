@@ -234,9 +234,12 @@ class _Maker:
         if code in setup.countries:
             for name, interest in setup.countries[code].interests.items():
                 label = f"weight of {readable(name, self.setup.countries)}"
-                yield from self._options(
-                    interest, f"{path}.interests.{name}", group, code, only=("weight",), labels={"weight": label}
-                )
+                told = f"USD bn a year for each {interest.unit}"
+                allowed = replace(allowed_of(interest.__class__)["weight"], help=told)
+                at = f"{path}.interests.{name}.weight"
+                weight = self._number(at, group, code, label, interest.weight, allowed)
+                # Money for money is a factor.
+                yield replace(weight, unit="" if interest.unit == weight.unit else weight.unit)
 
     def _division(self, code: str, path: str, group: str) -> Control:
         """Return by which rule a coalition divides what it gains; by size where the sizes are known."""
@@ -294,7 +297,6 @@ class _Maker:
         *,
         only: Sequence[str] | None = None,
         prefix: str = "",
-        labels: Mapping[str, str] | None = None,
         within: Mapping[str, tuple[float, float]] | None = None,
     ) -> Iterator[Control]:
         """Yield a control for each number, choice and switch among a part's options."""
@@ -306,7 +308,7 @@ class _Maker:
             if within and option in within:
                 allowed = replace(allowed, low=within[option][0], high=within[option][1])  # noqa: PLW2901
             at = f"{path}.{option}"
-            label = f"{prefix}{(labels or {}).get(option, allowed.title or option.replace('_', ' '))}"
+            label = f"{prefix}{allowed.title or option.replace('_', ' ')}"
             if allowed.choices and isinstance(value, str):
                 chosen = self._choice(at, group, owner, label, allowed.help, value, allowed.choices)
                 yield replace(chosen, notes=allowed.notes)

@@ -156,7 +156,7 @@ def remarks(table: TableResult) -> Iterator[str]:
         yield f"the deadline was put off {_count(table.extensions, 'time')}"
     if table.belief < 1:
         yield (
-            f"that what threatens would come was believed to {100 * table.belief:.0f} %: no deal counts so far, "
+            f"that what threatens would come was believed to {100 * table.belief:.0f} %: no deal counts to that part, "
             "each issue in full"
         )
     if table.deal is None and "nash" in table.benchmarks:

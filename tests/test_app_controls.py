@@ -95,6 +95,11 @@ def test_a_control_is_named_in_words_and_not_by_its_option() -> None:
     assert labels["events.fed.per_point"] == "fed: cost of waiting per point"
     assert labels["conflicts.usa_china.resolve"] == "United States against China: chance of carrying it out"
     assert labels["countries.CHN.interests.opening_vnm.weight"] == "weight of opening VNM"
+    units = {control.path: (control.help, control.unit) for control in controls_of(load_scenario("spring_2025"))}
+    at = "countries.USA.interests"
+    assert units[f"{at}.tariff_revenue.weight"] == ("USD bn a year for each USD bn a year", "")
+    told = ("USD bn a year for each percentage point cut", "USD bn a year")
+    assert units[f"{at}.opening_eu.weight"] == told
     # Without a title an option's name says it.
     assert labels["countries.USA.waiting_cost"] == "waiting cost"
 

@@ -347,10 +347,11 @@ def _one(cls: type) -> Iterator[str]:
 
 
 def _facts(cls: type) -> Iterator[tuple[str, str]]:
-    if hasattr(cls, "unit"):
+    if hasattr(cls, "lowest"):
         yield "unit of the levels:", f"{cls.unit}, from {number(cls.lowest)} to {number(cls.highest)}"
         yield "changes:", f"{cls.aspect}"
     if hasattr(cls, "reads"):
+        yield "weight:", f"USD bn a year for each {cls.unit}"
         yield "depends on:", " and ".join(sorted(cls.reads))
 
 

@@ -26,6 +26,7 @@ class Alignment(Interest):
 
     name: ClassVar[str] = "alignment"
     reads: ClassVar[frozenset[Aspect]] = frozenset({"alignment", "offers"})
+    unit: ClassVar[str] = "whole of what is given up"
     weight: Weight = 1.0
     regard: Annotated[
         float, Field(ge=0, description="worth of relations with the third country without any offer, USD bn a year")

@@ -79,6 +79,8 @@ class Interest(ABC):
     name: ClassVar[str]
     reads: ClassVar[frozenset[Aspect]]
     """The parts of the world that it depends on."""
+    unit: ClassVar[str]
+    """What it measures one of: its weight is USD bn a year for each."""
     weight: float
 
     @abstractmethod

@@ -21,6 +21,7 @@ class BilateralBalance(Interest):
 
     name: ClassVar[str] = "bilateral_balance"
     reads: ClassVar[frozenset[Aspect]] = frozenset({"trade"})
+    unit: ClassVar[str] = "USD bn a year"
     weight: Weight
     partner: Annotated[str, Field(description="region with which the deficit is")]
     recorded: Annotated[

@@ -16,6 +16,7 @@ class CommitmentInterest(Interest):
     """What the three have in common: all that the country receives less all that it gives."""
 
     kind: ClassVar[Aspect]
+    unit: ClassVar[str] = "USD bn a year"
 
     def measure(self, country: str, assessment: Assessment) -> NDArray[np.float64]:
         """Return received less given, USD bn a year, shape (W,)."""

@@ -25,6 +25,7 @@ class Defence(Interest):
 
     name: ClassVar[str] = "defence"
     reads: ClassVar[frozenset[Aspect]] = frozenset({"defence"})
+    unit: ClassVar[str] = "USD bn a year"
     weight: Weight
     spender: Annotated[str, Field(description="country that spends")]
 

@@ -29,6 +29,7 @@ class Face(Interest):
 
     name: ClassVar[str] = "face"
     reads: ClassVar[frozenset[Aspect]] = frozenset({"trade", "hostilities"})
+    unit: ClassVar[str] = "percentage point given up at hostility 1"
     weight: Weight
     rival: Annotated[str, Field(description="country before which backing down costs")]
 

@@ -26,6 +26,7 @@ class Opening(Interest):
 
     name: ClassVar[str] = "opening"
     reads: ClassVar[frozenset[Aspect]] = frozenset({"trade"})
+    unit: ClassVar[str] = "percentage point cut"
     weight: Weight
     market: Annotated[str, Field(description="region that opens its market")]
     exporter: Annotated[str, Field(description="region whose goods come in more cheaply")]

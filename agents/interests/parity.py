@@ -27,6 +27,7 @@ class Parity(Interest):
 
     name: ClassVar[str] = "parity"
     reads: ClassVar[frozenset[Aspect]] = frozenset({"trade"})
+    unit: ClassVar[str] = "percentage point"
     weight: Weight
     importer: Annotated[str, Field(description="region that levies the tariffs")]
     sectors: Annotated[str | None, Field(description="one sector or a named group; all goods if left out")] = None

@@ -25,6 +25,7 @@ class FirstDeal(Interest):
 
     name: ClassVar[str] = "first_deal"
     reads: ClassVar[frozenset[Aspect]] = frozenset({"deals"})
+    unit: ClassVar[str] = "first deal"
     weight: Weight
     partners: Annotated[
         tuple[str, ...], Field(description="countries a deal with which counts; with any if left out")
@@ -58,6 +59,7 @@ class Alliance(Interest):
 
     name: ClassVar[str] = "alliance"
     reads: ClassVar[frozenset[Aspect]] = frozenset({"deals", "alliances"})
+    unit: ClassVar[str] = "deal with an ally of strength 1"
     weight: Weight
     partner: Annotated[str, Field(description="the ally")]
 

@@ -18,6 +18,7 @@ class RealIncome(Interest):
 
     name: ClassVar[str] = "real_income"
     reads: ClassVar[frozenset[Aspect]] = frozenset({"trade"})
+    unit: ClassVar[str] = "USD bn a year"
     weight: Weight = 1.0
 
     def measure(self, country: str, assessment: Assessment) -> NDArray[np.float64]:

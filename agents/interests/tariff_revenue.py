@@ -18,6 +18,7 @@ class TariffRevenue(Interest):
 
     name: ClassVar[str] = "tariff_revenue"
     reads: ClassVar[frozenset[Aspect]] = frozenset({"trade"})
+    unit: ClassVar[str] = "USD bn a year"
     weight: Weight
 
     def measure(self, country: str, assessment: Assessment) -> NDArray[np.float64]:

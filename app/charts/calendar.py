@@ -160,7 +160,10 @@ def _row(row: CalendarRow, ends: int, sight: Sight, at: Scale, top: float, width
         ]
     parts.append(_flag(row, at(row.deadline), y))
     if row.closed is not None:
-        parts.append(text(at(row.closed) + 2, y + BAR, ENDS[kind], font_size=12, font_weight=700, fill=colour))
+        # Beside the flag, where they would fall together.
+        flag, mark = at(row.deadline), at(row.closed)
+        beside = flag + 9 if abs(flag - mark) < 9 else mark + 2
+        parts.append(text(beside, y + BAR, ENDS[kind], font_size=12, font_weight=700, fill=colour))
     return pickable(row.key, label, *parts)
 
 

@@ -41,7 +41,7 @@ def interests(sight: Sight) -> str:
     told = [value for lines in rows.values() for row in lines for value in (row.offer, row.without)]
     rules = [stake.reservation for stake in table.stakes.values()]
     # A reservation far off would leave nothing of the bars.
-    far = 3 * max(map(abs, told))
+    far = 3 * max(map(abs, told)) or math.inf
     told += [value for value in rules if math.isfinite(value) and abs(value) <= far]
     low, high = min([0.0, *told]), max([0.0, *told])
     x = scale(low, high if high > low else low + 1.0, LEFT + 2, RIGHT - 2)

@@ -125,3 +125,7 @@ def test_face_is_lost_by_what_one_s_own_tariff_on_the_rival_falls() -> None:
 def test_an_interest_under_a_name_of_its_own() -> None:
     deal, _ = worth("JPN", {"farmers": {"kind": "opening", "weight": 1, "market": "JPN", "exporter": "USA"}}, access=3)
     assert deal == pytest.approx(-3.0)
+
+
+def test_each_interest_says_what_its_weight_is_for_one_of() -> None:
+    assert all(interests[name].unit for name in interests)
