@@ -176,7 +176,7 @@ class LinePoints(Section):
 class ScoreSheetSection(Section):
     """A side's utility as weights and points, in place of its country's interests."""
 
-    weights: Annotated[dict[str, Annotated[float, Field(ge=0, le=1)]], Field(description="by issue; they sum to 1")]
+    weights: Annotated[dict[str, Annotated[float, Field(le=1)]], Field(description="by issue; they sum to 1")]
     points: Annotated[
         dict[str, list[Finite] | LinePoints],
         Field(description="by issue: one value in [0, 1] for each level, or {first, last} for a straight line"),

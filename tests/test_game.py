@@ -136,7 +136,8 @@ def test_no_deal_is_possible() -> None:
     game = play(Game.start(sheets(0.9, 0.9), "B", seed=1), stubborn)
     assert game.result().tables["talks"].status == "no_zone"
     said = words(game)
-    assert "No deal could have suited both sides: the nearest deal leaves" in said
+    nearest = "the nearest deal, cars 0, inspections all, leaves A 0.20 and B 0.26 points short"
+    assert f"No deal could have suited both sides: {nearest}." in said
     assert "textbook" not in said
 
 

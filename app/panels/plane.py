@@ -35,7 +35,7 @@ def PlanePanel(sight: Sight) -> None:
             party = next(iter(table.stakes))
             Picture(sight, offers_over_time(sight, party), "what offers are worth", "offers", of_table=True)
         elif table.opened is None:
-            solara.Text(f"{table.title} is not open yet.", classes=["tt-none"])
+            solara.Text("The talks have not opened yet.", classes=["tt-none"])
         else:
             who = sight.name(sight.eyes)
             solara.Text(f"{who} doesn't sit at {table.title}, and knows nobody's values there.", classes=["tt-none"])
