@@ -17,7 +17,7 @@ from tradetalks.app.table_ranges import deadline_days, deadline_kinds, extension
 from tradetalks.app.words import readable
 from tradetalks.configs.draws import Choice, Distribution, dotted
 from tradetalks.configs.schema import Scenario
-from tradetalks.configs.table_section import TableSection
+from tradetalks.configs.table_section import DEADLINES, TableSection
 from tradetalks.configs.yaml_scalars import plain_value
 from tradetalks.configs.yaml_tree import FLOW_OR_QUOTED
 from tradetalks.registry import about
@@ -194,9 +194,7 @@ class _Maker:
             yield Control(at, group, "", "deadline", "", told, "date", date, self._drawn(at), choices=ends)
         at, kinds = f"{path}.kind", deadline_kinds(table)
         chosen = self._choice(at, group, "", "deadline: kind", "whether it can be put off", deadline.kind, kinds)
-        yield replace(
-            chosen, notes=dict(part.split(": ") for part in allowed_of(type(deadline))["kind"].help.split("; "))
-        )
+        yield replace(chosen, notes=DEADLINES)
         options = {"extendable": ("times", "days", "near", "chance", "credibility"), "random": ("hazard",)}
         used = options.get(deadline.kind, ())
         ranges = extensions(table)
@@ -243,13 +241,11 @@ class _Maker:
 
     def _division(self, code: str, path: str, group: str) -> Control:
         """Return by which rule a coalition divides what it gains; by size where the sizes are known."""
-        group_section = self.setup.coalitions[code]
-        allowed = allowed_of(type(group_section))["division"]
-        sized = all(self.setup.countries[member].gdp is not None for member in group_section.members)
+        coalition = self.setup.coalitions[code]
+        allowed = allowed_of(type(coalition))["division"]
+        sized = all(self.setup.countries[member].gdp is not None for member in coalition.members)
         rules = tuple(rule for rule in allowed.choices if sized or rule != "gdp")
-        return self._choice(
-            f"{path}.division", group, code, "division", allowed.help, str(group_section.division), rules
-        )
+        return self._choice(f"{path}.division", group, code, "division", allowed.help, str(coalition.division), rules)
 
     def _weights(self, table: TableSection, code: str, path: str, group: str, prefix: str) -> Iterator[Control]:
         """Yield the weights of a score-sheet; where some are drawn, nobody can tell what the others have to be."""

@@ -63,6 +63,9 @@ _OF_KIND = {
 }
 """The options of each kind of deadline."""
 
+DEADLINES = {"hard": "never put off", "extendable": "some may put it off", "random": "it may pass on any day"}
+"""What each kind of deadline is."""
+
 
 def options_of_other_kinds(kind: str) -> tuple[str, ...]:
     """Return the options that go with other kinds of deadlines than this one."""
@@ -89,7 +92,7 @@ class DeadlineSection(Section):
     ]
     kind: Annotated[
         Literal["hard", "extendable", "random"],
-        Field(description="hard: never put off; extendable: some may put it off; random: it may pass on any day"),
+        Field(description="; ".join(f"{kind}: {told}" for kind, told in DEADLINES.items())),
     ] = "hard"
     snap_back: Annotated[
         dict[str, Finite],

@@ -41,7 +41,9 @@ def caption(sight: Sight, changes: Mapping[str, Value]) -> str:
 
 def _set(sight: Sight, changes: Mapping[str, Value]) -> list[str]:
     """Return what has been set: itself where there is room for it, and the eyes may know all settings."""
+    if not changes:
+        return []
     told = ", ".join(f"{path}={value}" for path, value in as_texts(changes))
-    if not changes or (len(told) <= ROOM and not sight.eyes):
-        return [told] * bool(changes)
+    if len(told) <= ROOM and not sight.eyes:
+        return [told]
     return [f"{len(changes)} setting{'s' * (len(changes) > 1)} changed"]
