@@ -181,8 +181,8 @@ def divided(party: str, side: SideResult, gap: str = " ") -> str:
     return f"within {party}, {DIVISIONS[side.division]}: {', '.join(parts)}"
 
 
-def joint(table: TableResult) -> tuple[str, dict[str, float]] | None:
-    """Return what of a deal's gain over no deal no issue brings by itself, with its name; None if it is about nothing.
+def joint(table: TableResult) -> tuple[str, dict[str, float]]:
+    """Return what of a deal's gain over no deal no issue brings by itself, with its name.
 
     Interests join issues; and an issue is put back in full, while no deal counts as far as the threat was believed.
     """
@@ -190,9 +190,6 @@ def joint(table: TableResult) -> tuple[str, dict[str, float]] | None:
         party: side.total.gain - sum(part.moved[party] for part in table.issues.values() if part.moved)
         for party, side in table.sides.items()
     }
-    scored = next(iter(table.sides.values())).unit == "score"
-    if table.deal is None or max(map(abs, rest.values())) < (SMALL / 100 if scored else SMALL):
-        return None
     doubt = f", and a threat believed to {100 * table.belief:.0f} %" * (table.belief < 1)
     return f"what issues do together{doubt}", rest
 
