@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
-from tradetalks.app.controls import changes_to, controls_of
+from tradetalks.app.controls import Control, changes_to, controls_of
 from tradetalks.app.watch import Value, Watch
 from tradetalks.configs.load import Source, load_scenario
 
@@ -24,6 +25,23 @@ def with_value(watch: Watch, path: str, value: Value | None) -> dict[str, Value]
         changes = _without(changes, one)
     own = _in_the_file(watch.source, changes)
     return {**changes, **{one: new for one, new in wanted.items() if new is not None and new != own.get(one)}}
+
+
+def controls_reaching(watch: Watch) -> tuple[Control, ...]:
+    """Return the controls of a run, whose sliders reach as far as without its changes.
+
+    Around a small value a slider of its own would reach no further than that, and nobody could slide back.
+    """
+    now = controls_of(watch.setup)
+    if not watch.changes:
+        return now
+    first = {control.path: control for control in controls_of(load_scenario(watch.source))}
+    return tuple(_reaching(control, first.get(control.path, control)) for control in now)
+
+
+def _reaching(control: Control, first: Control) -> Control:
+    low, high = min(control.low, first.low), max(control.high, first.high)
+    return replace(control, low=low, high=high, step=first.step)
 
 
 def _in_the_file(source: Source, changes: Mapping[str, Value]) -> dict[str, Value]:

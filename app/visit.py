@@ -29,6 +29,9 @@ SPEEDS: Mapping[str, float] = {"slow": 2.0, "normal": 0.8, "fast": 0.25}
 GLIMPSE = 0.25
 """Seconds after which a run that goes to its end shows how far it is."""
 
+DIGITS = 1000
+"""Of a seed: far more than anybody needs, and not more than a number can be read from."""
+
 SEED = 7
 """What a scenario is watched with at first: that of the documentation's runs."""
 
@@ -125,6 +128,15 @@ class Visit:
         return f"{sight.scenario}-{sight.seed}{'-changed' * bool(watch.changes)}"
 
     @property
+    def may_tell_changes(self) -> bool:
+        """Whether the eyes may know all that has been set."""
+        watch, sight = self.watch, self.sight.value
+        if watch is None or sight is None or not sight.eyes or not watch.changes:
+            return True
+        own = {control.path for control in controls_of(watch.setup) if control.owner == sight.eyes}
+        return own.issuperset(watch.changes)
+
+    @property
     def link(self) -> str:
         """The query of the address that shows the same again.
 
@@ -134,10 +146,8 @@ class Visit:
         watch, sight = self.watch, self.sight.value
         if watch is None or sight is None or self.name.value in self._opened:
             return ""
-        if sight.eyes and watch.changes:
-            own = {control.path for control in controls_of(watch.setup) if control.owner == sight.eyes}
-            if not own.issuperset(watch.changes):
-                return ""
+        if not self.may_tell_changes:
+            return ""
         table = sight.table.key if len(sight.calendar) > 1 else ""
         return Link(
             str(self.name.value), str(watch.seed), sight.day, table, sight.eyes, as_texts(watch.changes)
@@ -327,9 +337,11 @@ class Visit:
             if not self.playing.value or self.watch is None or not self.watch.can_go_on:
                 self.pause()
                 return False
-            self._move(lambda watch: watch.hurry(GLIMPSE) if self.hurrying else watch.step())
+            watch = self.watch
+            # What was refused meanwhile stays told.
+            went = self._try(lambda: watch.hurry(GLIMPSE) if self.hurrying else watch.step(), keep=True)
             # Never set to true here: a click may have stopped it meanwhile.
-            if not self.watch.can_go_on or self.problems.value:
+            if not went or not watch.can_go_on:
                 self.pause()
             return bool(self.playing.value)
 
@@ -359,8 +371,16 @@ class Visit:
             self._table = table
             self._show()
 
-    def _try(self, action: Callable[[], None]) -> None:
-        """Do something; what goes wrong is told, and leaves what is watched as it was."""
+    def _try(self, action: Callable[[], None], *, keep: bool = False) -> bool:
+        """Do something; what goes wrong is told, and leaves what is watched as it was.
+
+        Args:
+            action: what to do.
+            keep: whether what went wrong before stays told.
+
+        Returns:
+            Whether it went well.
+        """
         with self._lock:
             try:
                 action()
@@ -373,8 +393,12 @@ class Visit:
             except TradetalksError as error:
                 self.problems.set((str(error),))
             else:
-                self.problems.set(())
+                if not keep:
+                    self.problems.set(())
+                self._show()
+                return True
             self._show()
+            return False
 
     def _show(self) -> None:
         with self._lock:
@@ -386,4 +410,6 @@ def _seed(seed: int | str) -> int | str:
     """Return a seed that somebody has written, once it has been checked."""
     if not (str(seed).isascii() and str(seed).isdecimal()):
         raise TradetalksError(f"a seed is a whole number from 0, such as 7, not {str(seed)!r}")
+    if len(str(seed)) > DIGITS:
+        raise TradetalksError(f"a seed has at most {DIGITS} digits, not {len(str(seed)):,}")
     return seed

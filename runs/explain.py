@@ -159,6 +159,9 @@ def remarks(table: TableResult) -> Iterator[str]:
             f"that what threatens would come was believed to {100 * table.belief:.0f} %: no deal counts to that part, "
             "each issue in full"
         )
+    for party, side in table.sides.items():
+        if side.unit != "score" and side.total.deal is not None and side.total.deal < side.total.without_deal:
+            yield f"{party} agreed to less than no deal brings: waiting for it would have cost more"
     if table.deal is None and "nash" in table.benchmarks:
         missed = table.benchmarks["nash"].outcomes[0]
         terms = ", ".join(

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from tradetalks.app.changes import controls_reaching
 from tradetalks.app.controls import controls_of
 from tradetalks.app.launch import Launch
 from tradetalks.app.sight import EVERYBODY, Sight
 from tradetalks.app.visit import Visit
-from tradetalks.app.watch import Value
+from tradetalks.app.watch import Value, Watch
 from tradetalks.runs.single import result_of, run
 
 
@@ -30,10 +31,44 @@ def to_end(visit: Visit) -> None:
         pass
 
 
+def watched(visit: Visit) -> Watch:
+    """Return what is watched; there is something."""
+    assert visit.watch is not None
+    return visit.watch
+
+
 def seen(visit: Visit) -> Sight:
     """Return what is seen; there is something."""
     assert visit.sight.value is not None
     return visit.sight.value
+
+
+def test_what_is_refused_while_it_plays_stays_told(visit: Visit) -> None:
+    visit.reset()
+    visit.play()
+    assert visit.play_on()
+    visit.set_seed("seven")
+    (told,) = visit.problems.value
+    assert visit.play_on()
+    assert visit.problems.value == (told,)
+    visit.set_seed("8")
+    assert visit.problems.value == ()
+
+
+def test_a_seed_that_no_number_can_be_read_from_is_told(visit: Visit) -> None:
+    before = seen(visit).seed
+    visit.set_seed("1" * 5000)
+    assert visit.problems.value == ("a seed has at most 1000 digits, not 5,000",)
+    assert seen(visit).seed == before
+
+
+def test_a_slider_reaches_back_from_a_small_value(visit: Visit) -> None:
+    path = "countries.JPN.strategy.e"
+    (before,) = (control for control in controls_of(watched(visit).setup) if control.path == path)
+    visit.set_value(path, before.low)
+    (after,) = (control for control in controls_reaching(watched(visit)) if control.path == path)
+    assert (after.value, after.high, after.step) == (before.low, before.high, before.step)
+    assert after.low <= before.low
 
 
 def test_what_a_part_has_of_its_own_goes_with_it(tmp_path: Path) -> None:

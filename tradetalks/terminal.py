@@ -10,7 +10,7 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from tradetalks.model.negotiation.issues import Issue, Level
-from tradetalks.runs.explain import SMALL, divided, money, remarks
+from tradetalks.runs.explain import SMALL, divided, joint, money, remarks
 from tradetalks.runs.result import Line, RunResult, TableResult, Worth
 from tradetalks.runs.tariffs import TariffEffects
 
@@ -162,9 +162,6 @@ class RunReport:
         else:
             self._gains_of_two(table)
         self._notes(table)
-        for party, side in sides:
-            if side.total.deal is not None and side.total.deal < side.total.without_deal:
-                self._line(f" {party} agreed to less than no deal brings: waiting for it would have cost more", "dim")
         self._line()
 
     def _gains_of_two(self, table: TableResult) -> None:
@@ -274,6 +271,9 @@ class RunReport:
             issue = _issue(table, name)
             change = f"{part.label} {issue.show(part.without_deal)} to {issue.show(part.deal)}"
             grid.add_row(change, *(money(part.moved[party]) for party in table.sides))
+        name, rest = joint(table)
+        if max(map(abs, rest.values())) >= SMALL:
+            grid.add_row(name, *(money(rest[party]) for party in table.sides))
         _print_grid(grid, self.out)
         self._line(textwrap.fill(f"why: {table.why}", WIDTH, initial_indent=" ", subsequent_indent=" "))
         self._line()

@@ -57,6 +57,8 @@ def _facts(result: TableResult) -> Iterator[str]:
             most = sum(result.benchmarks["utilitarian"].values.values())
             if most - sum(side.total.without_deal for side in result.sides.values()) <= 0:
                 least = "; no deal would have brought more than none"
+            elif left is not None and left > 1:
+                least = "; together they have less than without a deal"
         yield f"{'On' if result.on_frontier else 'Inside'} the frontier{least}."
     for party, side in result.sides.items():
         if side.members:

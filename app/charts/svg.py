@@ -71,7 +71,8 @@ def svg(height: float, label: str, *parts: str, width: float = WIDTH) -> str:
         role="img" if "data-pick" not in "".join(parts) else "group",
         aria_label=label,
         class_="chart",
-        font_family="system-ui, sans-serif",
+        # Programs without a page's fonts have one of these.
+        font_family="system-ui, DejaVu Sans, Arial, sans-serif",
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import solara
@@ -11,7 +10,6 @@ from tradetalks.app.link import as_texts
 from tradetalks.app.sight import Sight
 from tradetalks.app.style import possessive
 from tradetalks.app.visit import Visit
-from tradetalks.app.watch import Value
 
 ROOM = 32
 """How many letters of what has been set fit below a picture."""
@@ -28,22 +26,28 @@ def Address(visit: Visit, sight: Sight | None) -> None:
         _Address(query=visit.link, run="", day="", caption="")
         return
     day = f"day-{sight.day}" if sight.day >= 0 else "start"
-    _Address(query=visit.link, run=visit.run_name, day=day, caption=caption(sight, visit.watch.changes))
+    _Address(query=visit.link, run=visit.run_name, day=day, caption=caption(sight, told_changes(visit)))
 
 
-def caption(sight: Sight, changes: Mapping[str, Value]) -> str:
-    """Write of which run and day a picture is, and through whose eyes."""
+def caption(sight: Sight, changes: str) -> str:
+    """Write of which run and day a picture is, and through whose eyes; what has been set is told in words."""
     when = f"{sight.when(sight.day)}, day {sight.day}" if sight.start and sight.day >= 0 else f"day {sight.day}"
-    parts = [sight.scenario, f"seed {sight.seed}", *_set(sight, changes), when if sight.day >= 0 else "before day 0"]
+    parts = [
+        sight.scenario,
+        f"seed {sight.seed}",
+        *[changes] * bool(changes),
+        when if sight.day >= 0 else "before day 0",
+    ]
     parts += [f"{possessive(sight.name(sight.eyes))} eyes"] * bool(sight.eyes)
     return " · ".join(parts)
 
 
-def _set(sight: Sight, changes: Mapping[str, Value]) -> list[str]:
-    """Return what has been set: itself where there is room for it, and the eyes may know all settings."""
+def told_changes(visit: Visit) -> str:
+    """Return what has been set, where there is room for it and the eyes may know it, or how much; "" for nothing."""
+    changes = visit.watch.changes if visit.watch is not None else {}
     if not changes:
-        return []
+        return ""
     told = ", ".join(f"{path}={value}" for path, value in as_texts(changes))
-    if len(told) <= ROOM and not sight.eyes:
-        return [told]
-    return [f"{len(changes)} setting{'s' * (len(changes) > 1)} changed"]
+    if len(told) <= ROOM and visit.may_tell_changes:
+        return told
+    return f"{len(changes)} setting{'s' * (len(changes) > 1)} changed"

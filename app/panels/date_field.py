@@ -21,7 +21,7 @@ def DateField(control: Control, value: str, on_value: Callable[[str], None]) -> 
     Args:
         control: with its label, and the first and the last date that are allowed.
         value: what it is now, as in 2025-07-08.
-        on_value: called with another one that is allowed, once it has been written or chosen.
+        on_value: called with another one, once it has been written or chosen.
     """
     first, last = control.choices
     _DateField(label=control.label, value=value, first=first, last=last, event_changed=on_value)

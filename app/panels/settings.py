@@ -6,7 +6,8 @@ from itertools import groupby
 
 import solara
 
-from tradetalks.app.controls import Control, controls_of
+from tradetalks.app.changes import controls_reaching
+from tradetalks.app.controls import Control
 from tradetalks.app.panels.date_field import DateField
 from tradetalks.app.panels.number_field import NumberField
 from tradetalks.app.panels.panel import Panel
@@ -20,7 +21,7 @@ def SettingsTab(visit: Visit, sight: Sight) -> None:
     """Show what can be changed; a change runs the scenario again up to the day that is shown."""
     watch = visit.watch
     controls = solara.use_memo(
-        lambda: () if watch is None else controls_of(watch.setup), [None if watch is None else watch.setup]
+        lambda: () if watch is None else controls_reaching(watch), [None if watch is None else watch.setup]
     )
     if watch is None:
         return

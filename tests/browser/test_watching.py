@@ -222,6 +222,32 @@ def test_a_key_that_is_held_down_moves_a_slider_by_all_its_steps(address: str, v
     assert float(number.input_value()) == round(before + 20 * step, 6)
 
 
+def test_a_deadline_is_written_as_a_date_and_what_cannot_be_is_told(address: str, visitor: Visiting) -> None:
+    seen = visitor(f"{address}/?scenario=us_japan_2025&day=20")
+    seen.tab("Settings")
+    settings = seen.page.locator(".tt-settings")
+    unfold(settings, "Table US-Japan talks \\(")
+    field = settings.get_by_label("deadline", exact=True)
+
+    def write(day: str, end: str) -> None:
+        field.click(position={"x": 12, "y": 8})
+        seen.page.keyboard.type(day, delay=30)
+        seen.page.keyboard.press(end)
+
+    def holds(day: str) -> None:
+        seen.page.wait_for_function("([field, day]) => field.value == day", arg=[field.element_handle(), day])
+
+    write("07102025", "Enter")
+    seen.wait_for("79 days to the deadline")
+    holds("2025-07-10")
+    write("12312026", "Tab")
+    seen.page.get_by_role("alert").get_by_text("horizon").wait_for()
+    holds("2025-07-10")
+    write("0711", "Escape")
+    holds("2025-07-10")
+    assert "79 days" in seen.where
+
+
 def test_layout_spill_over_and_a_switch_are_settings(address: str, visitor: Visiting) -> None:
     seen = in_spring(visitor(address))
     seen.tab("Settings")
