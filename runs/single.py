@@ -295,7 +295,10 @@ def surplus_left(
     found: Solutions,
     agreed: int | None,
 ) -> float | None:
-    """Return which part of the largest joint gain over no deal was not realised, in [0, 1]."""
+    """Return which part of the largest joint gain over no deal was not realised: 0 for all of it, 1 for none of it.
+
+    It is above 1 where the sides have less in sum than without a deal, as one of them paid more for waiting.
+    """
     if not len(found.zone):
         return None
     largest = float((values[found.utilitarian[0]] - point).sum())
