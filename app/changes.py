@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from tradetalks.app.controls import Control, changes_to, controls_of
-from tradetalks.app.watch import Value, Watch
+from tradetalks.app.controls import Control, Value, changes_to, controls_of
+from tradetalks.app.watch import Watch
 from tradetalks.configs.load import Source, load_scenario
 
 
@@ -16,7 +16,7 @@ def with_value(watch: Watch, path: str, value: Value | None) -> dict[str, Value]
     Shares of a whole are set, and taken back, together.
     """
     wanted: dict[str, Value | None] = {path: value}
-    control = next((control for control in controls_of(watch.setup) if control.path == path), None)
+    control = next((control for control in watch.controls if control.path == path), None)
     if control is not None:
         wanted = dict.fromkeys([path, *(other for other, _ in control.others)])
         wanted |= {} if value is None else changes_to(control, value)
@@ -32,11 +32,10 @@ def controls_reaching(watch: Watch) -> tuple[Control, ...]:
 
     Around a small value a slider of its own would reach no further than that, and nobody could slide back.
     """
-    now = controls_of(watch.setup)
     if not watch.changes:
-        return now
+        return watch.controls
     first = {control.path: control for control in controls_of(load_scenario(watch.source))}
-    return tuple(_reaching(control, first.get(control.path, control)) for control in now)
+    return tuple(_reaching(control, first.get(control.path, control)) for control in watch.controls)
 
 
 def _reaching(control: Control, first: Control) -> Control:

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import parse_qsl, urlencode
 
-from tradetalks.app.controls import Control, controls_of
-from tradetalks.app.watch import Value
+from tradetalks.app.controls import Control, Value, controls_of
 from tradetalks.configs.load import Source, load_scenario
 from tradetalks.errors import TradetalksError
 

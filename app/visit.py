@@ -11,13 +11,13 @@ from typing import Any
 import solara
 
 from tradetalks.app.changes import with_value
-from tradetalks.app.controls import command, controls_of
+from tradetalks.app.controls import Value, command
 from tradetalks.app.launch import Launch
 from tradetalks.app.link import Link, as_texts, read_changes
 from tradetalks.app.look import look, seat_of, seats
 from tradetalks.app.sight import EVERYBODY, Sight
 from tradetalks.app.uploads import Opened, check_size, opened
-from tradetalks.app.watch import Value, Watch, check_rounds
+from tradetalks.app.watch import Watch, check_rounds
 from tradetalks.configs.load import Source, load_scenario, shipped_scenarios
 from tradetalks.configs.schema import Scenario
 from tradetalks.errors import ConfigError, TradetalksError, UnknownName
@@ -28,9 +28,6 @@ SPEEDS: Mapping[str, float] = {"slow": 2.0, "normal": 0.8, "fast": 0.25}
 
 GLIMPSE = 0.25
 """Seconds after which a run that goes to its end shows how far it is."""
-
-DIGITS = 1000
-"""Of a seed: far more than anybody needs, and not more than a number can be read from."""
 
 SEED = 7
 """What a scenario is watched with at first: that of the documentation's runs."""
@@ -133,7 +130,7 @@ class Visit:
         watch, sight = self.watch, self.sight.value
         if watch is None or sight is None or not sight.eyes or not watch.changes:
             return True
-        own = {control.path for control in controls_of(watch.setup) if control.owner == sight.eyes}
+        own = {control.path for control in watch.controls if control.owner == sight.eyes}
         return own.issuperset(watch.changes)
 
     @property
@@ -185,7 +182,7 @@ class Visit:
                 return
             name = wanted.scenario or str(self.name.value)
             source = self._source(name)
-            watch = Watch(source, _seed(wanted.seed or SEED), read_changes(source, wanted.changes))
+            watch = Watch(source, wanted.seed or SEED, read_changes(source, wanted.changes))
             eyes, tables = seats(watch.model), watch.model.tables
             if wanted.eyes and wanted.eyes not in eyes:
                 raise UnknownName(f"the address: nobody {wanted.eyes!r} sits at a table; there are {', '.join(eyes)}")
@@ -279,7 +276,7 @@ class Visit:
         watch = self.watch
         if watch is None:
             return
-        again = Watch(watch.source, _seed(seed), changes)
+        again = Watch(watch.source, seed, changes)
         if watch.over:
             again.to_end()
         else:
@@ -404,12 +401,3 @@ class Visit:
         with self._lock:
             if self.watch is not None:
                 self.sight.set(look(self.watch.model, self._table, self.eyes.value))
-
-
-def _seed(seed: int | str) -> int | str:
-    """Return a seed that somebody has written, once it has been checked."""
-    if not (str(seed).isascii() and str(seed).isdecimal()):
-        raise TradetalksError(f"a seed is a whole number from 0, such as 7, not {str(seed)!r}")
-    if len(str(seed)) > DIGITS:
-        raise TradetalksError(f"a seed has at most {DIGITS} digits, not {len(str(seed)):,}")
-    return seed

@@ -5,16 +5,16 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Mapping
+from functools import cached_property
 
 from tradetalks.agents.strategies.human import Human
+from tradetalks.app.controls import Control, Value, controls_of
 from tradetalks.configs.load import Source, load_scenario
 from tradetalks.configs.schema import Scenario
 from tradetalks.errors import TradetalksError
 from tradetalks.model.calendar import schedule
 from tradetalks.model.talks import TradeTalks
 from tradetalks.runs.replay import Recording
-
-type Value = str | int | float | bool
 
 MOST_ROUNDS = 50_000
 """Of all tables of a run: many more would take the memory of the server, which others watch by as well."""
@@ -78,6 +78,11 @@ class Watch:
         check_rounds(self.setup)
         self.model = TradeTalks(self.setup, rng=recording.seed if recording is not None else seed)  # type: ignore[arg-type]
         self.seed = self.model.root_seed
+
+    @cached_property
+    def controls(self) -> tuple[Control, ...]:
+        """What can be changed of it."""
+        return controls_of(self.setup)
 
     @property
     def day(self) -> int:

@@ -90,7 +90,7 @@ def other_value(control: Control) -> Any:
         ("eyes=ZZZ", "the address: nobody 'ZZZ' sits at a table; there are USA, JPN"),
         ("day=1e3", "the address: a day is a whole number from -1, not '1e3'"),
         ("day=99999999999", "the address: a day is a whole number"),
-        ("seed=-4", "a seed is a whole number from 0, such as 7, not '-4'"),
+        ("seed=-4", "a seed must be a whole number from 0, such as 7, not '-4'"),
         ("set=countries.JPN.strategy.e=x", "the address: countries.JPN.strategy.e is a number, not 'x'"),
         ("set=countries.JPN.strategy.e=inf", "the address: countries.JPN.strategy.e is a number, not 'inf'"),
         ("set=countries.JPN.strategy.e=70", "countries.JPN.strategy.e"),

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from tradetalks.app.changes import controls_reaching
-from tradetalks.app.controls import controls_of
+from tradetalks.app.controls import Value, controls_of
 from tradetalks.app.launch import Launch
 from tradetalks.app.sight import EVERYBODY, Sight
 from tradetalks.app.visit import Visit
-from tradetalks.app.watch import Value, Watch
+from tradetalks.app.watch import Watch
 from tradetalks.runs.single import result_of, run
 
 
@@ -165,9 +165,9 @@ def test_what_is_not_allowed_is_told_and_changes_nothing(visit: Visit) -> None:
     assert "countries.JPN.strategy.e" in visit.problems.value[0]
     assert seen(visit).table.agreed == before.table.agreed
     visit.set_seed("x")
-    assert "a seed is a whole number from 0, such as 7, not 'x'" in visit.problems.value
+    assert "a seed must be a whole number from 0, such as 7, not 'x'" in visit.problems.value
     visit.set_seed("\u0663")  # a digit in Arabic
-    assert "a seed is a whole number from 0" in visit.problems.value[0]
+    assert "a seed must be a whole number from 0" in visit.problems.value[0]
     visit.choose("no_such_scenario")
     assert "there is no scenario 'no_such_scenario' here" in visit.problems.value[0]
     assert seen(visit).scenario == "us_japan_2025"

@@ -86,7 +86,8 @@ def network(sight: Sight) -> str:
     drawn += [_star(hub, *at, sight, most) for hub, at in zip(hubs, found.hubs, strict=True)]
     colour = colours(codes)
     nodes = [_node(code, places[code], colour[code], sight) for code in codes]
-    legend, bottom = _legend(sight, codes, (MAP if on_map else RING) + 14)
+    several = any(len(own) > 1 for _, own in pairs)
+    legend, bottom = _legend(sight, codes, (MAP if on_map else RING) + 14, meet=bool(hubs), several=several)
     return svg(bottom, "the network of countries and their tables", *land, *drawn, *nodes, *legend)
 
 
@@ -246,7 +247,16 @@ def _node(code: str, place: tuple[float, float], colour: str, sight: Sight) -> s
     return tag("g", *parts)
 
 
-def _legend(sight: Sight, codes: list[str], y: float) -> tuple[list[str], float]:
+def _legend(sight: Sight, codes: list[str], y: float, *, meet: bool, several: bool) -> tuple[list[str], float]:
+    """Return what lines and signs mean, and where that ends.
+
+    Args:
+        sight: what is seen.
+        codes: of the countries.
+        y: where it begins.
+        meet: whether lines meet at a common table.
+        several: whether two countries have several tables for themselves.
+    """
     words = {"closed": "not open yet", "talk": "talking", "deal": "deal", "none": "no deal"}
     parts, x = [], 8.0
     for kind, word in words.items():
@@ -255,17 +265,12 @@ def _legend(sight: Sight, codes: list[str], y: float) -> tuple[list[str], float]
         told = f"{MARKS[kind]} {word}".strip()
         parts.append(text(x + 29, y + 4, told, font_size=SMALL))
         x += 38 + width_of(told, SMALL)
-    hubs = _hubs(sight)
     notes = ["thickness: trade in goods"] if any(tie.trade for tie in sight.ties) else []
-    notes += ["lines that meet: one table"] if hubs else []
+    notes += ["lines that meet: one table"] if meet else []
     notes += ["pale: no table"] if any(not tie.tables for tie in sight.ties) else []
     notes += ["shaded: the table beside"] if len(sight.calendar) > 1 else []
     notes += ["click an edge to see its table"] if len(sight.calendar) > 1 else []
-    notes += (
-        ["1/2: so many of the tables between the same two"]
-        if any(len(_own(tie, hubs)) > 1 for tie in sight.ties)
-        else []
-    )
+    notes += ["1/2: so many of the tables between the same two"] if several else []
     notes += [f"broad ring: {possessive(sight.eyes)} eyes"] if sight.behind else []
     # A name that is its code tells nothing new, unless the code is cut.
     names = [f"{code} {sight.names[code]}" for code in codes if sight.name(code) != code]

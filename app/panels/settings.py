@@ -7,13 +7,12 @@ from itertools import groupby
 import solara
 
 from tradetalks.app.changes import controls_reaching
-from tradetalks.app.controls import Control
+from tradetalks.app.controls import Control, Value
 from tradetalks.app.panels.date_field import DateField
 from tradetalks.app.panels.number_field import NumberField
 from tradetalks.app.panels.panel import Panel
 from tradetalks.app.sight import EVERYBODY, Sight
 from tradetalks.app.visit import Visit
-from tradetalks.app.watch import Value
 
 
 @solara.component
