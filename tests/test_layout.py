@@ -38,7 +38,7 @@ MAY_READ_YAML = ("tradetalks.configs", "tradetalks.model.economy.calibration")
 # Upward, but for annotations alone (inside `if TYPE_CHECKING:`): importer and imported.
 FOR_TYPES_ONLY = {("tradetalks.agents.country", "tradetalks.model.talks")}
 
-NEEDS_SOLARA = {"tradetalks.app.page", "tradetalks.app.visit"}
+OF_THE_PAGE = {"tradetalks.app.page", "tradetalks.app.visit", "tradetalks.app.routes"}
 
 FRESH = "import sys; import {module}; print(*sorted(sys.modules))"
 
@@ -222,7 +222,8 @@ def test_what_is_imported_is_declared() -> None:
         tree = ast.parse(path.read_bytes())
         for_types = only_for_types(tree)
         # The page is nothing without its extra; what charts are made of needs none.
-        extra = {"solara"} if module in NEEDS_SOLARA or module.startswith("tradetalks.app.panels.") else set()
+        of_the_page = module in OF_THE_PAGE or module.startswith("tradetalks.app.panels.")
+        extra = {"solara", "starlette"} if of_the_page else set()
         for node in ast.walk(tree):
             for child in ast.iter_child_nodes(node):
                 if isinstance(node, ast.FunctionDef | ast.Try) or id(child) in for_types:

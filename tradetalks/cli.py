@@ -151,6 +151,10 @@ def app_command(
     *,
     port: Annotated[int, typer.Option(min=0, max=65535, help="to serve on; 0 for any that is free")] = 8765,
     host: Annotated[str, typer.Option(help="the address to listen on; 0.0.0.0 for the whole network")] = "127.0.0.1",
+    allow_host: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="also answer to this name of the machine or a proxy; may be repeated"),
+    ] = None,
     replay: Annotated[
         Path | None, typer.Option(metavar="FILE", help="replay a result, as `run --json` writes it")
     ] = None,
@@ -175,7 +179,16 @@ def app_command(
         # The page shows it with its lines, and reads the file again once it has been mended.
         typer.echo(f"error: {error}", err=True)
     try:
-        serve(scenario or DEFAULT, replay=replay, host=host, port=port, browser=browser, say=typer.echo)
+        serve(
+            scenario or DEFAULT,
+            replay=replay,
+            host=host,
+            port=port,
+            names=allow_host or [],
+            browser=browser,
+            say=typer.echo,
+            warn=lambda text: typer.echo(f"warning: {text}", err=True),
+        )
     except KeyboardInterrupt:
         # This is how it is ended: nothing was interrupted.
         raise typer.Exit from None
