@@ -17,10 +17,10 @@ OURS := $(shell [ "$$(cat .venv/.made 2>/dev/null)" = "$$(pwd -P)" ] && $(PY) -c
 export PYTHON
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup run app test lint types format wheel-test benchmarks evidence ci clean FORCE
+.PHONY: help setup run app test test-browser lint types format wheel-test benchmarks evidence ci clean FORCE
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
 
 setup: .venv/.core $(LINKS) ## make .venv and install Tradetalks into it
 
@@ -32,6 +32,9 @@ app: .venv/.app $(LINKS) ## watch the talks in a browser (make app ARGS="spring_
 
 test: .venv/.test $(LINKS) ## run the tests, with coverage (make test ARGS="-k economy")
 	@$(PY) -m pytest -n auto --cov --cov-report=term $(ARGS)
+
+test-browser: .venv/.test $(LINKS) ## run the tests of the page alone, in Chromium
+	@$(PY) -m pytest -n auto tests/browser $(ARGS)
 
 lint: .venv/.lint ## check style and format
 	@$(PY) -m ruff check .

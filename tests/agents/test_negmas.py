@@ -39,18 +39,21 @@ DETERMINISTIC = [
 ]
 
 
-@pytest.mark.skipif(installed, reason="NegMAS is installed")
-def test_without_negmas_the_name_is_refused_with_the_install_line() -> None:
-    with pytest.raises(ConfigError, match=r'NegMAS is not installed: pip install -e ".\[peers\]"'):
-        load_scenario("split_the_pie", overrides={"countries.A.strategy": {"negmas": "AspirationNegotiator"}})
-
-
-def test_where_it_is_missing_the_install_line_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def without_negmas(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let nothing of NegMAS be found, as where it isn't installed."""
     for name in [name for name in sys.modules if name.split(".")[0] == "negmas"]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "negmas", None)
-    with pytest.raises(StrategyError, match=r'NegMAS is not installed: pip install -e ".\[peers\]"'):
+
+
+@pytest.mark.usefixtures("without_negmas")
+def test_where_it_is_missing_the_install_line_is_told() -> None:
+    line = r'NegMAS is not installed: pip install -e ".\[peers\]"'
+    with pytest.raises(StrategyError, match=line):
         NegmasPlayer(negmas="AspirationNegotiator")
+    with pytest.raises(ConfigError, match=line):
+        load_scenario("split_the_pie", overrides={"countries.A.strategy": {"negmas": "AspirationNegotiator"}})
 
 
 def test_no_command_imports_it_unasked(tmp_path: Path) -> None:
