@@ -456,7 +456,8 @@ def domain(
 @app.command(name="import-genius")
 def import_genius_command(
     folder: Annotated[
-        Path, typer.Argument(metavar="DIR", help="a folder with a GENIUS domain and a utility space for each party")
+        Path,
+        typer.Argument(metavar="DIR", help="a folder of GENIUS or GeniusWeb: a domain, and a profile for each party"),
     ],
     *,
     output: Annotated[
@@ -465,8 +466,9 @@ def import_genius_command(
     parties: Annotated[
         str, typer.Option(metavar="NAME=FILE,...", help="names, files and order of the parties; found without")
     ] = "",
+    domain: Annotated[str, typer.Option(metavar="FILE", help="the domain's file, where the folder has several")] = "",
 ) -> None:
-    """Make a scenario with score-sheets of a domain in the files of GENIUS."""
+    """Make a scenario with score-sheets of a domain in the files of GENIUS (XML) or GeniusWeb (JSON)."""
     from tradetalks.configs.genius import import_genius
     from tradetalks.runs.files import check_writable
 
@@ -475,7 +477,8 @@ def import_genius_command(
         if output.exists():
             # It may be a scenario that somebody has written by hand.
             raise TradetalksError(f"{output} is there already, and is left as it is")
-    found = import_genius(folder, _pairs("--parties", [part for part in parties.split(",") if part]))
+    seats = _pairs("--parties", [part for part in parties.split(",") if part])
+    found = import_genius(folder, seats, domain=domain)
     _write(output, found.text)
     seated = ", ".join(f"{party} ({file})" for party, file in found.parties.items())
     if output != STANDARD_OUTPUT:

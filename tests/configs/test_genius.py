@@ -10,8 +10,9 @@ from genius_files import GROWER, MERCHANT, ORCHARD, domain, orchard, profile, wr
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tradetalks.configs.genius import import_genius, scaled
+from tradetalks.configs.genius import import_genius
 from tradetalks.configs.genius_export import export_genius, write_folder
+from tradetalks.configs.genius_xml import scaled
 from tradetalks.configs.load import load_scenario
 from tradetalks.errors import ConfigError, TradetalksError
 from tradetalks.runs.domain import domain as describe
@@ -112,7 +113,7 @@ def test_agents_of_the_domain_file_give_the_order(tmp_path: Path) -> None:
     assert import_genius(folder).parties == {"Zoe": "b.xml", "Ann": "a.xml"}
     chosen = import_genius(folder, parties={"B": "a", "A": "b.xml"})
     assert chosen.parties == {"B": "a.xml", "A": "b.xml"}
-    assert "no utility space 'c'" in refusal(folder, parties={"A": "a", "B": "c"})
+    assert "no profile 'c'" in refusal(folder, parties={"A": "a", "B": "c"})
 
 
 def test_whole_numbers_are_levels(tmp_path: Path) -> None:
@@ -219,7 +220,7 @@ def test_a_profile_is_refused_by_file_and_issue(text: str, said: str, tmp_path: 
             .replace("</objective>", "</objective></objective>"),
             "objective 'top' lies in another",
         ),
-        (profile(GROWER), "needs one domain file (<negotiation_template>), has 0"),
+        (profile(GROWER), "has no domain file: neither XML that begins with <negotiation_template> nor JSON"),
     ],
 )
 def test_a_domain_is_refused_by_file_and_issue(text: str, said: str, tmp_path: Path) -> None:
@@ -228,7 +229,7 @@ def test_a_domain_is_refused_by_file_and_issue(text: str, said: str, tmp_path: P
 
 def test_one_party_is_no_negotiation(tmp_path: Path) -> None:
     folder = write(tmp_path, it=domain(), a=profile(GROWER))
-    assert "two parties or more; utility spaces: a.xml" in refusal(folder)
+    assert "two parties or more; profiles: a.xml" in refusal(folder)
     assert "is no folder" in refusal(tmp_path / "nowhere")
 
 
