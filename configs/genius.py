@@ -85,7 +85,7 @@ def import_genius(folder: str | Path, parties: Mapping[str, str] | None = None, 
     if len(text.encode()) > MAX_BYTES:
         raise ConfigError([Problem(f"makes a scenario file of more than {MAX_BYTES // 1_000_000} MB", str(folder))])
     # Not written unless it runs, and says what the data say.
-    if parse_tree(text, shown_as="").data != data:
+    if parse_tree(text, shown_as=str(folder)).data != data:
         raise TradetalksError(f"{folder} can't be written as YAML: please report its files")
     load_scenario(data)
     seating = {party: profile.file.name for party, profile in profiles.items()}
