@@ -22,6 +22,7 @@ LEVELS = (
     ("tradetalks", "tradetalks.app"),
     ("tradetalks.runs",),
     (
+        "tradetalks.model.first_world",
         "tradetalks.model.talks",
         "tradetalks.model.live_table",
         "tradetalks.model.surroundings",

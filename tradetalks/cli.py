@@ -383,6 +383,7 @@ def validate(
     """Check scenario and experiment files, and show everything that is wrong with file, line and key."""
     from tradetalks.configs.load import load_scenario
     from tradetalks.configs.load_experiment import is_experiment, load_experiment
+    from tradetalks.runs.equilibria import without_equilibrium
 
     problems: list[Problem] = []
     for file in files:
@@ -392,11 +393,15 @@ def validate(
                 setup, of = experiment.base, f"an experiment with {experiment.base.name}, "
             else:
                 setup, of = load_scenario(file), ""
+            unsolved = without_equilibrium(setup)
         except ConfigError as error:
             problems += error.problems
         except UnknownName as error:
             problems.append(Problem(str(error)))
         else:
+            problems += unsolved
+            if unsolved:
+                continue
             tables = ", ".join(setup.tables)
             layouts = ", ".join(f"{name} ({count} tables)" for name, count in setup.layouts.items())
             others = f"; layouts: {layouts}" if layouts else ""
