@@ -192,7 +192,7 @@ class Stakes:
         world = worlds[places[0]]
         rates = first_rates(world, self.today)
         if world is self.today:
-            when, rates = "as the world is", first_rates(world)
+            when = "as the world is"
         elif world is self.disagreement:
             when = "without a deal"
         else:

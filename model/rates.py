@@ -110,12 +110,18 @@ def rates_between(
 
 
 def first_rates(world: WorldState, before: WorldState | None = None) -> str:
-    """Write the added rates of a world that it hasn't had before, as files write them; "none" without any.
+    """Write the added rates of a world, as files write them; "none" without any.
 
     The farthest from the base come first, the rest are counted.
+
+    Args:
+        world: whose rates they are.
+        before: another world: only the rates that it doesn't have are written, unless they are the same in both.
     """
-    old = WorldState.at_base(world.setting) if before is None else before
-    rates = rates_between(old.added_tariffs, world.added_tariffs, world.setting.economy)
+    rates: dict[str, float] = {}
+    for other in (before, WorldState.at_base(world.setting)):
+        if other is not None and not rates:
+            rates = rates_between(other.added_tariffs, world.added_tariffs, world.setting.economy)
     return first_few(f"{path} {points:g}" for path, points in rates.items()) or "none"
 
 

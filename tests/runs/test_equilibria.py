@@ -55,6 +55,16 @@ def test_the_first_day_is_named_alone() -> None:
         run(setup, seed=1)
 
 
+def test_a_deal_that_opens_too_much_is_named_by_the_rates_that_it_leaves() -> None:
+    opening = {"lever": "market_access", "market": ["JPN", "CHN", "EU27"], "exporter": "USA", "levels": [0, 50]}
+    setup = scenario({"added_tariffs": {"USA.*": -92.5}}, agenda={"opening": opening})
+    (problem,) = without_equilibrium(load_scenario(setup))
+    assert problem.path == "tables.talks.agenda"
+    assert "for a deal with all levels at their highest: USA.* -92.5;" in problem.message
+    with pytest.raises(ConvergenceError, match=r"no equilibrium with a deal \(added tariffs: USA\.\* -92\.5\);"):
+        run(setup, seed=1)
+
+
 def test_a_rate_on_one_sector_is_named_with_it() -> None:
     setup = scenario({}, deadline={"on": 5, "snap_back": {"USA.*": -99.9, "USA.JPN": 0, "USA.JPN.AUT": -99.9}})
     (problem,) = without_equilibrium(load_scenario(setup))
