@@ -29,6 +29,7 @@ from pydantic.dataclasses import is_pydantic_dataclass
 from tradetalks.agents.guard import Origin, in_words
 from tradetalks.agents.strategies.base import Strategy, strategies
 from tradetalks.agents.time_limit import TimeUp, within
+from tradetalks.encoding import wrong_encoding
 from tradetalks.errors import StrategyError
 
 __path__: list[str] = []
@@ -205,11 +206,14 @@ def _read(path: Path, shown: str) -> tuple[Path, bytes]:
         path = path.expanduser().resolve()
         if path.suffix != ".py":
             raise StrategyError(f"{shown}: a strategy's file is Python code, and its name ends in .py")
-        return path, path.read_bytes()
+        content = path.read_bytes()
     except FileNotFoundError:
         raise StrategyError(f"{shown}: there is no such file") from None
     except (OSError, RuntimeError, ValueError) as error:
         raise StrategyError(f"{shown}: can't be read: {getattr(error, 'strerror', None) or error}") from None
+    if said := wrong_encoding(content):
+        raise StrategyError(f"{shown}: {said}")
+    return path, content
 
 
 def _loaded(name: str, path: Path, content: bytes, shown: str) -> ModuleType:

@@ -17,11 +17,13 @@ from numpy.typing import NDArray
 
 from tradetalks.agents.forms.base import Form
 from tradetalks.agents.interests.base import Assessment, Interest, TradeResults
-from tradetalks.model.economy.trade import TradeModel
+from tradetalks.errors import ConvergenceError
+from tradetalks.model.economy.trade import FAR_FROM_BASE, TradeModel
 from tradetalks.model.levers.base import Lever
 from tradetalks.model.negotiation.issues import Level
 from tradetalks.model.negotiation.outcomes import OutcomeSpace
 from tradetalks.model.negotiation.preferences import Preferences
+from tradetalks.model.rates import first_rates
 from tradetalks.model.world import Aspect, WorldState
 
 CACHED_TABLES = 64
@@ -177,10 +179,26 @@ class Stakes:
         """Solve the worlds that differ in trade: in one call, from the base, so that the bits are stable."""
         if self.trade_model is None:
             raise TypeError("this scenario has no economy")
-        solved = self.trade_model.solve(
-            np.array([world.tariffs for world in worlds]), np.array([world.trade_costs for world in worlds])
-        )
+        try:
+            solved = self.trade_model.solve(
+                np.array([world.tariffs for world in worlds]), np.array([world.trade_costs for world in worlds])
+            )
+        except ConvergenceError as error:
+            raise ConvergenceError(self._without_equilibrium(worlds, error.schedules), error.schedules) from None
         return TradeResults(solved.income_gain, solved.revenue, solved.flows)
+
+    def _without_equilibrium(self, worlds: Sequence[WorldState], places: Sequence[int]) -> str:
+        """Return which of some worlds have no equilibrium, by their tariffs, written as a file writes them."""
+        world = worlds[places[0]]
+        rates = first_rates(world, self.today)
+        if world is self.today:
+            when = "as the world is"
+        elif world is self.disagreement:
+            when = "without a deal"
+        else:
+            when = "with a deal"
+        said = f"the trade model finds no equilibrium {when} (added tariffs: {rates})"
+        return f"table {self.deal[0]}: {said}; {FAR_FROM_BASE}"
 
     def measure(self, interest: Interest, country: str) -> Measure:
         """Return what an interest of a country measures over the space; cached by content, without weight."""

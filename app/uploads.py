@@ -11,6 +11,7 @@ from tradetalks.configs.draws import DISTRIBUTIONS
 from tradetalks.configs.load import load_scenario, shipped_scenarios
 from tradetalks.configs.schema import Scenario
 from tradetalks.configs.yaml_tree import parse_tree
+from tradetalks.encoding import wrong_encoding
 from tradetalks.errors import ConfigError, TradetalksError
 from tradetalks.runs.files import parse_json
 from tradetalks.runs.replay import checked_result
@@ -48,6 +49,8 @@ def opened(name: str, content: bytes) -> Opened:
         TradetalksError: it is neither a scenario nor a result, too large, or names files of this machine.
     """
     check_size(name, len(content))
+    if said := wrong_encoding(content):
+        raise TradetalksError(f"can't read {name}: {said}")
     try:
         # Some editors put a mark at the beginning.
         text = content.decode("utf-8-sig")

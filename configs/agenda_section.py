@@ -112,7 +112,7 @@ class IssueSection(Section):
         return {"anyOf": [*choices, plain], "description": own.get("description", "")}
 
     @model_validator(mode="after")
-    def _check_levels(self) -> IssueSection:
+    def _check_levels(self, info: ValidationInfo) -> IssueSection:
         complaints = Complaints()
         lever: Lever | None = self.lever
         for place, level in enumerate(self.levels):
@@ -120,12 +120,8 @@ class IssueSection(Section):
                 continue
             if isinstance(level, str):
                 complaints.add(("levels", place), f"the lever {lever.name!r} needs numbers, not {level!r}")
-            elif not lever.lowest <= level <= lever.highest:
-                complaints.add(
-                    ("levels", place),
-                    f"{level:g} is outside the range of {lever.name!r}, "
-                    f"{lever.lowest:g} to {lever.highest:g} {lever.unit}",
-                )
+            elif said := lever.level_problem(level, context_of(info).setting):
+                complaints.add(("levels", place), said)
         try:
             self.issue("it", "", "")
         except NegotiationError as error:

@@ -1,9 +1,6 @@
-"""Standard domains: from a folder of GENIUS files to a scenario with score-sheets.
+"""Standard domains: from a folder of files of GENIUS (XML) or GeniusWeb (JSON) to a scenario with score-sheets.
 
-The scoring rule is that of GENIUS, and reproduces Table 3 of Baarslag, Hindriks, Jonker (2013), "Effective
-acceptance conditions in real-time automated negotiation", Decision Support Systems 60: an issue's
-evaluations are divided by their maximum, after both were rounded to whole numbers (halves up) if the
-maximum exceeds 1; weights are rescaled to sum to 1; a utility is the weighted sum.
+How a file is read and scored stands where its form is read; here weights are rescaled to sum to 1.
 """
 
 from __future__ import annotations
@@ -13,17 +10,12 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from tradetalks.configs.genius_xml import (
-    GeniusDomain,
-    GeniusProfile,
-    UnreadableError,
-    read_domain,
-    read_profile,
-    read_xml,
-)
+from tradetalks.configs.genius_files import GeniusDomain, GeniusProfile, Levels, Steps, few
+from tradetalks.configs.genius_folder import Folder, form_of
 from tradetalks.configs.load import load_scenario
 from tradetalks.configs.yaml_reader import MAX_BYTES
 from tradetalks.configs.yaml_tree import parse_tree
@@ -31,7 +23,7 @@ from tradetalks.errors import ConfigError, Problem, TradetalksError, did_you_mea
 from tradetalks.model.negotiation.outcomes import MAX_OUTCOMES
 
 ROUNDS = 100
-"""Length of an imported table: GENIUS files say nothing of rounds, its literature often takes 100 or more."""
+"""Length of an imported table: the files say nothing of rounds, their literature often takes 100 or more."""
 TABLE = "talks"
 STRATEGY = {"name": "boulware", "e": 0.2}
 
@@ -55,65 +47,49 @@ class Imported:
     notes: tuple[str, ...]
 
 
-def import_genius(folder: str | Path, parties: Mapping[str, str] | None = None) -> Imported:
-    """Read a folder with a GENIUS domain and its utility spaces.
+def import_genius(folder: str | Path, parties: Mapping[str, str] | None = None, *, domain: str = "") -> Imported:
+    """Read a folder with a domain and the profiles of its parties, in the files of GENIUS or GeniusWeb.
 
     Args:
-        folder: where the files are: one `<negotiation_template>`, and a `<utility_space>` for each party.
-        parties: names and files of the parties, in the order of their turns. Left out, every utility space of
+        folder: where the files are: a domain, and a profile (GENIUS: a utility space) for each party.
+        parties: names and files of the parties, in the order of their turns. Left out, every profile of
             the folder takes a seat; for order and names see `seats`.
+        domain: the domain's file, where the folder has several.
 
     Raises:
         ConfigError: something can't be read or represented; names every file, issue and reason.
     """
-    place = Path(folder)
-    if not place.is_dir():
-        raise ConfigError([Problem("is no folder", str(folder))])
-    problems: list[Problem] = []
-    notes: list[str] = []
-    roots = {}
-    for file in sorted((item for item in place.iterdir() if item.suffix.lower() == ".xml"), key=lambda f: f.name):
-        try:
-            roots[file] = read_xml(file)
-        except UnreadableError as error:
-            problems.append(error.problem)
-    domains = [file for file, root in roots.items() if root.tag == "negotiation_template"]
-    spaces = [file for file, root in roots.items() if root.tag == "utility_space"]
-    notes += [f"{file.name}: passed over, a <{roots[file].tag}>" for file in roots if file not in {*domains, *spaces}]
-    if len(domains) != 1:
-        listed = f": {', '.join(file.name for file in domains)}" if domains else ""
-        problems.append(
-            Problem(f"needs one domain file (<negotiation_template>), has {len(domains)}{listed}", str(folder))
-        )
-    if problems:
-        raise ConfigError(problems)
-    domain = read_domain(domains[0], roots[domains[0]], problems)
-    outcomes = math.prod(len(levels) for levels in domain.issues.values())
-    if outcomes > MAX_OUTCOMES:
-        sizes = ", ".join(f"{name} {len(levels)}" for name, levels in domain.issues.items())
+    files = Folder.read(folder)
+    chosen = files.domain_file(domain)
+    form, problems = form_of(chosen), list[Problem]()
+    agenda = form.domain(chosen, files.contents[chosen], problems)
+    outcomes = math.prod(map(len, agenda.issues.values()))
+    if not problems and outcomes > MAX_OUTCOMES:
+        sizes = few([f"{name} {len(levels)}" for name, levels in agenda.issues.items()])
         message = f"has {outcomes:,} possible deals; at most {MAX_OUTCOMES:,} are evaluated (levels: {sizes})"
-        problems.append(Problem(message, str(domain.file)))
+        problems.append(Problem(message, str(chosen)))
     if problems:
         raise ConfigError(problems)
-    seated = _named(place, spaces, parties) if parties else seats(domain, spaces)
+    profiled = files.own_profiles(agenda)
+    notes = files.passed_over(agenda, profiled)
+    seated = _named(files.place, files.profiles(agenda), parties) if parties else seats(agenda, profiled)
     if len(seated) < 2:
-        found = ", ".join(file.name for file in seated.values()) or "none"
-        raise ConfigError([Problem(f"a negotiation has two parties or more; utility spaces: {found}", str(folder))])
-    profiles = {party: read_profile(file, roots[file], domain, problems) for party, file in seated.items()}
+        seen = ", ".join(file.name for file in seated.values()) or "none"
+        raise ConfigError([Problem(f"a negotiation has two parties or more; profiles: {seen}", str(folder))])
+    profiles = {party: form.profile(file, files.contents[file], agenda, problems) for party, file in seated.items()}
     if problems:
         raise ConfigError(problems)
     notes += [note for profile in profiles.values() for note in profile.notes]
-    data = _scenario(place, domain, profiles)
-    text = _written(data, domain, profiles)
+    data = _scenario(files.place, agenda, profiles)
+    text = _written(data, agenda, profiles)
     if len(text.encode()) > MAX_BYTES:
         raise ConfigError([Problem(f"makes a scenario file of more than {MAX_BYTES // 1_000_000} MB", str(folder))])
     # Not written unless it runs, and says what the data say.
-    if parse_tree(text, shown_as="").data != data:
+    if parse_tree(text, shown_as=str(folder)).data != data:
         raise TradetalksError(f"{folder} can't be written as YAML: please report its files")
     load_scenario(data)
-    return Imported(
-        data, text, {party: profile.file.name for party, profile in profiles.items()}, outcomes, tuple(notes)
-    )
+    seating = {party: profile.file.name for party, profile in profiles.items()}
+    return Imported(data, text, seating, outcomes, tuple(notes))
 
 
 def seats(domain: GeniusDomain, spaces: Sequence[Path]) -> dict[str, Path]:
@@ -170,26 +146,13 @@ def _named(folder: Path, spaces: Sequence[Path], parties: Mapping[str, str]) -> 
     known = {file.name: file for file in spaces}
     known |= {file.stem: file for file in spaces}
     problems = [
-        Problem(f"{party}: there is no utility space {file!r}{did_you_mean(file, known)}", str(folder))
+        Problem(f"{party}: there is no profile {file!r}{did_you_mean(file, known)}", str(folder))
         for party, file in parties.items()
         if file not in known
     ]
     if problems:
         raise ConfigError(problems)
     return {party: known[file] for party, file in parties.items()}
-
-
-def scaled(evaluations: Sequence[float]) -> list[float]:
-    """Return evaluations divided by their maximum, by the rule at the top of this file; all 0 where that is 0.
-
-    >>> scaled([1, 2, 4]), scaled([0.2, 0.4]), scaled([1.4, 2.5])
-    ([0.25, 0.5, 1.0], [0.5, 1.0], [0.3333333333333333, 1.0])
-    """
-    most = max(evaluations)
-    if most > 1:
-        evaluations = [math.floor(value + 0.5) for value in evaluations]
-        most = max(evaluations)
-    return [value / most if most > 0 else 0.0 for value in evaluations]
 
 
 def _scenario(folder: Path, domain: GeniusDomain, profiles: Mapping[str, GeniusProfile]) -> dict[str, Any]:
@@ -199,7 +162,7 @@ def _scenario(folder: Path, domain: GeniusDomain, profiles: Mapping[str, GeniusP
     agenda = {ids[name]: _issue(name, ids[name], levels) for name, levels in domain.issues.items()}
     return {
         "title": folder.resolve().name,
-        "description": f"Imported from the GENIUS domain {domain.file.name}.",
+        "description": f"Imported from the {form_of(domain.file).name} domain {domain.file.name}.",
         "countries": {codes[party]: {"name": party, "strategy": dict(STRATEGY)} for party in profiles},
         "tables": {
             TABLE: {
@@ -213,18 +176,23 @@ def _scenario(folder: Path, domain: GeniusDomain, profiles: Mapping[str, GeniusP
     }
 
 
-def _issue(name: str, key: str, levels: tuple[str, ...] | range) -> dict[str, Any]:
+def _issue(name: str, key: str, levels: Levels) -> dict[str, Any]:
     label = {} if name == key else {"label": name}
-    if isinstance(levels, range) and len(levels) > 2:
-        return {**label, "levels": {"from": levels[0], "to": levels[-1], "step": 1}}
-    return {**label, "levels": list(levels)}
+    if isinstance(levels, Steps) and levels.count > 2:
+        ends = {"from": levels.low, "to": levels.high, "step": levels.step}
+        return {**label, "levels": {end: _plain(number) for end, number in ends.items()}}
+    return {**label, "levels": [_plain(level) if isinstance(level, Decimal) else level for level in levels]}
+
+
+def _plain(number: Decimal) -> float | int:
+    return int(number) if number == int(number) else float(number)
 
 
 def _sheet(profile: GeniusProfile, ids: Mapping[str, str], offers: int) -> dict[str, Any]:
     total = math.fsum(profile.weights.values())
     sheet: dict[str, Any] = {
         "weights": {key: profile.weights[name] / total for name, key in ids.items()},
-        "points": {key: scaled(profile.evaluations[name]) for name, key in ids.items()},
+        "points": {key: list(profile.points[name]) for name, key in ids.items()},
         "reservation": profile.reservation,
     }
     if profile.discount < 1:
@@ -248,8 +216,8 @@ def _ids(names: Sequence[str], kind: str, *, lower: bool = True) -> dict[str, st
 def _written(data: Mapping[str, Any], domain: GeniusDomain, profiles: Mapping[str, GeniusProfile]) -> str:
     files = ", ".join([domain.file.name, *(profile.file.name for profile in profiles.values())])
     head = [
-        f"# Imported from GENIUS files: {files}",
-        "# Points are evaluations divided by their maximum, weights are rescaled to sum to 1.",
+        f"# Imported from {form_of(domain.file).name} files: {files}",
+        f"# Points are {form_of(domain.file).points}, weights are rescaled to sum to 1.",
         "# Strategies, meetings and the deadline are not in such files: change them as you like.",
     ]
     for party, profile in profiles.items():

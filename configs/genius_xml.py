@@ -1,8 +1,13 @@
-"""GENIUS files read: a domain and the utility spaces of its parties, as they stand, and what can't be read of them.
+"""GENIUS's XML read: a domain and the utility spaces of its parties, as they stand, and what can't be read of them.
 
 GENIUS (Lin, Kraus, Baarslag, Tykhonov, Hindriks, Jonker 2014, Computational Intelligence 30) keeps a domain
 in one XML file, `<negotiation_template>`, and each party's preferences in another, `<utility_space>`. What
 this project can't represent is refused with the file, the issue and why.
+
+The scoring rule is that of GENIUS, and reproduces Table 3 of Baarslag, Hindriks, Jonker (2013), "Effective
+acceptance conditions in real-time automated negotiation", Decision Support Systems 60: an issue's
+evaluations are divided by their maximum, after both were rounded to whole numbers (halves up) if the
+maximum exceeds 1; a utility is the weighted sum.
 """
 
 from __future__ import annotations
@@ -10,96 +15,79 @@ from __future__ import annotations
 import math
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from pathlib import Path
 
-from tradetalks.errors import Problem, did_you_mean
-
-MAX_BYTES = 20_000_000
+from tradetalks.configs.genius_files import (
+    MAX_DEPTH,
+    SHOWN,
+    GeniusDomain,
+    GeniusProfile,
+    Kind,
+    Levels,
+    Steps,
+    UnreadableError,
+    check_evaluated,
+    check_issues,
+    check_texts,
+    content_of,
+    few,
+    of_issue,
+    steps,
+    unknown_issue,
+    worthless,
+)
+from tradetalks.encoding import wrong_encoding
+from tradetalks.errors import Problem
 
 _BARE_AMPERSAND = re.compile(rb"&(?!(?:\w+|#\d+|#x[0-9a-fA-F]+);)")
 _FORBIDDEN = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _NONLINEAR = {"hyperrectangle", "ufun", "utility_function", "utility", "constraint", "rule"}
-
-type Levels = tuple[str, ...] | range
-"""The values of an issue: texts in their order, or whole numbers."""
+_KINDS: dict[str, Kind] = {"negotiation_template": "domain", "utility_space": "profile"}
 
 
-class UnreadableError(Exception):
-    """A file can't be read at all; the problem says why."""
-
-    def __init__(self, problem: Problem) -> None:
-        self.problem = problem
-        super().__init__(problem.message)
-
-
-@dataclass(frozen=True)
-class GeniusDomain:
-    """A domain file: its issues with their values in the file's order, and the agents that it names.
-
-    Attributes:
-        file: its path.
-        issues: values by the issue's name.
-        agents: (name, utility-space file) as far as the file names them; many don't.
-    """
-
-    file: Path
-    issues: dict[str, Levels]
-    agents: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True)
-class GeniusProfile:
-    """A utility-space file.
-
-    Attributes:
-        file: its path.
-        evaluations: by issue, one number for each value in the domain's order, as they stand in the file.
-        weights: by issue, as they stand in the file.
-        reservation: the utility of no deal.
-        discount: what is left of a utility at the end of the session, in (0, 1]; 1 is no discount.
-        notes: what was read in a way that people should know of.
-    """
-
-    file: Path
-    evaluations: dict[str, tuple[float, ...]]
-    weights: dict[str, float]
-    reservation: float
-    discount: float
-    notes: tuple[str, ...] = field(default=())
-
-
-def read_xml(path: Path) -> ET.Element:
+def read(path: Path) -> ET.Element:
     """Return the root of a file.
 
     Document types and entities are refused, so that no file can blow up or fetch another. A bare `&`, as GENIUS's
     own lenient reader lets pass and its files contain, is taken for the character.
 
     Raises:
-        UnreadableError: it can't be opened, isn't XML, or is too large.
+        UnreadableError: it can't be opened, isn't XML, is too large or too deep.
     """
 
     def wrong(message: str, line: int = 0) -> UnreadableError:
-        return UnreadableError(Problem(message, str(path), line, 1 if line else 0))
+        return UnreadableError(Problem(message, str(path), line, int(line > 0)))
 
-    try:
-        with path.open("rb") as stream:
-            content = stream.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise wrong(f"can't be read: {error.strerror}") from None
-    if len(content) > MAX_BYTES:
-        raise wrong(f"is larger than {MAX_BYTES // 1_000_000} MB")
-    # In UTF-16 the check for document types would see nothing.
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in content:
+    content = content_of(path)
+    if said := wrong_encoding(content):
+        raise wrong(said)
+    if b"\0" in content:
+        # UTF-16 without a mark: the check for document types would see nothing.
         raise wrong("is not in an encoding such as UTF-8 or Latin-1")
     if _FORBIDDEN.search(content):
         raise wrong("has a document type or entities (<!DOCTYPE, <!ENTITY), which are not read")
     try:
-        return ET.fromstring(_BARE_AMPERSAND.sub(b"&amp;", content))  # noqa: S314  # no document type, no entities
+        root = ET.fromstring(_BARE_AMPERSAND.sub(b"&amp;", content))  # noqa: S314  # no document type, no entities
     except (ET.ParseError, ValueError, LookupError) as error:
         line = error.position[0] if isinstance(error, ET.ParseError) else 0
         raise wrong(f"is not XML: {error}", line) from None
+    if _depth(root) > MAX_DEPTH:
+        raise wrong(f"has elements more than {MAX_DEPTH} levels deep")
+    return root
+
+
+def _depth(root: ET.Element) -> int:
+    depth, below = 0, [root]
+    while below:
+        depth, below = depth + 1, [child for element in below for child in element]
+    return depth
+
+
+def kind(root: ET.Element) -> tuple[Kind, str]:
+    """Return what a file holds, and what it calls itself."""
+    return _KINDS.get(root.tag, "other"), f"a <{root.tag}>"
 
 
 def read_domain(path: Path, root: ET.Element, problems: list[Problem]) -> GeniusDomain:
@@ -108,11 +96,10 @@ def read_domain(path: Path, root: ET.Element, problems: list[Problem]) -> Genius
     for issue in _issues(path, root, problems):
         name = issue.get("name", "")
         if name in issues:
-            problems.append(_problem(path, name, "is there twice"))
+            problems.append(of_issue(path, name, "is there twice"))
             continue
         issues[name] = _levels(path, issue, problems)
-    if not issues and not problems:
-        problems.append(Problem("has no issue", str(path)))
+    check_issues(path, issues, problems)
     agents = tuple(
         (agent.get("name", ""), agent.get("utility_space", ""))
         for agent in root.iter("agent")
@@ -131,24 +118,24 @@ def read_profile(path: Path, root: ET.Element, domain: GeniusDomain, problems: l
         what = "hyper-rectangles" if "hyperrectangle" in {tag.lower() for tag in odd} else "a nonlinear utility space"
         message = f"has {what}{shown}: only weighted sums over issues can be represented"
         problems.append(Problem(message, str(path)))
-    evaluations: dict[str, tuple[float, ...]] = {}
+    points: dict[str, tuple[float, ...]] = {}
     index: dict[str, str] = {}
     for issue in _issues(path, root, problems):
         name = issue.get("name", "")
         index[issue.get("index", "")] = name
         if name not in domain.issues:
-            known = f"{did_you_mean(name, domain.issues)}; it has {', '.join(domain.issues)}"
-            problems.append(_problem(path, name, f"the domain {domain.file.name} has no such issue{known}"))
-        elif name in evaluations:
-            problems.append(_problem(path, name, "is there twice"))
+            problems.append(unknown_issue(path, name, domain))
+        elif name in points:
+            problems.append(of_issue(path, name, "is there twice"))
         else:
-            evaluations[name] = _evaluations(path, issue, domain.issues[name], problems)
+            points[name] = _points(path, issue, domain.issues[name], problems)
     if len(problems) == before:
-        problems += [_problem(path, name, "is not evaluated") for name in domain.issues if name not in evaluations]
+        problems += [of_issue(path, name, "is not evaluated") for name in domain.issues if name not in points]
     weights = _weights(path, root, index, problems)
-    for name in set(domain.issues) & set(evaluations) - set(weights):
-        weights[name] = 0.0
-        notes.append(f"{path.name}: issue {name!r} has no weight, so it weighs nothing")
+    for name in domain.issues:
+        if name in points and name not in weights:
+            weights[name] = 0.0
+            notes.append(f"{path.name}: issue {name!r} has no weight, so it weighs nothing")
     if len(problems) == before and sum(weights.values()) <= 0:
         problems.append(Problem("all weights are 0", str(path)))
     reservation = _value_of(path, root, "reservation", 0.0, problems)
@@ -156,11 +143,7 @@ def read_profile(path: Path, root: ET.Element, domain: GeniusDomain, problems: l
         notes.append(
             f"{path.name}: reservation {reservation:g} lies outside [0, 1], where all utilities are; it is kept"
         )
-    notes += [
-        f"{path.name}: issue {name!r} is evaluated 0 throughout, so it adds nothing"
-        for name, values in evaluations.items()
-        if values and max(values) <= 0
-    ]
+    notes += worthless(path, points)
     discount = _value_of(path, root, "discount_factor", 1.0, problems)
     if not 0 <= discount <= 1:
         problems.append(Problem(f"discount_factor must lie in [0, 1], not {discount:g}", str(path)))
@@ -168,11 +151,20 @@ def read_profile(path: Path, root: ET.Element, domain: GeniusDomain, problems: l
         # A utility that is gone after the first moment is no game; GENIUS's own domains write 0 for none.
         notes.append(f"{path.name}: discount_factor 0 is read as none")
         discount = 1.0
-    return GeniusProfile(path, evaluations, weights, reservation, discount, tuple(notes))
+    return GeniusProfile(path, points, weights, reservation, discount, tuple(notes))
 
 
-def _problem(path: Path, issue: str, message: str) -> Problem:
-    return Problem(f"issue {issue!r}: {message}", str(path))
+def scaled(evaluations: Sequence[float]) -> tuple[float, ...]:
+    """Return evaluations divided by their maximum, by the rule at the top of this file; all 0 where that is 0.
+
+    >>> scaled([1, 2, 4]), scaled([0.2, 0.4]), scaled([1.4, 2.5])
+    ((0.25, 0.5, 1.0), (0.5, 1.0), (0.3333333333333333, 1.0))
+    """
+    most = max(evaluations, default=0.0)
+    if most > 1:
+        evaluations = [math.floor(value + 0.5) for value in evaluations]
+        most = max(evaluations)
+    return tuple(value / most if most > 0 else 0.0 for value in evaluations)
 
 
 def _issues(path: Path, root: ET.Element, problems: list[Problem]) -> Iterator[ET.Element]:
@@ -181,11 +173,14 @@ def _issues(path: Path, root: ET.Element, problems: list[Problem]) -> Iterator[E
             if below.find(".//issue") is not None:
                 name = below.get("name", "")
                 problems.append(Problem(f"objective {name!r} lies in another: only flat agendas are read", str(path)))
+    nameless = 0
     for issue in root.iter("issue"):
         if issue.get("name"):
             yield issue
         else:
-            problems.append(Problem("has an issue without a name", str(path)))
+            nameless += 1
+    if nameless:
+        problems.append(Problem("has an issue without a name", str(path)))
 
 
 def _kind(issue: ET.Element) -> str:
@@ -198,97 +193,92 @@ def _levels(path: Path, issue: ET.Element, problems: list[Problem]) -> Levels:
     if kind == "integer" and issue.find("item") is None:
         return _range(path, issue, problems)
     if kind not in {"discrete", "integer"}:
-        problems.append(_problem(path, name, f"is of type {kind!r}; only discrete and integer issues have levels"))
+        problems.append(of_issue(path, name, f"is of type {kind!r}; only discrete and integer issues have levels"))
         return ()
     values = tuple(item.get("value", "") for item in issue.findall("item"))
-    if not values:
-        problems.append(_problem(path, name, "has no value"))
-    for value in dict.fromkeys(values):
-        if not value:
-            problems.append(_problem(path, name, "has an item without a value"))
-        elif values.count(value) > 1:
-            problems.append(_problem(path, name, f"has the value {value!r} twice"))
+    check_texts(path, name, values, problems)
     return values
 
 
-def _range(path: Path, issue: ET.Element, problems: list[Problem]) -> range:
+def _range(path: Path, issue: ET.Element, problems: list[Problem]) -> Levels:
     name = issue.get("name", "")
     given = issue.find("range")
     ends = [None, None] if given is None else [given.get("lowerbound"), given.get("upperbound")]
     try:
         low, high = (int(str(end)) for end in ends)
     except ValueError:
-        problems.append(_problem(path, name, f"needs a range of whole numbers, not {ends[0]} to {ends[1]}"))
-        return range(0)
-    if low > high:
-        problems.append(_problem(path, name, f"has an empty range, {low} to {high}"))
-    return range(low, high + 1)
+        problems.append(of_issue(path, name, f"needs a range of whole numbers, not {ends[0]} to {ends[1]}"))
+        return ()
+    return steps(path, name, (Decimal(low), Decimal(high), Decimal(1)), problems)
 
 
-def _evaluations(path: Path, issue: ET.Element, levels: Levels, problems: list[Problem]) -> tuple[float, ...]:
+def _points(path: Path, issue: ET.Element, levels: Levels, problems: list[Problem]) -> tuple[float, ...]:
     name = issue.get("name", "")
     kind = _kind(issue)
     if kind not in {"discrete", "integer"}:
-        problems.append(_problem(path, name, f"is of type {kind!r}; only discrete and integer issues have levels"))
+        problems.append(of_issue(path, name, f"is of type {kind!r}; only discrete and integer issues have levels"))
         return ()
-    if isinstance(levels, range) and issue.find("item") is None:
-        return _linear(path, issue, levels, problems)
-    known = {str(level): place for place, level in enumerate(levels)}
-    found: dict[int, float] = {}
+    if isinstance(levels, Steps) and issue.find("item") is None:
+        return scaled(_linear(path, issue, levels, problems))
+    places = {str(level): place for place, level in enumerate(levels)}
+    evaluations: dict[str, float] = {}
+    repeated: dict[str, None] = {}
+    wrong = []
     for item in issue.findall("item"):
-        value = item.get("value", "")
-        if value not in known:
-            shown = ", ".join(list(known)[:12])
-            hint = did_you_mean(value, known)
-            problems.append(_problem(path, name, f"the domain has no value {value!r}{hint}; it has {shown}"))
-            continue
-        if known[value] in found:
-            problems.append(_problem(path, name, f"evaluates {value!r} twice"))
-        number = _number(item.get("evaluation"))
-        found[known[value]] = number if number is not None else 0.0
+        value, text = item.get("value", ""), item.get("evaluation")
+        if value in evaluations and value in places:
+            repeated[value] = None
+        number = _number(text)
+        evaluations[value] = 0.0 if number is None else number
         if number is None or number < 0:
-            given = item.get("evaluation")
-            said = f"the evaluation of {value!r} must be a number from 0, not {given}"
-            problems.append(_problem(path, name, said))
-    for value, place in known.items():
-        if place not in found:
-            problems.append(_problem(path, name, f"doesn't evaluate {value!r}"))
-    return tuple(found.get(place, 0.0) for place in range(len(levels)))
+            wrong.append(f"the evaluation of {value!r} must be a number from 0, not {text}")
+    check_evaluated(path, name, places, evaluations, problems)
+    if repeated:
+        problems.append(of_issue(path, name, f"evaluates {few([repr(value) for value in repeated])} twice"))
+    problems += [of_issue(path, name, said) for said in wrong[:SHOWN]]
+    return scaled([evaluations.get(value, 0.0) for value in places])
 
 
-def _linear(path: Path, issue: ET.Element, levels: range, problems: list[Problem]) -> tuple[float, ...]:
+def _linear(path: Path, issue: ET.Element, levels: Steps, problems: list[Problem]) -> tuple[float, ...]:
     """Evaluate whole numbers along a straight line from the lowest, cut off at 0 and 1, as GENIUS does."""
     name = issue.get("name", "")
     line = issue.find("evaluator")
-    given = {} if line is None else dict(line.attrib)
-    if line is None or given.get("ftype", "linear").lower() != "linear":
-        what = "no evaluator" if line is None else f"an evaluator of type {given['ftype']!r}"
-        problems.append(_problem(path, name, f"has {what}; whole numbers need a linear one"))
+    options = {} if line is None else dict(line.attrib)
+    if line is None or options.get("ftype", "linear").lower() != "linear":
+        what = "no evaluator" if line is None else f"an evaluator of type {options['ftype']!r}"
+        problems.append(of_issue(path, name, f"has {what}; whole numbers need a linear one"))
         return ()
-    own = issue.find("range")
-    if own is not None and (own.get("lowerbound"), own.get("upperbound")) != (str(levels[0]), str(levels[-1])):
-        said = f"has the range {own.get('lowerbound')} to {own.get('upperbound')}; the domain's is {levels[0]} to "
-        problems.append(_problem(path, name, f"{said}{levels[-1]}"))
-    slope = _number(given.get("slope", given.get("parameter1")))
-    offset = _number(given.get("offset", given.get("parameter0")))
+    ends = str(levels.low), str(levels.high)
+    span = issue.find("range")
+    if span is not None and (span.get("lowerbound"), span.get("upperbound")) != ends:
+        said = (
+            f"has the range {span.get('lowerbound')} to {span.get('upperbound')}; the domain's is {' to '.join(ends)}"
+        )
+        problems.append(of_issue(path, name, said))
+    slope = _number(options.get("slope", options.get("parameter1")))
+    offset = _number(options.get("offset", options.get("parameter0")))
     if slope is None or offset is None:
-        problems.append(_problem(path, name, "its evaluator needs two numbers, slope and offset"))
+        problems.append(of_issue(path, name, "its evaluator needs two numbers, slope and offset"))
         return ()
-    return tuple(min(max(offset + slope * place, 0.0), 1.0) for place in range(len(levels)))
+    return tuple(min(max(offset + slope * place, 0.0), 1.0) for place in range(levels.count))
 
 
 def _weights(path: Path, root: ET.Element, index: dict[str, str], problems: list[Problem]) -> dict[str, float]:
     weights: dict[str, float] = {}
+    # Some files weigh the objective itself, under its own number: it is all that is weighed, so that says nothing.
+    objectives = {objective.get("index", "") for objective in root.iter("objective")}
     for element in root.iter("weight"):
         place = element.get("index", "")
         weight = _number(element.get("value"))
         name = index.get(place, "")
+        if not name and place in objectives:
+            continue
         if not name:
             problems.append(Problem(f"has a weight for issue number {place!r}, which it doesn't have", str(path)))
         elif name in weights:
-            problems.append(_problem(path, name, "has two weights"))
+            problems.append(of_issue(path, name, "has two weights"))
         elif weight is None or weight < 0:
-            problems.append(_problem(path, name, f"a weight must be a number from 0, not {element.get('value')}"))
+            problems.append(of_issue(path, name, f"a weight must be a number from 0, not {element.get('value')}"))
         weights[name] = weight or 0.0
     weights.pop("", None)
     return weights

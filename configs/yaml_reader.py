@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from tradetalks.configs.yaml_scalars import Scalar, plain_value
+from tradetalks.encoding import wrong_encoding
 from tradetalks.errors import ConfigError, Problem, did_you_mean
 
 __all__ = ["MAX_DEPTH", "KeyPath", "Mark", "Node", "Reader", "branch", "file_text"]
@@ -99,6 +100,8 @@ def file_text(path: Path, name: str) -> str:
         raise wrong(f"can't be read: {getattr(error, 'strerror', None) or error}") from None
     if len(content) > MAX_BYTES:
         raise wrong(f"the file is larger than {MAX_BYTES // 1_000_000} MB")
+    if said := wrong_encoding(content):
+        raise wrong(said)
     if b"\0" in content:
         raise wrong("this is not a text file")
     try:

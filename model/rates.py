@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 
 from tradetalks.errors import EconomyError, did_you_mean
 from tradetalks.model.economy.calibration import Calibration
-from tradetalks.model.world import Setting
+from tradetalks.model.economy.checks import first_few
+from tradetalks.model.world import Setting, WorldState
 
 LOWEST_POINTS, HIGHEST_POINTS = -100.0, 1000.0
 
@@ -76,6 +77,56 @@ def find_goods(name: str | None, calibration: Calibration) -> tuple[int, ...]:
             kind = "is not a good" if sector in calibration.sectors else "is no sector"
             raise EconomyError(f"{sector!r} {kind}{did_you_mean(sector, known)}; allowed are {', '.join(known)}")
     return tuple(calibration.sectors.index(sector) for sector in names)
+
+
+def rates_between(
+    before: NDArray[np.float64], after: NDArray[np.float64], calibration: Calibration
+) -> dict[str, float]:
+    """Return the rates that have changed, by path as files write them, the farthest from the base first.
+
+    Args:
+        before: shape (importer, exporter, sector), additional tariffs as fractions.
+        after: likewise; percentage points are of these.
+        calibration: for the names.
+    """
+    goods = list(find_goods(None, calibration))
+    everyone = len(calibration.regions) - 1
+    rates: dict[str, float] = {}
+    for importer in np.flatnonzero((before != after).any(axis=(1, 2))):
+        code = calibration.regions[importer]
+        exporters = np.flatnonzero((before[importer] != after[importer]).any(axis=1))
+        if len(exporters) == everyone and len(np.unique(after[importer][np.ix_(exporters, goods)])) == 1:
+            rates[f"{code}.*"] = _points(after[importer, exporters[0], goods[0]])
+            continue
+        for exporter in exporters:
+            row, old = after[importer, exporter], before[importer, exporter]
+            pair = f"{code}.{calibration.regions[exporter]}"
+            if len(np.unique(row[goods])) == 1:
+                rates[pair] = _points(row[goods[0]])
+            else:
+                rates |= {f"{pair}.{calibration.sectors[s]}": _points(row[s]) for s in goods if row[s] != old[s]}
+    # A rate may be so near to -100 that it rounds to it.
+    return dict(sorted(rates.items(), key=lambda rate: -abs(math.log1p(max(rate[1], -99.999999) / 100))))
+
+
+def first_rates(world: WorldState, before: WorldState | None = None) -> str:
+    """Write the added rates of a world, as files write them; "none" without any.
+
+    The farthest from the base come first, the rest are counted.
+
+    Args:
+        world: whose rates they are.
+        before: another world: only the rates that it doesn't have are written, unless they are the same in both.
+    """
+    rates: dict[str, float] = {}
+    for other in (before, WorldState.at_base(world.setting)):
+        if other is not None and not rates:
+            rates = rates_between(other.added_tariffs, world.added_tariffs, world.setting.economy)
+    return first_few(f"{path} {points:g}" for path, points in rates.items()) or "none"
+
+
+def _points(rate: float) -> float:
+    return round(100 * float(rate), 9) + 0.0
 
 
 def check_points(path: str, points: float) -> None:

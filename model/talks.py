@@ -5,39 +5,33 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Any, SupportsIndex
 
 import mesa
 import networkx as nx
-import numpy as np
 from mesa.discrete_space import Network
-from numpy.typing import NDArray
 
 from tradetalks.agents.coalition import Coalition
 from tradetalks.agents.country import Country
-from tradetalks.configs.country_section import CountrySection, EconomySection
+from tradetalks.configs.country_section import CountrySection
 from tradetalks.configs.load import Source, drawn, load_scenario
 from tradetalks.configs.schema import Scenario
-from tradetalks.configs.tariff_states import tariff_state
 from tradetalks.errors import IllegalMove, TradetalksError
-from tradetalks.model.climate import Climate
 from tradetalks.model.deadlines import in_power
-from tradetalks.model.economy.calibration import Calibration
-from tradetalks.model.economy.trade import TradeModel
 from tradetalks.model.escalation import Step
 from tradetalks.model.events.base import Salience
+from tradetalks.model.first_world import first_world, trade_model_of
 from tradetalks.model.levers.defence import Defence
 from tradetalks.model.live_table import LiveTable, Party, Scene
 from tradetalks.model.negotiation.moves import Move
 from tradetalks.model.negotiation.table import Status
 from tradetalks.model.negotiation.transcript import OFFERS, MoveKind
 from tradetalks.model.network import diplomatic_network
-from tradetalks.model.rates import rate_in_words, rates_in_words, with_rates
+from tradetalks.model.rates import rate_in_words, rates_in_words
 from tradetalks.model.series import series_names, series_value
 from tradetalks.model.streams import uniform
 from tradetalks.model.surroundings import Conflict, Surroundings
-from tradetalks.model.world import CountryFacts, Setting, WorldState, the
+from tradetalks.model.world import Setting, WorldState, the
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +102,8 @@ class TradeTalks(mesa.Model):
         }
         self.setup: Scenario = load_scenario(setup, overrides=paths)
         resolved, self.drawn = drawn(self.setup, self.root_seed)
-        self.trade_model = _trade_model(resolved.economy)
-        world = self.first_world = _first_world(resolved, self.trade_model)
+        self.trade_model = trade_model_of(resolved.economy)
+        world = self.first_world = first_world(resolved, self.trade_model)
         self.surroundings = Surroundings(resolved, world, self.root_seed)
         self.network = Network(_graph(resolved, world.setting), random=self.random, layout=None)
         self.countries = {code: self._country(code, section) for code, section in resolved.countries.items()}
@@ -496,61 +490,7 @@ def _whole_seed(rng: object) -> int:
     return rng.__index__()
 
 
-@lru_cache(maxsize=16)
-def _shared_trade_model(
-    calibration: Calibration, rebate: str, labour_supply_elasticity: float, scale: float
-) -> TradeModel:
-    """The same model for the same options: what it works out about its base is worth keeping."""
-    return TradeModel(calibration, rebate, labour_supply_elasticity, scale)  # type: ignore[arg-type]
-
-
-def _trade_model(economy: EconomySection | None) -> TradeModel | None:
-    if economy is None:
-        return None
-    calibration = Calibration.load(economy.data, economy.elasticities)
-    return _shared_trade_model(calibration, economy.rebate, economy.labour_supply_elasticity, economy.scale)
-
-
-def _first_world(setup: Scenario, trade_model: TradeModel | None) -> WorldState:
-    calibration = trade_model.calibration if trade_model else None
-    last_deadline = max(table.latest for table in setup.tables.values())
-    facts = {
-        code: CountryFacts(
-            name=country.name or code,
-            gdp=country.gdp,
-            planned_defence_pct=country.defence.planned_pct(setup.start, last_deadline) if country.defence else None,
-        )
-        for code, country in setup.countries.items()
-    }
-    setting = Setting(calibration, facts, {key: setup.table_title(key) for key in setup.tables})
-    edges = setup.network.by_pair() if setup.network else {}
-    facts_of_the_day: dict[str, Any] = {
-        "defence_pct": {code: country.defence.share for code, country in setup.countries.items() if country.defence},
-        "alliances": {two: edge.alliance for two, edge in edges.items() if edge.alliance is not None},
-        "hostilities": {two: edge.hostility for two, edge in edges.items()},
-        "climate": Climate(
-            stress=setup.markets.start,
-            retaliating=frozenset(part.country for part in setup.conflicts.values() if part.retaliates),
-        ),
-    }
-    if calibration is None or setup.economy is None:
-        return WorldState(setting, **facts_of_the_day)
-    nothing = WorldState.at_base(setting)
-    added = _first_tariffs(calibration, setup.economy.tariffs, tuple(setup.economy.added_tariffs.items()))
-    return WorldState(setting, added, nothing.trade_costs, **facts_of_the_day)
-
-
 def _graph(setup: Scenario, setting: Setting) -> nx.Graph[int]:
     parties = {key: [setup.countries_of(party) for party in table.parties] for key, table in setup.tables.items()}
     edges = setup.network.by_pair() if setup.network else {}
     return diplomatic_network(setup.countries, edges, parties, setting.calibration)
-
-
-@lru_cache(maxsize=64)
-def _first_tariffs(
-    calibration: Calibration, state: str | None, added: tuple[tuple[str, float], ...]
-) -> NDArray[np.float64]:
-    tariffs = np.zeros_like(calibration.flows)
-    if state is not None:
-        tariffs = with_rates(tariffs, tariff_state(state).rates, calibration)
-    return with_rates(tariffs, dict(added), calibration)

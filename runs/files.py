@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
+from tradetalks.encoding import wrong_encoding
 from tradetalks.errors import TradetalksError
 
 
@@ -51,9 +52,13 @@ def read_json(file: Path, what: str) -> Any:
         TradetalksError: it can't be read, is no text, or no whole JSON; says where.
     """
     try:
-        text = file.read_text(encoding="utf-8-sig")
+        content = file.read_bytes()
     except OSError as error:
         raise TradetalksError(f"can't read {file}: {error.strerror}") from None
+    if said := wrong_encoding(content):
+        raise TradetalksError(f"can't read {file}: {said}")
+    try:
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise TradetalksError(f"{file} is no {what}: it is not text") from None
     return parse_json(text, str(file), what)

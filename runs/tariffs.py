@@ -10,8 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tradetalks.configs.tariff_states import tariff_state
+from tradetalks.errors import ConvergenceError
 from tradetalks.model.economy.calibration import Calibration
-from tradetalks.model.economy.trade import Equilibrium, Rebate, TradeModel
+from tradetalks.model.economy.checks import first_few
+from tradetalks.model.economy.trade import FAR_FROM_BASE, Equilibrium, Rebate, TradeModel
 from tradetalks.model.rates import with_rates
 
 
@@ -86,6 +88,7 @@ def tariff_effects(
 
     Raises:
         EconomyError: a path or its points are not allowed.
+        ConvergenceError: the trade model finds no equilibrium.
         UnknownName: there is no such state.
     """
     calibration = Calibration.load(data, elasticities)
@@ -93,7 +96,12 @@ def tariff_effects(
     nothing = np.zeros_like(calibration.flows)
     start = with_rates(nothing, tariff_state(state).rates, calibration) if state else nothing
     added = with_rates(start, rates, calibration)
-    both = model.solve(calibration.base_tariffs + np.array([start, added]))
+    try:
+        both = model.solve(calibration.base_tariffs + np.array([start, added]))
+    except ConvergenceError as error:
+        listed = first_few(f"{path} {points:g}" for path, points in rates.items())
+        where = f"under the tariff state {state}" if 0 in error.schedules else f"with {listed}"
+        raise ConvergenceError(f"the trade model finds no equilibrium {where}; {FAR_FROM_BASE}") from None
     base_balance = goods_balances(calibration.flows, calibration)
     balance = goods_balances(both.flows[1], calibration)
     return TariffEffects(

@@ -22,6 +22,7 @@ LEVELS = (
     ("tradetalks", "tradetalks.app"),
     ("tradetalks.runs",),
     (
+        "tradetalks.model.first_world",
         "tradetalks.model.talks",
         "tradetalks.model.live_table",
         "tradetalks.model.surroundings",
@@ -30,7 +31,7 @@ LEVELS = (
     ("tradetalks.agents",),
     ("tradetalks.model",),
     ("tradetalks.model.economy", "tradetalks.model.negotiation"),
-    ("tradetalks.errors", "tradetalks.registry", "tradetalks.parts"),
+    ("tradetalks.encoding", "tradetalks.errors", "tradetalks.registry", "tradetalks.parts"),
 )
 STRANGERS = {"tradetalks.model.economy", "tradetalks.model.negotiation"}  # neither imports the other
 PLAIN_LIBRARIES_MAY_USE = {"numpy", "pydantic", "threadpoolctl", "yaml"}

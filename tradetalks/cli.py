@@ -396,6 +396,7 @@ def validate(
     """Check scenario and experiment files, and show everything that is wrong with file, line and key."""
     from tradetalks.configs.load import load_scenario
     from tradetalks.configs.load_experiment import is_experiment, load_experiment
+    from tradetalks.runs.equilibria import without_equilibrium
 
     problems: list[Problem] = []
     for file in files:
@@ -405,11 +406,15 @@ def validate(
                 setup, of = experiment.base, f"an experiment with {experiment.base.name}, "
             else:
                 setup, of = load_scenario(file), ""
+            unsolved = without_equilibrium(setup)
         except ConfigError as error:
             problems += error.problems
         except UnknownName as error:
             problems.append(Problem(str(error)))
         else:
+            problems += unsolved
+            if unsolved:
+                continue
             tables = ", ".join(setup.tables)
             layouts = ", ".join(f"{name} ({count} tables)" for name, count in setup.layouts.items())
             others = f"; layouts: {layouts}" if layouts else ""
@@ -469,7 +474,8 @@ def domain(
 @app.command(name="import-genius")
 def import_genius_command(
     folder: Annotated[
-        Path, typer.Argument(metavar="DIR", help="a folder with a GENIUS domain and a utility space for each party")
+        Path,
+        typer.Argument(metavar="DIR", help="a folder of GENIUS or GeniusWeb: a domain, and a profile for each party"),
     ],
     *,
     output: Annotated[
@@ -478,8 +484,9 @@ def import_genius_command(
     parties: Annotated[
         str, typer.Option(metavar="NAME=FILE,...", help="names, files and order of the parties; found without")
     ] = "",
+    domain: Annotated[str, typer.Option(metavar="FILE", help="the domain's file, where the folder has several")] = "",
 ) -> None:
-    """Make a scenario with score-sheets of a domain in the files of GENIUS."""
+    """Make a scenario with score-sheets of a domain in the files of GENIUS (XML) or GeniusWeb (JSON)."""
     from tradetalks.configs.genius import import_genius
     from tradetalks.runs.files import check_writable
 
@@ -488,7 +495,8 @@ def import_genius_command(
         if output.exists():
             # It may be a scenario that somebody has written by hand.
             raise TradetalksError(f"{output} is there already, and is left as it is")
-    found = import_genius(folder, _pairs("--parties", [part for part in parties.split(",") if part]))
+    seats = _pairs("--parties", [part for part in parties.split(",") if part])
+    found = import_genius(folder, seats, domain=domain)
     _write(output, found.text)
     seated = ", ".join(f"{party} ({file})" for party, file in found.parties.items())
     if output != STANDARD_OUTPUT:

@@ -87,7 +87,18 @@ class EconomyError(TradetalksError):
 
 
 class ConvergenceError(EconomyError):
-    """The trade model found no equilibrium: never a number instead."""
+    """The trade model found no equilibrium: never a number instead.
+
+    Attributes:
+        schedules: the places of those without one, in what was to be solved at once.
+    """
+
+    def __init__(self, message: str, schedules: Sequence[int] = ()) -> None:
+        super().__init__(message)
+        self.schedules = tuple(schedules)
+
+    def __reduce__(self) -> tuple[type[ConvergenceError], tuple[str, tuple[int, ...]]]:
+        return type(self), (str(self), self.schedules)
 
 
 class StrategyError(TradetalksError):

@@ -14,6 +14,7 @@ import numpy as np
 import yaml
 from numpy.typing import ArrayLike, NDArray
 
+from tradetalks.encoding import wrong_encoding
 from tradetalks.errors import EconomyError, did_you_mean
 from tradetalks.model.economy.checks import check_codes, first_few, name_cells, numbers, position, raise_all
 from tradetalks.model.economy.datafile import arguments
@@ -287,12 +288,7 @@ class Calibration:
             EconomyError: no such file or set, a missing block, or figures that can't be used.
         """
         if isinstance(name, Path) or name.endswith((".yaml", ".yml")):
-            path = Path(name)
-            try:
-                text = path.read_text(encoding="utf-8")
-            except (OSError, UnicodeDecodeError) as error:
-                raise EconomyError(f"can't read the data file {str(path)!r}: {error}") from None
-            return Calibration(**arguments(_read(text, str(name)), str(name), elasticities))
+            return Calibration(**arguments(_read(_text_of(Path(name)), str(name)), str(name), elasticities))
         return _shipped(name, elasticities)
 
 
@@ -324,6 +320,17 @@ def _shipped(name: str, elasticities: str) -> Calibration:
         )
     text = (folder / f"{name}.yaml").read_text(encoding="utf-8")
     return Calibration(**arguments(_read(text, f"{name}.yaml"), f"{name}.yaml", elasticities))
+
+
+def _text_of(path: Path) -> str:
+    try:
+        content = path.read_bytes()
+        said: object = wrong_encoding(content)
+        if not said:
+            return content.decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        said = error
+    raise EconomyError(f"can't read the data file {str(path)!r}: {said}")
 
 
 def _read(text: str, file: str) -> object:

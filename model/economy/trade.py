@@ -20,7 +20,10 @@ from tradetalks.model.economy.schedules import Batch, Layout
 from tradetalks.model.economy.solver import CHUNK, Solver
 from tradetalks.model.economy.threads import one_thread
 
-__all__ = ["CACHE", "Equilibrium", "Rebate", "TradeModel"]
+__all__ = ["CACHE", "FAR_FROM_BASE", "Equilibrium", "Rebate", "TradeModel"]
+
+FAR_FROM_BASE = "tariffs so far from the base may have none, as when additional revenue exceeds what labour is paid"
+"""Why there may be no equilibrium, for messages."""
 
 Rebate = Literal["lump_sum", "income_tax"]
 
@@ -192,11 +195,10 @@ class TradeModel:
             schedules = layout.schedules(part)
             z, steps[part] = solver.solve(schedules, part.stop - part.start, tolerance)
             if (failed := np.flatnonzero(steps[part] < 0)).size:
-                which = first_few((f"schedule {first + column}" for column in failed), 8)
-                raise ConvergenceError(
-                    f"no equilibrium was found for {which} (of {B}, counted from 0); tariffs so far from the "
-                    "base may have none, as when additional revenue exceeds what labour is paid"
-                )
+                places = [first + int(column) for column in failed]
+                which = first_few((f"schedule {place}" for place in places), 8)
+                alone = "" if batch.single else f" for {which} (of {B}, counted from 0)"
+                raise ConvergenceError(f"no equilibrium was found{alone}; {FAR_FROM_BASE}", places)
             self._outcome(z, schedules, part, out, flows)
         tau = out[-1, 0] if batch.single else out[-1]
         if (high := tau >= 1).any():

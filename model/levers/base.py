@@ -59,6 +59,13 @@ class Lever(ABC):
     def problems(self, setting: Setting) -> Iterator[Complaint]:
         """Yield what the options name and the setting doesn't have."""
 
+    def level_problem(self, level: float, setting: Setting) -> str:  # noqa: ARG002
+        """Return what is wrong with a level, "" if nothing is."""
+        if self.lowest <= level <= self.highest:
+            return ""
+        span = f"{self.lowest:g} to {self.highest:g} {self.unit}"
+        return f"{level:g} is outside the range of {self.name!r}, {span}"
+
 
 levers: Registry[Lever] = Registry("lever", "tradetalks.model.levers", Lever)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import Annotated, ClassVar
 
@@ -19,14 +20,20 @@ from tradetalks.model.levers.base import (
 from tradetalks.model.rates import find_goods, goods_label
 from tradetalks.model.world import Aspect, Cells, Setting, WorldState
 
+_DUST = 1e-9
+"""Percentage points by which a cut may exceed a base tariff, as decimals are not exact."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Tariff(Lever):
-    """The rate that `importer` adds to its base tariffs on goods from `exporter`, in percentage points."""
+    """The rate that `importer` adds to its base tariffs on goods from `exporter`, in percentage points.
+
+    A level below 0 takes as much of the base tariffs away, and can't take more than each of them is.
+    """
 
     name: ClassVar[str] = "tariff"
     unit: ClassVar[str] = "%"
-    lowest: ClassVar[float] = 0.0
+    lowest: ClassVar[float] = -100.0
     highest: ClassVar[float] = 500.0
     aspect: ClassVar[Aspect] = "trade"
 
@@ -57,6 +64,22 @@ class Tariff(Lever):
         """Yield unknown regions and sectors."""
         yield from region_problems(setting, importer=self.importer, exporter=self.exporter)
         yield from sector_problems(setting, self.sectors)
+
+    def level_problem(self, level: float, setting: Setting) -> str:
+        """Return what is wrong with a level: out of range, or more than there is of a base tariff."""
+        if level >= 0 or any(self.problems(setting)):
+            return super().level_problem(level, setting)
+        economy = setting.economy
+        left = {(i, e, s): float(economy.base_tariffs[i, e, s]) for i, e, goods in self._cells(setting) for s in goods}
+        importer, exporter, sector = least = min(left, key=left.__getitem__)
+        base = 100 * left[least]
+        if level >= -base - _DUST:
+            return ""
+        cell = f"{economy.regions[importer]}.{economy.regions[exporter]}.{economy.sectors[sector]}"
+        most = math.floor(1000 * base) / 1000
+        return (
+            f"{level:g} takes more than there is of a base tariff: {cell} has {most:g} %, so {0 - most:g} is the lowest"
+        )
 
     def _cells(self, setting: Setting) -> Cells:
         goods = find_goods(self.sectors, setting.economy)

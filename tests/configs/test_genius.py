@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import time
 from pathlib import Path
 
 import numpy as np
@@ -10,8 +12,9 @@ from genius_files import GROWER, MERCHANT, ORCHARD, domain, orchard, profile, wr
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tradetalks.configs.genius import import_genius, scaled
+from tradetalks.configs.genius import import_genius
 from tradetalks.configs.genius_export import export_genius, write_folder
+from tradetalks.configs.genius_xml import scaled
 from tradetalks.configs.load import load_scenario
 from tradetalks.errors import ConfigError, TradetalksError
 from tradetalks.runs.domain import domain as describe
@@ -112,7 +115,7 @@ def test_agents_of_the_domain_file_give_the_order(tmp_path: Path) -> None:
     assert import_genius(folder).parties == {"Zoe": "b.xml", "Ann": "a.xml"}
     chosen = import_genius(folder, parties={"B": "a", "A": "b.xml"})
     assert chosen.parties == {"B": "a.xml", "A": "b.xml"}
-    assert "no utility space 'c'" in refusal(folder, parties={"A": "a", "B": "c"})
+    assert "no profile 'c'" in refusal(folder, parties={"A": "a", "B": "c"})
 
 
 def test_whole_numbers_are_levels(tmp_path: Path) -> None:
@@ -129,6 +132,34 @@ def test_whole_numbers_are_levels(tmp_path: Path) -> None:
     assert found.data["tables"]["talks"]["agenda"]["price"]["levels"] == {"from": 2, "to": 6, "step": 1}
     # Cut off at 1 and 0, as GENIUS does.
     assert np.allclose(describe(found.data).values.T, [[0, 0.25, 0.5, 0.75, 1], [1, 0.9, 0.6, 0.3, 0]])
+
+
+def test_a_weight_of_the_objective_itself_says_nothing(tmp_path: Path) -> None:
+    # Some files number the objective 1 and the issues from 2, and weigh both.
+    def numbered(text: str, weights: str = "") -> str:
+        text = text.replace("index='2' name=", "index='3' name=").replace("index='1' name=", "index='2' name=")
+        return text.replace("<objective>", "<objective index='1' name='all'>").replace(
+            "</utility_space>", f"{weights}</utility_space>"
+        )
+
+    plain = import_genius(orchard(tmp_path / "plain")).data["tables"]["talks"]["score_sheets"]
+    own = "<weight index='2' value='{}'/><weight index='3' value='{}'/><weight index='1' value='1.0'/>"
+    folder = write(
+        tmp_path / "numbered",
+        orchard_domain=numbered(domain()),
+        orchard_grower=numbered(unweighted(profile(GROWER)), own.format(3, 2)),
+        orchard_merchant=numbered(unweighted(profile(MERCHANT)), own.format(1, 1)),
+    )
+    read = import_genius(folder)
+    assert read.data["tables"]["talks"]["score_sheets"] == plain
+    assert read.notes == ()
+    stranger = numbered(unweighted(profile(GROWER)), own.format(3, 2) + "<weight index='9' value='1'/>")
+    (folder / "orchard_grower.xml").write_text(stranger, "utf-8")
+    assert "has a weight for issue number '9', which it doesn't have" in refusal(folder)
+
+
+def unweighted(text: str) -> str:
+    return re.sub("<weight [^>]*>", "", text)
 
 
 def test_odd_names_survive(tmp_path: Path) -> None:
@@ -157,6 +188,13 @@ def test_a_bare_ampersand_is_read_as_one(tmp_path: Path) -> None:
 
 
 # ---- what is refused
+
+# A billion laughs, were entities read.
+LAUGHS = (
+    "<!DOCTYPE l [<!ENTITY a0 'ha'>"
+    + "".join(f"<!ENTITY a{n} '{f'&a{n - 1};' * 10}'>" for n in range(1, 10))
+    + "]><utility_space>&a9;</utility_space>"
+)
 
 
 @pytest.mark.parametrize(
@@ -193,6 +231,8 @@ def test_a_bare_ampersand_is_read_as_one(tmp_path: Path) -> None:
         (profile(GROWER, more="<discount_factor value='1.5'/>"), "discount_factor must lie in [0, 1], not 1.5"),
         ("<!DOCTYPE x [<!ENTITY a 'b'>]>" + profile(GROWER), "document type or entities"),
         ("<utility_space>", "b.xml:1:1: is not XML"),
+        (LAUGHS, "document type or entities"),
+        ("<utility_space>" + "<objective>" * 70 + "</objective>" * 70 + "</utility_space>", "more than 64 levels deep"),
     ],
 )
 def test_a_profile_is_refused_by_file_and_issue(text: str, said: str, tmp_path: Path) -> None:
@@ -219,16 +259,42 @@ def test_a_profile_is_refused_by_file_and_issue(text: str, said: str, tmp_path: 
             .replace("</objective>", "</objective></objective>"),
             "objective 'top' lies in another",
         ),
-        (profile(GROWER), "needs one domain file (<negotiation_template>), has 0"),
+        (profile(GROWER), "has no domain file: neither XML that begins with <negotiation_template> nor JSON"),
     ],
 )
 def test_a_domain_is_refused_by_file_and_issue(text: str, said: str, tmp_path: Path) -> None:
     assert said in refusal(write(tmp_path, it=text, a=profile(GROWER), b=profile(MERCHANT)))
 
 
+@pytest.mark.parametrize(
+    ("it", "said"),
+    [
+        (domain({"A": [f"v{n}" for n in range(20_000)]}), "'A': doesn't evaluate 'v0'"),
+        (domain({"A": ["v"] * 20_000}), "'A': has the value 'v' twice"),
+        (domain({f"i{n}": ["v"] for n in range(20_000)}), "has 20,000 issues; at most 200 are read"),
+        (LAUGHS.encode("utf-16-le").decode("latin-1"), "is not in an encoding such as UTF-8"),
+        ("<a>" + " " * 5_000_000 + "</a>", "is larger than 5 MB"),
+    ],
+)
+def test_large_and_odd_files_are_refused_soon(it: str, said: str, tmp_path: Path) -> None:
+    began = time.process_time()
+    bad = profile({"A": (1, list(range(20_000)))}, {"A": [f"w{n}" for n in range(20_000)]})
+    message = refusal(write(tmp_path, it=it, a=bad, b=bad))
+    assert said in message
+    assert len(message) < 5_000
+    # Against what grows with the square of a file's size; each takes a tenth.
+    assert time.process_time() - began < 5
+
+
+def test_a_folder_of_thousands_of_files_is_refused(tmp_path: Path) -> None:
+    for place in range(201):
+        (tmp_path / f"{place}.json").touch()
+    assert "has 201 XML and JSON files; at most 200 are read" in refusal(tmp_path)
+
+
 def test_one_party_is_no_negotiation(tmp_path: Path) -> None:
     folder = write(tmp_path, it=domain(), a=profile(GROWER))
-    assert "two parties or more; utility spaces: a.xml" in refusal(folder)
+    assert "two parties or more; profiles: a.xml" in refusal(folder)
     assert "is no folder" in refusal(tmp_path / "nowhere")
 
 

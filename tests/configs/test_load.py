@@ -61,7 +61,7 @@ def test_a_good_file_loads(tmp_path: Path) -> None:
         ("parties: [USA, JPN]", "parties: [USA, JAP]", "18: tables.talks.parties.1: there is no country 'JAP' (did"),
         ("parties: [USA, JPN]", "parties: [USA]", "18: tables.talks.parties: needs at least 2, has 1"),
         ("parties: [USA, JPN]", "parties: [USA, USA]", "USA sits at the table twice"),
-        ("levels: [0, 10, 25]", "levels: [0, 10, 2500]", "2500 is outside the range of 'tariff', 0 to 500 %"),
+        ("levels: [0, 10, 25]", "levels: [0, 10, 2500]", "2500 is outside the range of 'tariff', -100 to 500 %"),
         ("levels: [0, 10, 25]", "levels: [0, 25, 10]", "out of order"),
         ("levels: [0, 10, 25]", "levels: [0, 10, ten]", "the lever 'tariff' needs numbers, not 'ten'"),
         ("levels: [0, 10, 25]", "levels: []", "21: tables.talks.agenda.cars.levels: needs at least 1, has 0"),

@@ -370,7 +370,7 @@ def test_read_tree(tmp_path: Path) -> None:
     [
         (b"", 0, "empty"),
         (b"\x89PNG\r\n\x1a\n\x00\x00", 0, "not a text file"),
-        ("a: 1".encode("utf-16"), 0, "not a text file"),
+        ("a: 1".encode("utf-16"), 0, "this is UTF-16; save it as UTF-8"),
         (b"a: 1\nb: \xff\n", 2, "not UTF-8 text (byte 0xff)"),
         (b"a: 1\n" + b"#" * MAX_BYTES, 0, "larger than 10 MB"),
     ],
