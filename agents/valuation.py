@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 
 from tradetalks.agents.forms.base import Form
 from tradetalks.agents.interests.base import Assessment, Interest, TradeResults
-from tradetalks.errors import ConvergenceError
+from tradetalks.errors import ConvergenceError, TradetalksError
+from tradetalks.model.aspects import ASPECTS, UndeclaredRead, changed_aspects
 from tradetalks.model.economy.trade import FAR_FROM_BASE, TradeModel
 from tradetalks.model.levers.base import Lever
 from tradetalks.model.negotiation.issues import Level
@@ -34,6 +35,10 @@ TRADE: frozenset[Aspect] = frozenset({"trade"})
 
 MAX_SCHEDULES = 20_000
 """How many combinations of trade issues a table may have: each is an equilibrium to solve, 6 kB to keep."""
+
+
+_TRIED: set[Lever] = set()
+"""Levers that were seen to change nothing but their aspect: looked at once in a process, as tables open often."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,6 +91,9 @@ class Stakes:
         disagreement: the world that follows without a deal.
         trade_model: what trade brings in each world; None in a scenario without an economy.
         deal: the table's id and its parties, as a deal of theirs will stand in the world.
+
+    Raises:
+        TradetalksError: a lever changes more of the world than its aspect.
     """
 
     def __init__(
@@ -105,11 +113,28 @@ class Stakes:
         self.deal = deal
         self._keys: dict[frozenset[Aspect], str] = {}
         self._readings: dict[frozenset[Aspect], _Reading] = {}
+        self._check_levers()
+
+    def _check_levers(self) -> None:
+        """Refuse a lever that changes more than its aspect: who reads the rest would not see the issue."""
+        for axis, lever in enumerate(self.levers):
+            if lever in _TRIED:
+                continue
+            _, levels = self._issue(axis)
+            for level in (levels[0], levels[-1]):
+                changed = changed_aspects(self.today, lever.apply(self.today, float(level)))
+                if more := changed - {lever.aspect}:
+                    raise TradetalksError(
+                        f"the lever {lever.name!r} changes {' and '.join(sorted(more))} besides its aspect "
+                        f"{lever.aspect!r}: a lever changes one aspect of the world; make it two levers"
+                    )
+            _TRIED.add(lever)
 
     def key(self, reads: frozenset[Aspect]) -> str:
         """Return a text that tells apart all that a reader of these aspects could see, in every process."""
         if reads not in self._keys:
-            content = [repr([(axis, *self._issue(axis)) for axis in self.axes(reads)]), self.today.setting.digest]
+            issues = [(axis, *self._issue(axis)) for axis in self.axes(reads)]
+            content = [repr((sorted(reads), issues)), self.today.setting.digest]
             content += [world.part(aspect) for aspect in sorted(reads) for world in (self.today, self.disagreement)]
             if "trade" in reads and self.trade_model is not None:
                 content.append(self.trade_model.digest)
@@ -146,9 +171,9 @@ class Stakes:
         axes = self.axes(reads)
         worlds = self._worlds(axes)
         if "trade" not in reads:
-            return Assessment(worlds, None)
+            return Assessment(worlds, None).seen_by(reads)
         if reads == TRADE:
-            return Assessment(worlds, self._solved(worlds))
+            return Assessment(worlds, self._solved(worlds)).seen_by(reads)
         results = _assessment(self.reading(TRADE)).economy
         # The combinations of more issues fall on those of the trade issues, in the same order.
         inner = self.axes(TRADE)
@@ -156,7 +181,8 @@ class Stakes:
         inner_shape = [self.space.shape[axis] if axis in inner else 1 for axis in axes]
         places = np.arange(int(np.prod(inner_shape))).reshape(inner_shape)
         rows = np.concatenate([[0, 1], np.broadcast_to(places, shape).reshape(-1) + 2])
-        return Assessment(worlds, TradeResults(results.income_gain[rows], results.revenue[rows], results.flows[rows]))
+        trade = TradeResults(results.income_gain[rows], results.revenue[rows], results.flows[rows])
+        return Assessment(worlds, trade).seen_by(reads)
 
     def world_of(self, outcome: int) -> WorldState:
         """Return the world that an outcome leads to."""
@@ -234,11 +260,43 @@ def _unweighted(kind: type[Interest]) -> tuple[str, ...]:
     return tuple(option.name for option in fields(cast("Any", kind)) if option.name != "weight")
 
 
+def _measured(interest: Interest, country: str, assessment: Assessment) -> NDArray[np.float64]:
+    """Return what an interest measures of the worlds that it is shown, shape (W,).
+
+    Raises:
+        TradetalksError: it reads more of them than it says, or doesn't give a number for each.
+    """
+    kind = type(interest)
+    try:
+        values = np.asarray(interest.measure(country, assessment), dtype=np.float64)
+    except UndeclaredRead as error:
+        raise TradetalksError(_undeclared(kind, error)) from error
+    if values.shape != (len(assessment.worlds),) or not np.isfinite(values).all():
+        raise TradetalksError(
+            f"the interest {kind.name!r} of {country} must give a finite number for each of {len(assessment.worlds)} "
+            f"worlds, not {values!r}"
+        )
+    return values
+
+
+def _undeclared(kind: type[Interest], error: UndeclaredRead) -> str:
+    """Say what an interest has read that it doesn't name, and what to write."""
+    told = f"the interest {kind.name!r} reads {error.what}"
+    if not error.missing:
+        return f"{told}, for which no aspect stands: an interest may read {', '.join(ASPECTS)}"
+    aspects = " and ".join(repr(aspect) for aspect in error.missing)
+    names = ", ".join(f'"{aspect}"' for aspect in sorted({*kind.reads, *error.missing}))
+    return (
+        f"{told}, but its `reads` doesn't name {aspects}: write reads = frozenset({{{names}}}) "
+        f"in {kind.__module__}.{kind.__qualname__}"
+    )
+
+
 @lru_cache(maxsize=16 * CACHED_TABLES)
 def _measure(reading: _Reading, kind: type[Interest], options: tuple[tuple[str, Any], ...], country: str) -> Measure:
     stakes = reading.stakes
     interest = cast("Any", kind)(weight=1.0, **dict(options))
-    values = interest.measure(country, _assessment(reading))
+    values = _measured(interest, country, _assessment(reading))
     grid = values[2:] - values[0]
     grid.setflags(write=False)
     return Measure(grid, stakes.axes(interest.reads), float(values[1] - values[0]))
@@ -301,8 +359,8 @@ def breakdown(
 def value_in(stakes: Stakes, country: str, terms: Mapping[str, Interest], form: Form, assessment: Assessment) -> float:
     """Return what the second of two worlds is worth to a country against the first, today's, USD bn a year."""
     weights = np.array([interest.weight for interest in terms.values()])
-    measured = [interest.measure(country, assessment) for interest in terms.values()]
-    values = np.array([found[1] - found[0] for found in measured])
+    measured = [_measured(interest, country, assessment.seen_by(interest.reads)) for interest in terms.values()]
+    values = np.array([worlds[1] - worlds[0] for worlds in measured])
     without = np.array([stakes.measure(interest, country).disagreement for interest in terms.values()])
     worth, today = form.combine(weights, np.column_stack([values, np.zeros(len(terms))]), without)
     return float(worth - today)

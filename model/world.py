@@ -164,18 +164,18 @@ class WorldState:
     _parts: dict[Aspect, str] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        for name in _READ_BY:
+        for name in ASPECTS_OF:
             _freeze(self, name, getattr(self, name))
         object.__setattr__(self, "_parts", {})
 
     def changed(self, **facts: Any) -> WorldState:
         """Return the world with other facts under some of its attributes; what is known of the rest stays known."""
-        world = object.__new__(WorldState)
+        world = object.__new__(type(self))
         vars(world).update(vars(self))
         dropped: set[Aspect] = set()
         for name, value in facts.items():
             _freeze(world, name, value)
-            dropped.update(_READ_BY.get(name, ()))
+            dropped.update(ASPECTS_OF.get(name, ()))
         kept = {aspect: text for aspect, text in self._parts.items() if aspect not in dropped}
         object.__setattr__(world, "_parts", kept)
         return world
@@ -245,6 +245,10 @@ class WorldState:
         """Return how hostile two countries are, in [0, 1]: 0 where they have no edge, 1 without any network."""
         return self.hostilities.get(pair(one, other), 0.0) if self.hostilities else 1.0
 
+    def owed(self, kind: Aspect) -> dict[Commitment, float]:
+        """Return what is owed of one kind, USD bn a year; an alignment in degrees."""
+        return {owed: much for owed, much in self.commitments.items() if owed.kind == kind}
+
     def part(self, aspect: Aspect) -> str:
         """Return a text that tells apart worlds which differ in one aspect, the same in every process."""
         if aspect not in self._parts:
@@ -262,10 +266,10 @@ class WorldState:
                 return repr(sorted(self.defence_pct.items()))
             case "deals" | "alliances" | "hostilities" | "offers":
                 return repr(sorted(getattr(self, aspect).items()))
-        return repr(sorted((repr(owed), much) for owed, much in self.commitments.items() if owed.kind == aspect))
+        return repr(sorted((repr(owed), much) for owed, much in self.owed(aspect).items()))
 
 
-_READ_BY: dict[str, tuple[Aspect, ...]] = {
+ASPECTS_OF: dict[str, tuple[Aspect, ...]] = {
     "added_tariffs": ("trade",),
     "trade_costs": ("trade",),
     "defence_pct": ("defence",),
@@ -275,7 +279,7 @@ _READ_BY: dict[str, tuple[Aspect, ...]] = {
     "hostilities": ("hostilities",),
     "offers": ("offers",),
 }
-"""The aspects in which worlds differ that differ in one attribute; the setting and the climate are none."""
+"""By attribute of a world, the aspects that stand for it; none stands for the setting and the climate."""
 
 
 def same_facts(one: WorldState, other: WorldState) -> bool:
@@ -284,7 +288,7 @@ def same_facts(one: WorldState, other: WorldState) -> bool:
     What threats weigh is looked up anew each day; who has lost the power to carry them out is a fact.
     """
     return one is other or (
-        all(getattr(one, name) is getattr(other, name) for name in _READ_BY)
+        all(getattr(one, name) is getattr(other, name) for name in ASPECTS_OF)
         and one.climate.powerless == other.climate.powerless
     )
 
@@ -293,6 +297,6 @@ def _freeze(world: WorldState, name: str, value: Any) -> None:
     """Set an attribute of a world that is being made, so that nobody can change it later."""
     if isinstance(value, np.ndarray):
         value.setflags(write=False)
-    elif name in _READ_BY and not isinstance(value, MappingProxyType):
+    elif name in ASPECTS_OF and not isinstance(value, MappingProxyType):
         value = MappingProxyType(dict(value))
     object.__setattr__(world, name, value)

@@ -1,7 +1,8 @@
 """The scorecard: predictions of bargaining theory, each written down before it is run, and what comes out.
 
 To add a prediction is to add a function with `@prediction` to a module of `runs/theory/`, or a module: it is found by
-discovery, is a line of `tradetalks theory`, and is run by the tests.
+discovery, is a line of `tradetalks theory`, and is run by the tests. What was first said after it had been seen, or
+restated then, is no prediction: `@exploration` shows it beside them, and it neither passes nor fails.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from numpy.typing import NDArray
 from tradetalks.errors import UnknownName, did_you_mean
 from tradetalks.runs.single import versions_with
 
-FORMAT = 1
+FORMAT = 2
 """Version of the JSON form; raised when a reader of the old one would misread the new one."""
 PACKAGE = "tradetalks.runs.theory"
 RESAMPLES = 1000
@@ -32,18 +33,18 @@ class Measured:
 
     Attributes:
         got: the figures, in words; with intervals where they were sampled.
-        passed: whether they are as expected.
+        passed: whether they are as expected; None of an exploration, of which nothing was.
         notes: what else is worth knowing, a line each, such as exceptions.
     """
 
     got: str
-    passed: bool
+    passed: bool | None
     notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A line of the scorecard: see Prediction and Measured."""
+    """A line of the scorecard: see Prediction and Measured; `expected` tells why nothing is of an exploration."""
 
     name: str
     topic: str
@@ -52,8 +53,18 @@ class Finding:
     expected: str
     got: str
     source: str
-    passed: bool
+    passed: bool | None
     notes: tuple[str, ...]
+
+    @property
+    def failed(self) -> bool:
+        """Whether it was predicted and didn't come out so."""
+        return self.passed is False
+
+    @property
+    def is_exploration(self) -> bool:
+        """Whether nothing was predicted."""
+        return self.passed is None
 
 
 @dataclass(frozen=True)
@@ -106,6 +117,11 @@ def prediction(
     return made
 
 
+def exploration(*, claim: str, setting: str, why: str, source: str) -> Callable[[Callable[[], Measured]], Prediction]:
+    """Make a line of the scorecard of a function that measures what was not predicted; `why` tells why not."""
+    return prediction(claim=claim, setting=setting, expected=f"nothing: {why}", source=source)
+
+
 @cache
 def predictions() -> dict[str, Prediction]:
     """Return all predictions by name: by module, and within one in their order."""
@@ -136,7 +152,7 @@ def scorecard_json(findings: Sequence[Finding]) -> str:
     """Return findings as JSON text, ending in a newline."""
     data = {
         "format": FORMAT,
-        "passed": all(finding.passed for finding in findings),
+        "passed": not any(finding.failed for finding in findings),
         "predictions": [asdict(finding) for finding in findings],
         "versions": versions_with(),
     }

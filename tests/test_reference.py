@@ -79,7 +79,7 @@ def names(cls: Any) -> set[str]:
 def test_every_key_of_tournaments_and_scorecard_is_described(heading: str, keys: set[str]) -> None:
     page = (REFERENCE / "tournament.md").read_text(encoding="utf-8")
     assert keys_under(page, heading) == keys
-    assert page.count(f'"format": {tournament_result.FORMAT}') == 2 == 2 * scorecard.FORMAT
+    assert page.count(f'"format": {tournament_result.FORMAT}') == page.count(f'"format": {scorecard.FORMAT}') == 1
 
 
 @pytest.mark.parametrize(

@@ -300,7 +300,7 @@ def theory_command(
         _write(json_file, scorecard_json(findings))
     if report is not None:
         report.sum_up(findings)
-    if not all(finding.passed for finding in findings):
+    if any(finding.failed for finding in findings):
         raise typer.Exit(FAILED)
 
 

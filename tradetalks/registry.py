@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib
 import inspect
 import pkgutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
 from typing import cast
@@ -29,16 +29,24 @@ class Registry[T]:
         kind: what the classes are, for messages ("strategy").
         package: the package whose modules are searched.
         base: the class they derive from.
+        problems: yields what a class says wrongly of itself; it is refused when it is found.
     """
 
-    def __init__(self, kind: str, package: str, base: type) -> None:
+    def __init__(
+        self, kind: str, package: str, base: type, problems: Callable[[type[T]], Iterator[str]] | None = None
+    ) -> None:
         self.kind = kind
         self._package = package
         self._base = base
+        self.problems = problems
 
     @cached_property
     def classes(self) -> dict[str, type[T]]:
-        """The classes by name, sorted by name."""
+        """The classes by name, sorted by name.
+
+        Raises:
+            TradetalksError: two have one name, or what classes say of themselves is wrong; names file and class.
+        """
         package = importlib.import_module(self._package)
         found: dict[str, type[T]] = {}
         for info in pkgutil.iter_modules(package.__path__):
@@ -49,11 +57,25 @@ class Registry[T]:
                     continue
                 if found.setdefault(name, cast("type[T]", value)) is not value:
                     raise TradetalksError(f"two classes call themselves the {self.kind} {name!r}")
+        self._check(found)
         return dict(sorted(found.items()))
+
+    def _check(self, classes: Mapping[str, type[T]]) -> None:
+        """Refuse classes that say something wrong of themselves, all problems at once."""
+        if self.problems is None:
+            return
+        problems = [
+            f"{cls.__module__}.{cls.__qualname__}: the {self.kind} {name!r}: {text}"
+            for name, cls in classes.items()
+            for text in self.problems(cls)
+        ]
+        if problems:
+            raise TradetalksError("\n".join(problems))
 
     @contextmanager
     def extended(self, more: Mapping[str, type[T]]) -> Iterator[None]:
         """Hold more classes by name, in place of any of the same name, inside a `with` block."""
+        self._check(more)
         before = self.classes
         self.classes = dict(sorted({**before, **more}.items()))
         try:

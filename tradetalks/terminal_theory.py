@@ -12,6 +12,8 @@ from tradetalks.runs.scorecard import Finding
 
 WIDTH = 80
 LABEL = 10
+_VERDICTS = {True: ("pass", "green"), False: ("FAIL", "bold red"), None: ("look", "cyan")}
+"""The word and the style of what came out as predicted, what didn't, and what nobody had predicted."""
 
 
 class TheoryReport:
@@ -27,7 +29,7 @@ class TheoryReport:
             self._topic = finding.topic
             self._line(self._topic, "bold")
             self._line()
-        word, style = ("pass", "green") if finding.passed else ("FAIL", "bold red")
+        word, style = _VERDICTS[finding.passed]
         head = Text(f"{word}  ", style=style)
         self.out.print(head.append(finding.name, style="bold"))
         for label, text in (
@@ -43,10 +45,16 @@ class TheoryReport:
         self._line()
 
     def sum_up(self, findings: Sequence[Finding]) -> None:
-        """Print how many have passed, and which have not."""
-        failed = [finding.name for finding in findings if not finding.passed]
-        names = f"; failed: {', '.join(failed)}" if failed else ""
-        self._line(f"{len(findings) - len(failed)} of {len(findings)} predictions hold{names}", "bold")
+        """Print how many have passed, which have not, and how many were no predictions."""
+        failed = [finding.name for finding in findings if finding.failed]
+        looked = sum(finding.is_exploration for finding in findings)
+        predicted = len(findings) - looked
+        text = f"{predicted - len(failed)} of {predicted} predictions hold"
+        if failed:
+            text += f"; failed: {', '.join(failed)}"
+        if looked:
+            text += f"; not predicted, to look at: {looked}"
+        self._line(text, "bold")
 
     def _line(self, text: str = "", style: str = "") -> None:
         self.out.print(Text(text, style=style))

@@ -37,10 +37,10 @@ class Alignment(Interest):
         totals = []
         for world in assessment.worlds:
             total = 0.0
-            for owed, level in world.commitments.items():
-                if owed.kind == "alignment" and owed.receiver == country:
+            for owed, level in world.owed("alignment").items():
+                if owed.receiver == country:
                     total += level / 100
-                elif owed.kind == "alignment" and owed.giver == country:
+                elif owed.giver == country:
                     total -= level / 100 * (self.regard + world.offers.get((owed.against, country), 0.0))
             totals.append(total)
         return np.array(totals, dtype=np.float64)

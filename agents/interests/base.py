@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
+from tradetalks.model.aspects import ASPECTS, UndeclaredRead, seen_by, unknown_aspects
 from tradetalks.model.levers.base import Complaint
 from tradetalks.model.world import Aspect, Setting, WorldState
 from tradetalks.registry import Registry
@@ -39,7 +40,7 @@ class Assessment:
     """Worlds to measure, the first of them today's.
 
     Attributes:
-        worlds: W worlds.
+        worlds: W worlds; where they are measured, each shows only what the interest's `reads` names.
         trade: what the trade model says of each; None where the interest doesn't read trade.
     """
 
@@ -65,8 +66,15 @@ class Assessment:
     def economy(self) -> TradeResults:
         """The trade results, for an interest that reads trade."""
         if self.trade is None:
-            raise TypeError("this interest doesn't say that it reads trade")
+            raise UndeclaredRead("assessment.economy", ["trade"])
         return self.trade
+
+    def seen_by(self, reads: frozenset[Aspect]) -> Assessment:
+        """Return it as an interest sees it that reads some aspects; to read another raises UndeclaredRead."""
+        trade = None
+        if "trade" in reads:
+            trade = self.trade
+        return Assessment([seen_by(reads, world) for world in self.worlds], trade)
 
 
 class Interest(ABC):
@@ -78,7 +86,7 @@ class Interest(ABC):
 
     name: ClassVar[str]
     reads: ClassVar[frozenset[Aspect]]
-    """The parts of the world that it depends on."""
+    """The parts of the world that it depends on; no other may be read in `measure`."""
     unit: ClassVar[str]
     """What it measures one of: its weight is USD bn a year for each."""
     weight: float
@@ -97,4 +105,17 @@ class Interest(ABC):
                 yield "", f"{country} is no region of the trade model; there are {known}"
 
 
-interests: Registry[Interest] = Registry("interest", "tradetalks.agents.interests", Interest)
+def _reads_problems(cls: type[Interest]) -> Iterator[str]:
+    """Yield what is wrong with the `reads` of a class."""
+    reads: object = getattr(cls, "reads", None)
+    if not (isinstance(reads, frozenset) and reads and all(isinstance(name, str) for name in reads)):
+        yield (
+            f'`reads` must name the aspects of the world that it depends on, as in frozenset({{"trade"}}), '
+            f"not {reads!r}; there are {', '.join(ASPECTS)}"
+        )
+        return
+    for complaint in unknown_aspects(sorted(reads)):
+        yield f"`reads`: {complaint}"
+
+
+interests: Registry[Interest] = Registry("interest", "tradetalks.agents.interests", Interest, _reads_problems)

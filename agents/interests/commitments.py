@@ -22,10 +22,10 @@ class CommitmentInterest(Interest):
         """Return received less given, USD bn a year, shape (W,)."""
 
         def net(owed: Commitment) -> int:
-            return (owed.receiver == country) - (owed.giver == country) if owed.kind == self.kind else 0
+            return (owed.receiver == country) - (owed.giver == country)
 
         return np.array(
-            [sum(amount * net(owed) for owed, amount in world.commitments.items()) for world in assessment.worlds],
+            [sum(amount * net(owed) for owed, amount in world.owed(self.kind).items()) for world in assessment.worlds],
             dtype=np.float64,
         )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from functools import cached_property, lru_cache
@@ -26,6 +27,13 @@ Floats = NDArray[np.float64]
 ROUNDING = 1e-9
 """Final demand may be negative by so much of a market's size: figures in files are rounded."""
 
+MOST_NEGATIVE = -0.01
+"""An input coefficient may be as low as this, -1 % of the using sector's output. Tables that were balanced by
+statisticians hold such cells (one of Caliendo and Parro's is -0.00057); a larger one is a mistake."""
+
+NAMED = 20
+"""So many of them the warning names; the rest are counted."""
+
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Calibration:
@@ -40,7 +48,8 @@ class Calibration:
         sectors: codes of the sectors, (S,).
         flows: trade M at producer prices before tariff, USD bn, (N, N, S); the diagonal is domestic use.
         base_tariffs: rates t0 as fractions, (N, N, S); 0 on the diagonal.
-        input_coefficients: value g of an input per unit of gross output of the using sector, (N, S, S).
+        input_coefficients: value g of an input per unit of gross output of the using sector, (N, S, S); cells from
+            -0.01 to 0 are taken as they are, with a warning that names them.
         trade_elasticity: theta, (S,) or one number for all.
         region_names: names for people, by code; the code itself where there is none.
         sector_names: likewise for sectors.
@@ -134,7 +143,12 @@ class Calibration:
             (t0 <= -1, t0, pairs, "a base tariff must be above -1 (-100 %)"),
             (diagonal & (t0 != 0), t0, pairs, "a region has a base tariff on itself"),
             (~np.isfinite(g), g, uses, "an input coefficient is not a finite number"),
-            (g < 0, g, uses, "an input coefficient is negative"),
+            (
+                g < MOST_NEGATIVE,
+                g,
+                uses,
+                f"an input coefficient is below {MOST_NEGATIVE:g} (-1 % of the using sector's output)",
+            ),
             (
                 ~(np.isfinite(theta) & (theta > 0)),
                 theta,
@@ -147,7 +161,7 @@ class Calibration:
         gamma, F = self.value_added_shares, self.final_demand
         places = (self.regions, self.sectors)
         if (low := gamma <= 0).any():
-            text = "inputs use up all of a sector's output (value added share gamma must be in (0, 1])"
+            text = "inputs use up all of a sector's output (value added share gamma must be above 0)"
             problems.append(f"{text}: {name_cells(low, gamma, places)}")
         if (low := -ROUNDING * self.expenditure > F).any():
             text = "sectors use more of an input than the region buys (final demand F must not be negative)"
@@ -157,6 +171,12 @@ class Calibration:
             if (low := values <= 0).any():
                 problems.append(f"a region has {text}: {name_cells(low, values, (self.regions,))}")
         raise_all(problems, self._title)
+        if (low := g < 0).any():
+            text = (
+                f"{self._title}: negative input coefficients are taken as they are "
+                f"(region, input, using sector: value): {name_cells(low, g, uses, NAMED)}"
+            )
+            warnings.warn(text, stacklevel=3)
 
     @property
     def _title(self) -> str:
@@ -189,7 +209,7 @@ class Calibration:
 
     @cached_property
     def value_added_shares(self) -> Floats:
-        """Value added per unit of output, gamma, in (0, 1], (N, S)."""
+        """Value added per unit of output, gamma, (N, S): above 0; above 1 only where a sector's inputs are negative."""
         return _frozen(1 - self.input_coefficients.sum(axis=1))
 
     @cached_property
@@ -288,7 +308,7 @@ class Calibration:
             EconomyError: no such file or set, a missing block, or figures that can't be used.
         """
         if isinstance(name, Path) or name.endswith((".yaml", ".yml")):
-            return Calibration(**arguments(_read(_text_of(Path(name)), str(name)), str(name), elasticities))
+            return _loaded(_text_of(Path(name)), str(name), elasticities)
         return _shipped(name, elasticities)
 
 
@@ -298,7 +318,13 @@ def _frozen(array: Floats) -> Floats:
 
 
 def _rebuild(content: dict[str, Any]) -> Calibration:
-    return Calibration(**content)
+    """Return a calibration that has been checked, and warned of, where it was first made."""
+    calibration = object.__new__(Calibration)
+    for key, value in content.items():
+        if isinstance(value, np.ndarray):
+            value.setflags(write=False)
+        object.__setattr__(calibration, key, value)
+    return calibration
 
 
 def _names(names: Mapping[str, str] | None, codes: tuple[str, ...], kind: str) -> dict[str, str]:
@@ -309,7 +335,7 @@ def _names(names: Mapping[str, str] | None, codes: tuple[str, ...], kind: str) -
 
 @lru_cache(maxsize=32)
 def _shipped(name: str, elasticities: str) -> Calibration:
-    """Return shipped data; read once in a process, as they are immutable."""
+    """Return shipped data; found once in a process."""
     folder = resources.files("tradetalks.configs") / "data"
     known = sorted(item.name.removesuffix(".yaml") for item in folder.iterdir() if item.name.endswith(".yaml"))
     if name not in known:
@@ -319,7 +345,13 @@ def _shipped(name: str, elasticities: str) -> Calibration:
             "a file of your own is loaded by its path, which ends in .yaml"
         )
     text = (folder / f"{name}.yaml").read_text(encoding="utf-8")
-    return Calibration(**arguments(_read(text, f"{name}.yaml"), f"{name}.yaml", elasticities))
+    return _loaded(text, f"{name}.yaml", elasticities)
+
+
+@lru_cache(maxsize=32)
+def _loaded(text: str, file: str, elasticities: str) -> Calibration:
+    """Return the data of a file; made once in a process, and warned of once, as they are immutable."""
+    return Calibration(**arguments(_read(text, file), file, elasticities))
 
 
 def _text_of(path: Path) -> str:

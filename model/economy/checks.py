@@ -58,7 +58,7 @@ def first_few(items: Iterable[Any], shown: int = SHOWN) -> str:
     return ", ".join(listed[:shown]) + more
 
 
-def name_cells(wrong: NDArray[np.bool_], values: Floats, axes: Sequence[Sequence[str]]) -> str:
+def name_cells(wrong: NDArray[np.bool_], values: Floats, axes: Sequence[Sequence[str]], shown: int = SHOWN) -> str:
     """Return the cells that are wrong with their values, such as "USA <- JPN, AUT: -0.5".
 
     Args:
@@ -66,10 +66,11 @@ def name_cells(wrong: NDArray[np.bool_], values: Floats, axes: Sequence[Sequence
         values: the figures.
         axes: the labels of each axis; two axes of regions are importer and exporter. With one axis more
             in the array, its first axis is the schedule.
+        shown: how many are named; the rest are counted.
     """
     cells = np.argwhere(wrong)
     texts = []
-    for cell in cells[:SHOWN]:
+    for cell in cells[:shown]:
         place = ""
         if len(cell) > len(axes):
             place = f"schedule {cell[0]}, "
@@ -77,7 +78,7 @@ def name_cells(wrong: NDArray[np.bool_], values: Floats, axes: Sequence[Sequence
         trade = len(labels) > 1 and axes[0] is axes[1]
         where = f"{labels[0]} <- {', '.join(labels[1:])}" if trade else ", ".join(labels)
         texts.append(f"{place}{where}: {values[tuple(cell)]:g}")
-    more = f"; and {len(cells) - SHOWN} more" if len(cells) > SHOWN else ""
+    more = f"; and {len(cells) - shown} more" if len(cells) > shown else ""
     return "; ".join(texts) + more
 
 

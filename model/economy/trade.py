@@ -199,6 +199,7 @@ class TradeModel:
                 which = first_few((f"schedule {place}" for place in places), 8)
                 alone = "" if batch.single else f" for {which} (of {B}, counted from 0)"
                 raise ConvergenceError(f"no equilibrium was found{alone}; {FAR_FROM_BASE}", places)
+            self._refuse_negative(z, part.start, tolerance)
             self._outcome(z, schedules, part, out, flows)
         tau = out[-1, 0] if batch.single else out[-1]
         if (high := tau >= 1).any():
@@ -212,6 +213,18 @@ class TradeModel:
             return Equilibrium(**by_region, flows=flows[0], converged=True, steps=int(steps[0]))
         by_region = dict(zip(_BY_REGION, out, strict=True))
         return Equilibrium(**by_region, flows=flows, converged=converged, steps=steps)
+
+    def _refuse_negative(self, z: Floats, first: int, tolerance: float) -> None:
+        """Refuse solutions in which somebody buys less than nothing, as negative input coefficients can have it."""
+        cal = self.calibration
+        bought = z[:, 2 + len(cal.sectors) :].transpose(2, 0, 1)
+        if (low := bought < -tolerance).any():
+            column, *_ = np.argwhere(low)[0]
+            where = name_cells(low[column], bought[column], (cal.regions, cal.sectors))
+            raise ConvergenceError(
+                f"no equilibrium was found for schedule {first + column}: with the negative input coefficients of this "
+                f"data expenditure would fall below 0 (region, sector: its ratio to the base): {where}"
+            )
 
     def _outcome(self, z: Floats, schedules: Schedules, part: slice, out: Floats, flows: Floats) -> None:
         """Fill in one chunk's results, in the order of `_BY_REGION`, from its unknowns `z` (N, K, B)."""

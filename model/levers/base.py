@@ -9,6 +9,7 @@ from typing import Annotated, ClassVar
 from pydantic import BeforeValidator, WithJsonSchema
 
 from tradetalks.errors import EconomyError
+from tradetalks.model.aspects import unknown_aspects
 from tradetalks.model.rates import find_goods
 from tradetalks.model.world import Aspect, Setting, WorldState
 from tradetalks.registry import Registry
@@ -37,7 +38,7 @@ class Lever(ABC):
     highest: ClassVar[float]
     """The range of levels that make sense in that unit."""
     aspect: ClassVar[Aspect]
-    """The part of the world that it changes."""
+    """The part of the world that it changes; no other may be changed in `apply`."""
 
     @abstractmethod
     def apply(self, world: WorldState, level: float) -> WorldState:
@@ -67,7 +68,13 @@ class Lever(ABC):
         return f"{level:g} is outside the range of {self.name!r}, {span}"
 
 
-levers: Registry[Lever] = Registry("lever", "tradetalks.model.levers", Lever)
+def _aspect_problems(cls: type[Lever]) -> Iterator[str]:
+    """Yield what is wrong with the `aspect` of a class."""
+    for complaint in unknown_aspects([str(getattr(cls, "aspect", None))]):
+        yield f"`aspect`: {complaint}"
+
+
+levers: Registry[Lever] = Registry("lever", "tradetalks.model.levers", Lever, _aspect_problems)
 
 
 def region_problems(setting: Setting, **named: str | tuple[str, ...]) -> Iterator[Complaint]:

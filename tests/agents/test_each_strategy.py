@@ -18,7 +18,7 @@ from tradetalks.agents.strategies.trade_off import TradeOff
 from tradetalks.agents.strategies.zeuthen import Zeuthen
 from tradetalks.errors import NegotiationError
 from tradetalks.model.negotiation.moves import Offer, WalkAway
-from tradetalks.model.negotiation.players import Player
+from tradetalks.model.negotiation.players import Player, View
 from tradetalks.model.negotiation.reservation import DiscountReservation
 from tradetalks.model.negotiation.table import Status, Table
 
@@ -57,14 +57,55 @@ def test_tit_for_tat_stops_at_its_reservation() -> None:
     assert offered(RelativeTitForTat(width=0), 0, 40, 49, floor=0.7) == [100, 70, 70]
 
 
+class Certain(NiceTitForTat):
+    """Nice tit-for-tat that is sure of the Nash point, so that its offers can be worked out by hand."""
+
+    def nash_point(self, view: View) -> float:
+        del view
+        return 0.6
+
+
 def test_nice_tit_for_tat_mirrors_the_way_to_the_nash_point() -> None:
-    # On the pie the first offer tells that the other wants much; the own utility at the Nash point is taken as 0.5 or
-    # more. A side that doesn't move gets no concession before t = 0.91.
-    assert offered(NiceTitForTat(width=0), *[10] * 5) == [100] * 5
+    # From nothing n is 0.6 (1.4 - 0.6) = 0.48, so 0.5; the ways 0.4 and 0.8: 0.5 + 0.9 x 0.6 x 0.5 = 0.77, then 0.59.
+    assert offered(Certain(width=0), 0, 20, 40) == [100, 77, 59]
+    # From 0.1 n is 0.516; a side that doesn't move gets a tenth of the gap: 0.516 + 0.9 x 0.484 = 0.9516.
+    assert offered(Certain(width=0), *[10] * 5) == [100, 96, 96, 96, 96]
+    # Who began beyond n = 0.6 (1.4 - 0.12) = 0.768 has come none of the way: 0.768 + 0.9 x 0.232 = 0.9768.
+    assert offered(Certain(width=0), 80, 90) == [100, 98]
     moving = offered(NiceTitForTat(width=0), 0, 20, 40)
     assert moving[0] == 100
-    assert moving[2] < moving[1] < 100
-    assert moving[2] >= 50
+    assert 50 <= moving[2] < moving[1] < 100
+
+
+def test_nice_tit_for_tat_comes_to_the_nash_point_in_the_end() -> None:
+    # At t = 0.95 the bonus is 0.8: 0.516 + 0.2 x 0.484 = 0.6128; at 0.97 all of it.
+    late = offered(Certain(width=0), *[10] * 100)
+    assert (late[91], late[95], late[97]) == (96, 62, 52)
+    # With more than 3,000 outcomes it begins at t = 0.85.
+    for size, expected in ((3000, 0.9516), (3001, 0.516)):
+        steps = [step / (size - 1) for step in range(size)]
+        script = Script(*[Offer(round(0.9 * (size - 1)))] * 10, WalkAway())
+        sides = [scores(steps), scores(steps[::-1])]
+        table = played([script, Certain(width=0)], space(size), sides, rounds=11)
+        assert 1 - steps[offers_of(table.views[0], 1)[9]] == pytest.approx(expected, abs=0.001)
+
+
+def test_nice_tit_for_tat_takes_the_first_hundredth_of_the_time_for_the_other_side_s_beginning() -> None:
+    # The least of 30, 10, 20 and 20; the 5 that comes later is none: share 0.2 / 0.416, 0.516 + 0.9 x 0.519 x 0.484.
+    gifts = [30, 10, 20, 20, 5]
+    assert offered(Certain(width=0), *gifts, *[5] * 295)[4] == 75
+    # Within less rounds it is the first offer alone: n = 0.6 (1.4 - 0.42) = 0.588, no way: 0.588 + 0.9 x 0.412.
+    assert offered(Certain(width=0), *gifts)[4] == 96
+
+
+def test_nice_tit_for_tat_offers_the_best_that_it_was_offered_back() -> None:
+    # 70 is more than n, 0.5: what is planned is n, and 70 is taken up, whatever has come since.
+    stubborn = Certain(width=0, acceptance={"const": {"value": 1.0}})  # type: ignore[arg-type]
+    assert offered(stubborn, 0, 70, 30, 10) == [100, 70, 70, 70]
+    # What it takes up it also accepts.
+    script = Script(Offer(100), Offer(30), WalkAway())
+    table = played([script, Certain(width=0)], PIE, [scores(MINE), scores(YOURS)], rounds=4)
+    assert table.agreement == 30
 
 
 def test_micro_gives_one_new_offer_for_each() -> None:

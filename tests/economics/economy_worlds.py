@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tradetalks.model.economy.calibration import Calibration
+from tradetalks.model.economy.trade import Equilibrium
 
 Floats = NDArray[np.float64]
 
@@ -78,3 +79,22 @@ def random_tariffs(seed: int, world: Calibration, count: int, largest: float = 0
     own = np.arange(len(world.regions))
     tariffs[:, own, own] = 0
     return tariffs
+
+
+def accounts(world: Calibration, t: Floats, result: Equilibrium) -> dict[str, float]:
+    """The largest imbalance of each account, relative to the world's factor income."""
+    V, W = world.factor_income, world.factor_income.sum()
+    pay = V * (1 + result.wage_pct / 100) * (1 + result.employment_pct / 100)
+    revenue = (t * result.flows).sum(axis=(1, 2))
+    income = pay + revenue + world.deficit * pay.sum() / W
+    output = result.flows.sum(axis=0)
+    spending = (result.flows * (1 + t)).sum(axis=1)
+    inputs = np.einsum("nks,ns->nk", world.input_coefficients, output)
+    imbalance = {
+        "revenue": revenue - result.revenue,
+        "labour": pay - (world.value_added_shares * output).sum(axis=1),
+        "goods": spending - inputs - world.final_shares * income[:, None],
+        "budget": (spending - inputs).sum(axis=1) - income,
+        "numeraire": pay.sum() - W,
+    }
+    return {name: float(np.abs(figures).max() / W) for name, figures in imbalance.items()}

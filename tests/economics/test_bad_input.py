@@ -62,7 +62,7 @@ def test_the_sound_one_is_accepted() -> None:
         (put("base_tariffs", (0, 1, 0), -1), ["above -1", "AAA <- BBB, CAR: -1"]),
         (put("base_tariffs", (0, 1, 0), np.nan), ["base tariff", "AAA <- BBB, CAR: nan"]),
         (put("base_tariffs", (1, 1, 0), 0.1), ["on itself", "BBB <- BBB, CAR: 0.1"]),
-        (put("input_coefficients", (1, 0, 1), -0.1), ["coefficient is negative", "BBB, CAR, RUM: -0.1"]),
+        (put("input_coefficients", (1, 0, 1), -0.0101), ["below -0.01 (-1 % of the using", "BBB, CAR, RUM: -0.0101"]),
         (put("input_coefficients", (1, 0, 1), np.nan), ["coefficient", "BBB, CAR, RUM: nan"]),
         (put("input_coefficients", (1, 0, 1), 0.8), ["gamma", "BBB, RUM: "]),
         (put("input_coefficients", (1, 0, 1), 0.79), ["final demand F", "BBB, CAR: "]),

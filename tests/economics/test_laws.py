@@ -4,11 +4,11 @@ import itertools
 
 import numpy as np
 import pytest
-from economy_worlds import Floats, announced, random_tariffs, random_world
+from economy_worlds import accounts, announced, random_tariffs, random_world
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tradetalks.model.economy import Calibration, Equilibrium, TradeModel
+from tradetalks.model.economy import Calibration, TradeModel
 
 SEEDS = st.integers(0, 2**32 - 1)
 SIZES = st.tuples(st.integers(2, 5), st.integers(1, 4))
@@ -39,25 +39,6 @@ def test_no_change_changes_nothing_in_the_shipped_data() -> None:
     assert result.welfare_pct == pytest.approx(0, abs=1e-10)
     assert result.price_pct == pytest.approx(0, abs=1e-10)
     assert result.employment_pct == pytest.approx(0, abs=1e-10)
-
-
-def accounts(world: Calibration, t: Floats, result: Equilibrium) -> dict[str, float]:
-    """The largest imbalance of each account, relative to the world's factor income."""
-    V, W = world.factor_income, world.factor_income.sum()
-    pay = V * (1 + result.wage_pct / 100) * (1 + result.employment_pct / 100)
-    revenue = (t * result.flows).sum(axis=(1, 2))
-    income = pay + revenue + world.deficit * pay.sum() / W
-    output = result.flows.sum(axis=0)
-    spending = (result.flows * (1 + t)).sum(axis=1)
-    inputs = np.einsum("nks,ns->nk", world.input_coefficients, output)
-    imbalance = {
-        "revenue": revenue - result.revenue,
-        "labour": pay - (world.value_added_shares * output).sum(axis=1),
-        "goods": spending - inputs - world.final_shares * income[:, None],
-        "budget": (spending - inputs).sum(axis=1) - income,
-        "numeraire": pay.sum() - W,
-    }
-    return {name: float(np.abs(figures).max() / W) for name, figures in imbalance.items()}
 
 
 @few

@@ -74,6 +74,25 @@ def test_a_first_deal_shifts_what_other_tables_of_its_importer_expect(switch: st
     assert view.precedent == pytest.approx(view.reservation + 0.5 * (mean - view.reservation))
 
 
+def test_a_precedent_is_the_mean_of_all_rates_that_the_importer_agreed_to() -> None:
+    """25 on metals, 0 on cars, 20 on the rest: 15 in the mean, whatever the order; Japan's own rate is none of them."""
+    rates = {"metals": ("MET", 25.0), "cars": ("AUT", 0.0), "rate": ("OTH", 20.0)}
+    issues = {
+        name: {"lever": "tariff", "importer": "USA", "exporter": "JPN", "sectors": sector, "levels": [0, 20, 25]}
+        for name, (sector, _) in rates.items()
+    }
+    back = {"lever": "tariff", "importer": "JPN", "exporter": "USA", "levels": [0, 5]}
+    for names in (list(rates), list(reversed(rates))):
+        data = network(spillover={"precedent": 0.5})
+        data["countries"]["USA"]["interests"] = {"purchases": {"weight": 1}}  # it minds no rate
+        data["tables"]["USA-JPN"]["agenda"] = {name: issues[name] for name in names} | {"back": back}
+        agreeing(data, "USA-JPN", turn=1, **{name: level for name, (_, level) in rates.items()}, back=0)
+        model = model_on(data, 5)
+        first, agreed = opened(model)
+        assert first.space.levels(agreed.agreement or 0) == {name: rates[name][1] for name in names} | {"back": 0}
+        assert model.surroundings.precedents == {"USA": 15.0, "JPN": 0.0}
+
+
 def test_only_the_first_deal_of_an_importer_is_a_precedent() -> None:
     data = network(spillover={"precedent": 0.5})
     agreeing(agreeing(data, "USA-JPN", turn=2, rate=10, goods=0), "USA-VNM", turn=1, rate=20, goods=0)
