@@ -61,8 +61,12 @@ def build[T](
     complaints = Complaints()
     name = data.get(key, default)
     if not isinstance(name, str) or name not in registry:
-        message = f"is missing{did_you_mean(key, data)}" if name is None else registry.unknown(name)
-        complaints.add((key,) if key in data else (), message if key in data else f"{key}: {message}")
+        message = f"must be the name of a {registry.kind}, not {as_written(name)}"
+        if isinstance(name, str):
+            message = registry.unknown(name)
+        elif name is None:
+            message = f"is missing{did_you_mean(key, data)}"
+        complaints.add((key,), message)
         complaints.check(registry.kind)
     options = {option: value for option, value in data.items() if option != key}
     return made(registry[str(name)], f"the {registry.kind} {name!r}", options, beside)

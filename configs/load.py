@@ -13,8 +13,8 @@ from typing import Any
 from tradetalks.configs.choices import options_of
 from tradetalks.configs.deadline_section import options_of_other_kinds
 from tradetalks.configs.draws import Distribution, dotted, draw_all, find_draws, with_values
-from tradetalks.configs.paths import declared_keys, is_choice, names_a_choice, other_choices
-from tradetalks.configs.plain_names import with_names
+from tradetalks.configs.paths import declared_keys, names_a_choice, other_choices
+from tradetalks.configs.plain_names import is_plain_name, with_names
 from tradetalks.configs.schema import Scenario
 from tradetalks.configs.sections import Context, as_date
 from tradetalks.configs.soundness import UNSOUND
@@ -299,7 +299,7 @@ def _checked(
     if problems or malformed or scenario is None:
         # What else is wrong with a malformed distribution, as if it were no distribution, is not told as well.
         others = [problem for problem in problems if not any(_inside(problem.path, path) for path in malformed)]
-        raise ConfigError(_told_once([*malformed.values(), *others], data))
+        raise ConfigError(_told_once([*malformed.values(), *others], middle))
     return scenario, draws
 
 
@@ -312,6 +312,7 @@ def _told_once(problems: Iterable[Problem], data: dict[str, Any]) -> list[Proble
     # What is wrong at one end of a distribution may be wrong at all.
     unique: dict[tuple[str, int, str, str], Problem] = {}
     for problem in problems:
+        # What is drawn holds its middle here.
         whole = problem.message if _is_mapping(data, problem.path) else ""
         unique.setdefault((problem.file, problem.line, problem.path, whole), problem)
     return sorted(unique.values(), key=lambda problem: (problem.file, problem.line, problem.column))
@@ -332,10 +333,8 @@ def _validate(data: dict[str, Any], tree: Tree, context: Context) -> Scenario:
 
 def _problem(tree: Tree, path: KeyPath, message: str, *, at_key: bool) -> Problem:
     """Return a problem; its path doesn't name what the file doesn't: a plain name stands where its mapping would."""
-    last = path[:-1]
-    if is_choice(last) and tree.place(path, at_key=True) == tree.place(path) and tree.place(path).line:
-        path = last
-    return tree.problem(path, message, at_key=at_key)
+    written = path[:-1] if is_plain_name(tree, path) else path
+    return tree.problem(written, message, at_key=at_key)
 
 
 def _context(data: dict[str, Any], tree: Tree) -> tuple[Context, list[Problem]]:
@@ -343,7 +342,8 @@ def _context(data: dict[str, Any], tree: Tree) -> tuple[Context, list[Problem]]:
     calibration, problems = _calibration(data.get("economy"), tree)
     start = as_date(data.get("start"))
     day_zero = start if start is None or isinstance(start, date) else UNSOUND
-    tables, coalitions = _ids(data.get("tables")), _ids(data.get("coalitions", {}))
+    # There has to be a table, and a country: of none, nothing else can be judged by it.
+    tables, coalitions = _ids(data.get("tables") or None), _ids(data.get("coalitions", {}))
     setting = Setting(calibration, _facts(data.get("countries")))
     return Context(setting, day_zero, tuple(tariff_states()), tables=tables, coalitions=coalitions), problems
 
@@ -364,12 +364,14 @@ def _calibration(economy: Any, tree: Tree) -> tuple[Calibration | None, list[Pro
 
 
 def _facts(countries: Any) -> Mapping[str, CountryFacts]:
-    if not isinstance(countries, dict):
+    if not isinstance(countries, dict) or not countries:
         return UNSOUND  # type: ignore[no-any-return]
-    return {code: _facts_of(code, country if isinstance(country, dict) else {}) for code, country in countries.items()}
+    return {code: _facts_of(code, country) for code, country in countries.items()}
 
 
-def _facts_of(code: str, country: Mapping[str, Any]) -> CountryFacts:
+def _facts_of(code: str, country: Any) -> CountryFacts:
+    if not isinstance(country, dict):
+        return CountryFacts(code, UNSOUND, UNSOUND)
     defence = country.get("defence")
     planned = defence.get("planned", UNSOUND) if isinstance(defence, dict) else defence
     return CountryFacts(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from tradetalks.configs.draws import dotted
 from tradetalks.configs.paths import HIGHEST_CHOICES, is_choice
 from tradetalks.configs.yaml_reader import KeyPath, Node, branch
 from tradetalks.configs.yaml_tree import Tree
@@ -19,6 +20,19 @@ def with_names(tree: Tree) -> Tree:
     """
     root = _with_names(tree.root, ())
     return tree if root is tree.root else Tree(root)
+
+
+def is_plain_name(tree: Tree, path: KeyPath) -> bool:
+    """Return whether at a path stands a name whose key the file doesn't have."""
+    node = tree.root
+    for step in path:
+        child = node.value.get(str(step)) if isinstance(node.value, dict) else None
+        if child is None:
+            return False
+        node = child
+    # A name that was set has one place for key and value, too: it is written if its path is.
+    unwritten = node.mark == node.value_mark and dotted(path) not in node.mark.file
+    return is_choice(path[:-1]) and path[-1] == "name" and isinstance(node.value, str) and unwritten
 
 
 def _with_names(node: Node, path: KeyPath) -> Node:

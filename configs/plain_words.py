@@ -68,9 +68,13 @@ def told(
     for item in found:
         kind, message = item["type"], item["msg"]
         path = item["loc"][1:] if len(item["loc"]) > 1 and item["loc"][0] in beside else item["loc"]
-        if isinstance((item.get("ctx") or {}).get("error"), UnsoundError) or (
-            kind == "missing" and item["loc"][-1] in misspelt
-        ):
+        follows = (
+            isinstance((item.get("ctx") or {}).get("error"), UnsoundError)
+            or (kind == "missing" and item["loc"][-1] in misspelt)
+            # pydantic counts the good items alone.
+            or (kind == "too_short" and any(_inside(other["loc"], item["loc"]) for other in found))
+        )
+        if follows:
             kind = UNTOLD
         elif kind not in {TOLD, TOLD_OF_KEY, UNTOLD}:
             message = _in_plain_words(kind, message, item.get("ctx") or {}, item["input"], item["loc"], allowed)
@@ -78,6 +82,10 @@ def told(
         custom = PydanticCustomError(kind, "{text}", {"text": message})
         items.append(InitErrorDetails(type=custom, loc=path, input=None))
     return items
+
+
+def _inside(path: tuple[str | int, ...], above: tuple[str | int, ...]) -> bool:
+    return len(path) > len(above) and path[: len(above)] == above
 
 
 def _in_plain_words(

@@ -291,7 +291,8 @@ class Calibration:
             try:
                 text = path.read_text(encoding="utf-8")
             except (OSError, UnicodeDecodeError) as error:
-                raise EconomyError(f"can't read the data file {str(path)!r}: {error}") from None
+                why = getattr(error, "strerror", None) or error
+                raise EconomyError(f"can't read the data file {str(path)!r}: {why}") from None
             return Calibration(**arguments(_read(text, str(name)), str(name), elasticities))
         return _shipped(name, elasticities)
 

@@ -51,7 +51,8 @@ class ScoreSheet:
             elif weight and name not in self.points and name in issues:
                 found.append((("weights", name), f"has a weight and no points: add points.{name}"))
         total = sum(self.weights.values())
-        if not math.isclose(total, 1.0, abs_tol=WEIGHT_TOLERANCE):
+        below = any(weight < 0 for weight in self.weights.values())
+        if not below and not math.isclose(total, 1.0, abs_tol=WEIGHT_TOLERANCE):
             found.append((("weights",), f"the weights must sum to 1; these sum to {total:.6g}"))
         for name, points in self.points.items():
             levels = issues.get(name)
