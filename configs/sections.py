@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self, cast, get_args, get_origin
 
 from pydantic import (
     BaseModel,
@@ -208,7 +208,7 @@ def _stands_alone(item: object) -> bool:
 
 def _of_fields[S: Section](cls: type[S], values: Mapping[str, Any], given: set[str]) -> S:
     """Return a section that has these fields alone."""
-    section = cls.model_construct(_fields_set=given)
+    section = cast("S", cls.model_construct(_fields_set=given))
     section.__dict__.clear()
     section.__dict__.update(values)
     return section
