@@ -52,6 +52,11 @@ class NegmasPlayer(Strategy):
         """Make one, so that what is wrong is told before the talks begin."""
         self.negotiator("a")
 
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Come back from another process; NegMAS is imported now, so that no move's time is taken by it."""
+        self.__dict__.update(state)
+        negotiator_class(self.negmas)
+
     def negotiator(self, party: str) -> Any:
         """Return a new negotiator for a party.
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 
-from tradetalks.configs.table_section import DeadlineSection, TableSection
+from tradetalks.configs.deadline_section import DeadlineSection
+from tradetalks.configs.table_section import TableSection
 from tradetalks.model.calendar import Meetings, schedule
 
 
@@ -57,8 +58,8 @@ def most_offers(table: TableSection) -> int:
 
 
 def _last_day(table: TableSection) -> int:
-    """Return the last day of its horizon on which it can still be open."""
-    return table.opens + math.ceil(table.horizon) - 1
+    """Return the last day of its horizon on which it can still be open; score-sheets may go on beyond that."""
+    return max(table.opens + math.ceil(table.horizon) - 1, table.latest)
 
 
 def _last_given_day(table: TableSection) -> int:

@@ -5,28 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar
 
-from pydantic import (
-    BeforeValidator,
-    Field,
-    GetJsonSchemaHandler,
-    ValidationInfo,
-    WithJsonSchema,
-    field_validator,
-    model_validator,
-)
+from pydantic import BeforeValidator, Field, GetJsonSchemaHandler, PlainValidator, WithJsonSchema
 from pydantic_core import CoreSchema
 
-from tradetalks.configs.sections import (
-    Complaints,
-    Finite,
-    Section,
-    build,
-    context_of,
-    json_schema,
-)
+from tradetalks.configs.choices import build, json_schema
+from tradetalks.configs.complaints import Complaints
+from tradetalks.configs.sections import Finite, Section, check
 from tradetalks.errors import NegotiationError
 from tradetalks.model.levers.base import Lever, levers
 from tradetalks.model.negotiation.issues import Issue, Level
+from tradetalks.parts import OneOf, meant
+from tradetalks.wording import as_written
+
+BESIDE_LEVER = ("levels", "unit", "label")
+"""The keys of an issue beside which a lever's options stand."""
 
 
 class LevelRange(Section):
@@ -36,14 +28,33 @@ class LevelRange(Section):
     last: Annotated[Finite, Field(alias="to", description="the last level")]
     step: Annotated[float, Field(gt=0, description="from one level to the next")]
 
+    @check
+    def _rises(self, complaints: Complaints) -> None:
+        if self.last <= self.first:
+            upwards = f"{{from: {self.last:g}, to: {self.first:g}, step: ...}}"
+            way_out = (
+                f"levels rise: write {upwards}"
+                if self.last < self.first
+                else f"one level alone is a list, [{self.first:g}]"
+            )
+            complaints.add(("to",), f"must be above `from`, {self.first:g}, not {self.last:g}; {way_out}")
+
+    @check
+    def _arrives(self, complaints: Complaints) -> None:
+        count = self._steps
+        if count < 1 or abs(self.first + count * self.step - self.last) > 1e-9 * max(1.0, abs(self.last)):
+            text = f"from {self.first:g} no whole number of steps of {self.step:g} leads to {self.last:g}"
+            complaints.add((), text)
+        elif count >= 1_000_000:
+            complaints.add((), f"has {count + 1:,} levels; an agenda has at most 1,000,000 possible deals")
+
+    @property
+    def _steps(self) -> int:
+        return round(min((self.last - self.first) / self.step, 1e18))
+
     def levels(self) -> list[float]:
         """Return the levels, rounded to what their decimals say."""
-        count = round((self.last - self.first) / self.step)
-        if count < 1 or abs(self.first + count * self.step - self.last) > 1e-9 * max(1.0, abs(self.last)):
-            raise ValueError(f"from {self.first:g} no whole number of steps of {self.step:g} leads to {self.last:g}")
-        if count >= 1_000_000:
-            raise ValueError(f"has {count + 1:,} levels; an agenda has at most 1,000,000 possible deals")
-        return [round(self.first + place * self.step, 9) for place in range(count + 1)]
+        return [round(self.first + place * self.step, 9) for place in range(self._steps + 1)]
 
 
 LEVELS_SCHEMA = {
@@ -62,7 +73,13 @@ LEVELS_SCHEMA = {
 def _read_levels(data: object) -> object:
     if isinstance(data, Mapping):
         return LevelRange.model_validate(data).levels()
+    if not isinstance(data, list):
+        raise ValueError(f"must be a list of levels, or {{from: ..., to: ..., step: ...}}, not {as_written(data)}")  # noqa: TRY004
     return data
+
+
+def _build_lever(data: Any) -> Lever | None:
+    return None if data is None else build(levers, "lever", data, beside=BESIDE_LEVER)
 
 
 class IssueSection(Section):
@@ -70,9 +87,13 @@ class IssueSection(Section):
 
     beside: ClassVar[frozenset[str]] = frozenset({"lever"})
 
-    lever: Annotated[Any, Field(description="what its levels change in the world; none in a score-sheet")] = None
+    lever: Annotated[
+        Any,
+        PlainValidator(_build_lever),
+        Field(description="what its levels change in the world; none in a score-sheet"),
+    ] = None
     levels: Annotated[
-        list[Annotated[Finite, Field(strict=True)] | str],
+        list[Annotated[float | str, OneOf("a number or a text", {int: Finite, float: Finite, str: str})]],
         BeforeValidator(_read_levels),
         WithJsonSchema(LEVELS_SCHEMA),
         Field(min_length=1, description="the levels in their order, or {from, to, step}"),
@@ -80,25 +101,17 @@ class IssueSection(Section):
     unit: Annotated[str, Field(description="unit of the levels; the lever's own if left out")] = ""
     label: Annotated[str, Field(description="what people read; the lever's own words if left out")] = ""
 
-    @model_validator(mode="before")
     @classmethod
-    def _take_options(cls, data: Any) -> Any:
-        if not isinstance(data, Mapping) or "lever" not in data:
+    def arranged(cls, data: Any) -> Any:
+        """Put the lever's options, which stand beside the other keys, into a mapping of their own."""
+        if not isinstance(data, Mapping):
             return data
-        own = {key: data[key] for key in ("levels", "unit", "label") if key in data}
+        own = {key: data[key] for key in BESIDE_LEVER if key in data}
+        if "lever" not in data:
+            # Who writes `levr` is told that alone: the lever's options are none of an issue without one.
+            misspelt = {key: data[key] for key in data if "lever" in meant([key], ("lever", *BESIDE_LEVER))}
+            return own | misspelt if misspelt else data
         return own | {"lever": {key: value for key, value in data.items() if key not in own}}
-
-    @field_validator("lever", mode="plain")
-    @classmethod
-    def _build_lever(cls, data: Any, info: ValidationInfo) -> Lever | None:
-        if data is None:
-            return None
-        lever = build(levers, "lever", data, beside=("levels", "unit", "label"))
-        complaints = Complaints()
-        for option, message in lever.problems(context_of(info).setting):
-            complaints.add((option,) if option else (), message)
-        complaints.check("lever")
-        return lever
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
@@ -111,23 +124,29 @@ class IssueSection(Section):
         plain = own | {"properties": beside, "title": "issue of a score-sheet"}
         return {"anyOf": [*choices, plain], "description": own.get("description", "")}
 
-    @model_validator(mode="after")
-    def _check_levels(self, info: ValidationInfo) -> IssueSection:
-        complaints = Complaints()
+    @check
+    def _check_order(self, complaints: Complaints) -> None:
+        try:
+            self.issue("it", "", "")
+        except NegotiationError as error:
+            complaints.add(("levels",), str(error).replace("issue 'it'", "it"))
+
+    @check
+    def _check_levels(self, complaints: Complaints) -> None:
         lever: Lever | None = self.lever
         for place, level in enumerate(self.levels):
             if lever is None:
                 continue
             if isinstance(level, str):
-                complaints.add(("levels", place), f"the lever {lever.name!r} needs numbers, not {level!r}")
-            elif said := lever.level_problem(level, context_of(info).setting):
+                complaints.add(("levels", place), f"the lever {lever.name!r} needs numbers, not {as_written(level)}")
+            elif said := lever.level_problem(level, complaints.context.setting):
                 complaints.add(("levels", place), said)
-        try:
-            self.issue("it", "", "")
-        except NegotiationError as error:
-            complaints.add(("levels",), str(error).replace("issue 'it'", "it"))
-        complaints.check("issue")
-        return self
+
+    @check
+    def _check_lever(self, complaints: Complaints) -> None:
+        if self.lever is not None:
+            for option, message in self.lever.problems(complaints.context.setting):
+                complaints.add((option,) if option else (), message, about=("lever",))
 
     def issue(self, name: str, label: str, unit: str) -> Issue:
         """Return the issue; `label` and `unit` are the lever's, for where the file gives none."""

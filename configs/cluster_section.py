@@ -7,7 +7,8 @@ from typing import Annotated
 
 from pydantic import Field, ValidationError
 
-from tradetalks.configs.sections import Section, problems_of
+from tradetalks.configs.complaints import problems_of
+from tradetalks.configs.sections import Section
 from tradetalks.configs.yaml_tree import read_tree
 from tradetalks.errors import ConfigError
 

@@ -6,36 +6,31 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import (
-    BeforeValidator,
-    Field,
-    ValidationInfo,
-    WithJsonSchema,
-    field_validator,
-    model_validator,
-)
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, WithJsonSchema
 
 from tradetalks.agents.forms.additive import Additive
 from tradetalks.agents.forms.base import Form, forms
 from tradetalks.agents.interests.base import Interest, interests
 from tradetalks.agents.strategies.base import Strategy
-from tradetalks.configs.rate_fields import check_rates
-from tradetalks.configs.sections import (
-    Choice,
-    Complaints,
-    Finite,
-    Section,
-    as_date,
-    build,
-    context_of,
-    json_schema,
-)
+from tradetalks.configs.choices import Choice, build, json_schema
+from tradetalks.configs.complaints import Complaints
+from tradetalks.configs.rate_fields import Rates
+from tradetalks.configs.sections import Section, as_date, check, context_of
 from tradetalks.configs.strategy_choice import StrategyChoice
 from tradetalks.errors import did_you_mean
+from tradetalks.wording import as_written
 
 AnyForm = Annotated[Form, Choice(forms, "name")]
 AnyStrategy = Annotated[Strategy, StrategyChoice()]
 """A strategy with its options; outside the sections, where a field would hide the registry of its name."""
+
+
+def _known_state(name: str | None, info: ValidationInfo) -> str | None:
+    known = context_of(info).tariff_states
+    if name is not None and name not in known:
+        hint = did_you_mean(name, known)
+        raise ValueError(f"there is no tariff state {name!r}{hint}; there are {', '.join(known)}")
+    return name
 
 
 class EconomySection(Section):
@@ -49,22 +44,15 @@ class EconomySection(Section):
     ] = "lump_sum"
     labour_supply_elasticity: Annotated[float, Field(ge=0, le=10, description="kappa; 0 switches it off")] = 0.5
     scale: Annotated[float, Field(ge=0, le=1, description="psi, external economies of scale")] = 0.0
-    tariffs: Annotated[str | None, Field(description="named tariff state; base tariffs alone if left out")] = None
+    tariffs: Annotated[
+        str | None,
+        AfterValidator(_known_state),
+        Field(description="named tariff state; base tariffs alone if left out"),
+    ] = None
     added_tariffs: Annotated[
-        dict[str, Finite],
+        Rates,
         Field(description="IMPORTER.EXPORTER[.SECTOR]: percentage points on top of base tariffs"),
     ] = {}
-
-    @field_validator("tariffs")
-    @classmethod
-    def _known_state(cls, name: str | None, info: ValidationInfo) -> str | None:
-        known = context_of(info).tariff_states
-        if name is not None and name not in known:
-            hint = did_you_mean(name, known)
-            raise ValueError(f"there is no tariff state {name!r}{hint}; there are {', '.join(known)}")
-        return name
-
-    _rates = field_validator("added_tariffs")(check_rates)
 
 
 class DefenceSection(Section):
@@ -83,16 +71,13 @@ class DefenceSection(Section):
         date | None, BeforeValidator(as_date), Field(description="date of the target; needed for `plan: path`")
     ] = None
 
-    @model_validator(mode="after")
-    def _dated(self, info: ValidationInfo) -> DefenceSection:
-        complaints = Complaints()
-        start = context_of(info).start
+    @check
+    def _dated(self, complaints: Complaints) -> None:
+        start = complaints.context.start
         if self.plan == "path" and (self.planned_by is None or start is None):
             complaints.add(("plan",), "`path` needs `planned_by`, and the scenario a `start` date")
         elif self.planned_by is not None and start is not None and self.planned_by <= start:
             complaints.add(("planned_by",), f"{self.planned_by} is not after the scenario's start, {start}")
-        complaints.check("defence")
-        return self
 
     def planned_pct(self, start: date | None, last_deadline: int) -> float:
         """Return the share that counts as planned, % of GDP."""
@@ -106,14 +91,14 @@ def _read_interests(data: object, info: ValidationInfo) -> dict[str, Interest]:
     complaints = Complaints()
     context = context_of(info)
     if not isinstance(data, Mapping):
-        complaints.add((), f"must be a mapping from interest to its options, not {data!r}")
+        complaints.add((), f"must be a mapping from interest to its options, not {as_written(data)}")
         complaints.check("interests")
         return {}
     found: dict[str, Interest] = {}
     for name, options in data.items():
         given = {} if options is None else options
         if not isinstance(given, Mapping):
-            complaints.add((name,), f"must be a mapping such as {{weight: 1}}, not {given!r}")
+            complaints.add((name,), f"must be a mapping such as {{weight: 1}}, not {as_written(given)}")
             continue
         if "kind" not in given and name not in interests:
             complaints.add((name,), f"{interests.unknown(name)}; under a name of its own it needs `kind`", at_key=True)

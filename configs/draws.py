@@ -14,6 +14,7 @@ from typing import Any, Protocol
 
 from tradetalks.configs.yaml_tree import KeyPath
 from tradetalks.model.streams import uniform
+from tradetalks.wording import as_written
 
 DISTRIBUTIONS = ("uniform", "normal", "choice")
 DECIMALS = 6
@@ -135,21 +136,21 @@ def _is_number(value: object) -> bool:
 def _read(kind: str, given: Any) -> Distribution | str:
     if kind == "uniform":
         if not (isinstance(given, list) and len(given) == 2 and all(map(_is_number, given)) and given[0] <= given[1]):
-            return f"`uniform` needs two numbers, [low, high], not {given!r}"
+            return f"`uniform` needs two numbers, [low, high], not {as_written(given)}"
         return Uniform(float(given[0]), float(given[1]))
     if kind == "normal":
         return _read_normal(given)
     if not isinstance(given, list) or not given or any(isinstance(value, list | dict) for value in given):
-        return f"`choice` needs a list of numbers or names, not {given!r}"
+        return f"`choice` needs a list of numbers or names, not {as_written(given)}"
     return Choice(tuple(given))
 
 
 def _read_normal(given: Any) -> Distribution | str:
     known = {"mean", "sd", "min", "max"}
     if not isinstance(given, Mapping) or not {"mean", "sd"} <= set(given) <= known:
-        return f"`normal` needs mean and sd, and may have min and max, not {given!r}"
+        return f"`normal` needs mean and sd, and may have min and max, not {as_written(given)}"
     if not all(map(_is_number, given.values())) or given["sd"] <= 0:
-        return f"`normal` needs numbers, and an sd above 0, not {dict(given)!r}"
+        return "`normal` needs numbers, and an sd above 0"
     low, high = given.get("min"), given.get("max")
     if low is not None and high is not None and low >= high:
         return f"`normal` needs a min below its max, not {low:g} and {high:g}"

@@ -5,13 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar
 
-from pydantic import Field, GetJsonSchemaHandler, ValidationInfo, field_validator, model_validator
+from pydantic import Field, GetJsonSchemaHandler, PlainValidator
 from pydantic_core import CoreSchema
 
-from tradetalks.configs.sections import Complaints, Day, Section, build, context_of, json_schema
+from tradetalks.configs.choices import build, json_schema
+from tradetalks.configs.complaints import Complaints
+from tradetalks.configs.sections import Day, Section, check
+from tradetalks.configs.soundness import if_sound
 from tradetalks.model.events.base import Event, Timing, events
 
 TIMES = ("on", "hazard", "from", "until")
+
+
+def _build_event(data: Any) -> Event:
+    return build(events, "event", data, beside=TIMES)
 
 
 class EventSection(Section):
@@ -19,7 +26,7 @@ class EventSection(Section):
 
     beside: ClassVar[frozenset[str]] = frozenset({"event"})
 
-    event: Annotated[Any, Field(description="what happens")]
+    event: Annotated[Any, PlainValidator(_build_event), Field(description="what happens")]
     on: Annotated[Day | None, Field(description="the day on which it happens")] = None
     hazard: Annotated[
         float | None, Field(ge=0, le=1, description="chance of a day, given that it has not happened before")
@@ -29,37 +36,36 @@ class EventSection(Section):
     ] = None
     until: Annotated[Day | None, Field(description="the last day of a hazard; the end of all talks if left out")] = None
 
-    @model_validator(mode="before")
     @classmethod
-    def _take_options(cls, data: Any) -> Any:
+    def arranged(cls, data: Any) -> Any:
+        """Put the event's options, which stand beside the other keys, into a mapping of their own."""
         if not isinstance(data, Mapping):
             return data
         own = {key: data[key] for key in TIMES if key in data}
         return own | {"event": {key: value for key, value in data.items() if key not in own}}
 
-    @field_validator("event", mode="plain")
-    @classmethod
-    def _build_event(cls, data: Any, info: ValidationInfo) -> Event:
-        event = build(events, "event", data, beside=TIMES)
-        context = context_of(info)
-        complaints = Complaints()
-        for option, message in event.problems(context.setting, context.tables):
-            complaints.add((option,) if option else (), message)
-        complaints.check("event")
-        return event
+    @check
+    def _check_event(self, complaints: Complaints) -> None:
+        context = complaints.context
+        for option, message in self.event.problems(context.setting, context.tables):
+            complaints.add((option,) if option else (), message, about=("event",))
 
-    @model_validator(mode="after")
-    def _check_times(self) -> EventSection:
-        complaints = Complaints()
+    @check
+    def _check_when(self, complaints: Complaints) -> None:
         if (self.on is None) == (self.hazard is None):
-            complaints.add((), "give either `on` (a day) or `hazard` (a chance of a day)")
-        for key, given in (("from", self.start), ("until", self.until)):
-            if given is not None and self.hazard is None:
-                complaints.add((key,), "goes with `hazard`")
+            complaints.add((), "give either `on` (a day) or `hazard` (a chance of a day)", about=("on",))
+
+    @check
+    def _check_span(self, complaints: Complaints) -> None:
+        for key, name in (("from", "start"), ("until", "until")):
+            with if_sound():
+                if getattr(self, name) is not None and self.hazard is None:
+                    complaints.add((key,), "goes with `hazard`")
+
+    @check
+    def _check_order(self, complaints: Complaints) -> None:
         if self.start is not None and self.until is not None and self.until < self.start:
             complaints.add(("until",), "is before `from`")
-        complaints.check("event")
-        return self
 
     def timing(self, last: int) -> Timing:
         """Return when it happens; `last` is the last day on which anything can."""

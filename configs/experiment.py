@@ -7,15 +7,17 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, PrivateAttr, WithJsonSchema, model_validator
+from pydantic import Field, PrivateAttr, WithJsonSchema
 
 from tradetalks.configs.columns import Column
+from tradetalks.configs.complaints import Complaints
 from tradetalks.configs.draws import Distribution
 from tradetalks.configs.expressions import Expression
 from tradetalks.configs.json_schema import DRAWN_SCHEMA
 from tradetalks.configs.schema import Scenario
-from tradetalks.configs.sections import Complaints, Finite, Section
+from tradetalks.configs.sections import Finite, Section, check
 from tradetalks.configs.yaml_tree import Tree
+from tradetalks.parts import OneOf
 
 type Method = Literal["grid", "list", "random", "lhs", "sobol", "saltelli", "morris"]
 
@@ -73,9 +75,8 @@ class SweepSection(Section):
     ] = False
     levels: Annotated[int, Field(ge=2, description="of `morris`: how many levels a factor takes, an even number")] = 4
 
-    @model_validator(mode="after")
-    def _check_method(self) -> SweepSection:
-        complaints = Complaints()
+    @check
+    def _check_method(self, complaints: Complaints) -> None:
         given = self.model_fields_set - {"method"}
         uses = {"list": {"points"}, "grid": {"over"}}.get(self.method, {"over", "size"})
         uses = uses | {"saltelli": {"second_order"}, "morris": {"levels"}}.get(self.method, set())
@@ -94,8 +95,6 @@ class SweepSection(Section):
             if set(point) != set(first) or not point:
                 has = f"all points have the same paths; the first has {', '.join(first) or 'none'}"
                 complaints.add(("points", place), has)
-        complaints.check("sweep")
-        return self
 
 
 class SampleOfEvents(Section):
@@ -111,6 +110,7 @@ class Experiment(Section):
     description: Annotated[str, Field(description="the question, and what to look for")] = ""
     scenario: Annotated[
         str | dict[str, Any],
+        OneOf("a shipped scenario, the path of one, or a scenario itself", {str: str, dict: dict[str, Any]}),
         Field(description="a shipped scenario, the path of one from this file, or a scenario itself"),
     ]
     fixed: Annotated[
@@ -137,6 +137,10 @@ class Experiment(Section):
     ] = {}
     events: Annotated[
         Literal["none", "failed", "all"] | SampleOfEvents,
+        OneOf(
+            "'none', 'failed', 'all' or {sample: ...}",
+            {str: Literal["none", "failed", "all"], dict: SampleOfEvents},
+        ),
         Field(description="of which runs every move and event is kept; `failed` are those that were stopped"),
     ] = "failed"
     on_error: Annotated[

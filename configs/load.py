@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -10,12 +10,14 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
+from tradetalks.configs.choices import options_of
+from tradetalks.configs.deadline_section import options_of_other_kinds
 from tradetalks.configs.draws import Distribution, dotted, draw_all, find_draws, with_values
 from tradetalks.configs.paths import declared_keys, names_a_choice, other_choices
+from tradetalks.configs.plain_names import is_plain_name, with_names
 from tradetalks.configs.schema import Scenario
-from tradetalks.configs.sections import Context, as_date, options_of, problems_of
+from tradetalks.configs.sections import Context, as_date
+from tradetalks.configs.soundness import UNSOUND
 from tradetalks.configs.strategy_choice import (
     file_of_a_strategy,
     from_folder,
@@ -23,7 +25,6 @@ from tradetalks.configs.strategy_choice import (
     outside_code,
     with_options,
 )
-from tradetalks.configs.table_section import options_of_other_kinds
 from tradetalks.configs.tariff_states import tariff_states
 from tradetalks.configs.yaml_tree import KeyPath, Tree, merge, put_value, read_tree, set_value, tree_of, with_texts
 from tradetalks.errors import ConfigError, EconomyError, Problem, UnknownName, did_you_mean
@@ -71,9 +72,12 @@ def load_scenario(
             tree = _changed(tree, path, value, is_text=is_text)
         except ConfigError as error:
             problems += error.problems
+    try:
+        scenario, draws = _checked(tree, outside_code(tree.data))
+    except ConfigError as error:
+        raise ConfigError([*problems, *error.problems]) from None
     if problems:
         raise ConfigError(problems)
-    scenario, draws = _checked(tree, outside_code(tree.data))
     return scenario.with_origin(name, tree, draws)
 
 
@@ -210,6 +214,7 @@ def _shipped_tree(name: str) -> Tree:
 def _extended(tree: Tree, folder: Path, chain: tuple[Path, ...]) -> Tree:
     """Lay a tree over the scenario that it extends, if it does; its paths of strategies' files are from its folder."""
     tree = with_texts(tree, lambda path, text: from_folder(text, folder) if file_of_a_strategy(path) else text)
+    tree = with_names(tree)
     base = tree.data.get("extends")
     if base is None:
         return tree
@@ -243,6 +248,7 @@ def _changed(tree: Tree, path: str, value: Any, *, is_text: bool) -> Tree:
         if is_text
         else put_value(tree, path, value, shown_as=f"override {path}", declared=declared)
     )
+    changed = with_names(changed)
     if path.endswith(".deadline.kind"):
         # Another kind of deadline has other options, as another strategy has.
         above = path.rpartition(".")[0]
@@ -264,19 +270,20 @@ def _checked(
     """Validate a tree; what it draws per run is tried at its middle, its ends and each of its choices."""
     data = tree.data
     draws: dict[KeyPath, Distribution] = {}
+    malformed: dict[str, Problem] = {}
     problems: list[Problem] = []
     for path, found in find_draws(data):
         if not path:
             continue  # Nothing else is left that would be read: its keys are unknown.
         if isinstance(found, str):
-            problems.append(tree.problem(path, found))
+            malformed[dotted(path)] = tree.problem(path, found)
         else:
             draws[path] = found
     middle = with_values(data, {path: found.examples()[0] for path, found in draws.items()})
-    others = [{path: value} for path, found in draws.items() for value in found.examples()[1:]]
+    ends = [{path: value} for path, found in draws.items() for value in found.examples()[1:]]
     scenario, before = None, None
     # The ends first, so that a message names the value that is not allowed; the middle is what is kept.
-    for values in (*others, {}):
+    for values in (*ends, {}):
         # All but what leads to the one value is the same object each time.
         tried = with_values(middle, values)
         context, unread = _context(tried, tree)
@@ -289,64 +296,97 @@ def _checked(
             problems += error.problems
         else:
             scenario = valid
-    if problems or scenario is None:
-        # What is wrong at one end of a distribution may be wrong at all: one word is enough for each place.
-        unique: dict[tuple[str, int, str], Problem] = {}
-        for problem in problems:
-            unique.setdefault((problem.file, problem.line, problem.path), problem)
-        raise ConfigError(sorted(unique.values(), key=lambda problem: (problem.file, problem.line, problem.column)))
+    if problems or malformed or scenario is None:
+        # What else is wrong with a malformed distribution, as if it were no distribution, is not told as well.
+        others = [problem for problem in problems if not any(_inside(problem.path, path) for path in malformed)]
+        raise ConfigError(_told_once([*malformed.values(), *others], middle))
     return scenario, draws
 
 
+def _inside(path: str, above: str) -> bool:
+    return f"{path}.".startswith(f"{above}.")
+
+
+def _told_once(problems: Iterable[Problem], data: dict[str, Any]) -> list[Problem]:
+    """Return one problem for each place, in the file's order; of a mapping all, as it may lack several things."""
+    # What is wrong at one end of a distribution may be wrong at all.
+    unique: dict[tuple[str, int, str, str], Problem] = {}
+    for problem in problems:
+        # What is drawn holds its middle here.
+        whole = problem.message if _is_mapping(data, problem.path) else ""
+        unique.setdefault((problem.file, problem.line, problem.path, whole), problem)
+    return sorted(unique.values(), key=lambda problem: (problem.file, problem.line, problem.column))
+
+
+def _is_mapping(data: Any, dotted_path: str) -> bool:
+    for step in dotted_path.split("."):
+        data = data.get(step) if isinstance(data, dict) else None
+    return isinstance(data, dict)
+
+
 def _validate(data: dict[str, Any], tree: Tree, context: Context) -> Scenario:
-    try:
-        return Scenario.model_validate(data, context=context).in_layout()
-    except ValidationError as error:
-        raise ConfigError(_in_file(error, tree, ())) from None
+    scenario = Scenario.model_validate(data, context=context)
+    if scenario.mistakes:
+        raise ConfigError([_problem(tree, path, message, at_key=at_key) for path, message, at_key in scenario.mistakes])
+    return scenario.in_layout()
 
 
-def _in_file(error: ValidationError, tree: Tree, above: KeyPath) -> list[Problem]:
-    return [
-        tree.problem((*above, *_as_in_file(path)), message, at_key=at_key)
-        for path, message, at_key in problems_of(error)
-    ]
-
-
-def _as_in_file(path: tuple[str | int, ...]) -> tuple[str | int, ...]:
-    # pydantic names the branch of a union it tried; the file has no such key.
-    return tuple(step for step in path if not (isinstance(step, str) and ("[" in step or step == "LinePoints")))
+def _problem(tree: Tree, path: KeyPath, message: str, *, at_key: bool) -> Problem:
+    """Return a problem; its path doesn't name what the file doesn't: a plain name stands where its mapping would."""
+    written = path[:-1] if is_plain_name(tree, path) else path
+    return tree.problem(written, message, at_key=at_key)
 
 
 def _context(data: dict[str, Any], tree: Tree) -> tuple[Context, list[Problem]]:
     """Read ahead what the parts are checked against, leniently: what is wrong there is told by its part."""
-    problems: list[Problem] = []
+    calibration, problems = _calibration(data.get("economy"), tree)
     start = as_date(data.get("start"))
-    countries = data.get("countries")
-    facts: dict[str, CountryFacts] = {}
-    for code, country in (countries if isinstance(countries, dict) else {}).items():
-        known = country if isinstance(country, dict) else {}
-        defence = known.get("defence")
-        planned = defence.get("planned") if isinstance(defence, dict) else None
-        gdp = known.get("gdp")
-        facts[code] = CountryFacts(
-            name=str(known.get("name") or code),
-            gdp=float(gdp) if isinstance(gdp, (int, float)) else None,
-            planned_defence_pct=float(planned) if isinstance(planned, (int, float)) else None,
-        )
-    calibration = None
-    economy = data.get("economy")
-    if isinstance(economy, dict):
-        name, elasticities = economy.get("data", "icio_2022"), economy.get("elasticities", "median")
-        try:
-            calibration = Calibration.load(str(name), str(elasticities))
-        except EconomyError as error:
-            place = "elasticities" if "elasticit" in str(error) else "data"
-            problems.append(tree.problem(["economy", place], str(error)))
-    day_zero = start if isinstance(start, date) else None
-    states = tuple(tariff_states())
-    tables, coalitions = _ids(data.get("tables")), _ids(data.get("coalitions"))
-    return Context(Setting(calibration, facts), day_zero, states, tables=tables, coalitions=coalitions), problems
+    day_zero = start if start is None or isinstance(start, date) else UNSOUND
+    # There has to be a table, and a country: of none, nothing else can be judged by it.
+    tables, coalitions = _ids(data.get("tables") or None), _ids(data.get("coalitions", {}))
+    setting = Setting(calibration, _facts(data.get("countries")))
+    return Context(setting, day_zero, tuple(tariff_states()), tables=tables, coalitions=coalitions), problems
+
+
+def _calibration(economy: Any, tree: Tree) -> tuple[Calibration | None, list[Problem]]:
+    if economy is None:
+        return None, []
+    names = (
+        (economy.get("data", "icio_2022"), economy.get("elasticities", "median")) if isinstance(economy, dict) else ()
+    )
+    if not names or not all(isinstance(name, str) for name in names):
+        return UNSOUND, []
+    try:
+        return Calibration.load(*names), []
+    except EconomyError as error:
+        place = "elasticities" if "elasticit" in str(error) else "data"
+        return UNSOUND, [tree.problem(["economy", place], str(error))]
+
+
+def _facts(countries: Any) -> Mapping[str, CountryFacts]:
+    if not isinstance(countries, dict) or not countries:
+        return UNSOUND  # type: ignore[no-any-return]
+    return {code: _facts_of(code, country) for code, country in countries.items()}
+
+
+def _facts_of(code: str, country: Any) -> CountryFacts:
+    if not isinstance(country, dict):
+        return CountryFacts(code, UNSOUND, UNSOUND)
+    defence = country.get("defence")
+    planned = defence.get("planned", UNSOUND) if isinstance(defence, dict) else defence
+    return CountryFacts(
+        name=str(country.get("name") or code),
+        gdp=_number(country.get("gdp")),
+        planned_defence_pct=_number(planned),
+    )
+
+
+def _number(value: Any) -> float | None:
+    """Return a number as far as it can be read; one that can't isn't missing."""
+    if value is None:
+        return None
+    return float(value) if isinstance(value, int | float) else UNSOUND
 
 
 def _ids(parts: object) -> tuple[str, ...]:
-    return tuple(map(str, parts)) if isinstance(parts, dict) else ()
+    return tuple(map(str, parts)) if isinstance(parts, dict) else UNSOUND

@@ -12,14 +12,15 @@ from pydantic import ValidationError
 
 from tradetalks.configs.agenda_section import LevelRange
 from tradetalks.configs.columns import IDENTITY, Column, columns_of
+from tradetalks.configs.complaints import problems_of
 from tradetalks.configs.draws import Distribution, Normal, find_draws
 from tradetalks.configs.experiment import SAMPLED, Experiment
 from tradetalks.configs.expressions import Expression, ExpressionError, expression
 from tradetalks.configs.load import load_scenario, shipped_scenarios
 from tradetalks.configs.schema import Scenario
-from tradetalks.configs.sections import problems_of
 from tradetalks.configs.yaml_tree import KeyPath, Tree, read_tree, tree_of
 from tradetalks.errors import ConfigError, Problem, TradetalksError, UnknownName, did_you_mean
+from tradetalks.wording import as_written
 
 type ExperimentSource = str | Path | Mapping[str, Any] | Experiment
 
@@ -174,7 +175,8 @@ class _Check:
             place = ("sweep", "over", path)
             if found is None:
                 values = "{choice: [...]} for values" if isinstance(given, list) else "a distribution"
-                message = f"{sweep.method} needs {{uniform: [low, high]}}, {{normal: ...}} or {values}, not {given!r}"
+                needed = f"{{uniform: [low, high]}}, {{normal: ...}} or {values}"
+                message = f"{sweep.method} needs {needed}, not {as_written(given)}"
                 self.problems.append(self.tree.problem(place, message))
             elif isinstance(found, str):
                 self.problems.append(self.tree.problem(place, found))
@@ -267,7 +269,7 @@ def grid_values(given: Any) -> list[Any]:
         # Day numbers are whole numbers.
         whole = all(isinstance(value, int) for value in given.values())
         return [int(level) for level in levels] if whole else list(levels)
-    raise ValueError(f"grid needs a list of values or {{from, to, step}}, not {given!r}")
+    raise ValueError(f"grid needs a list of values or {{from, to, step}}, not {as_written(given)}")
 
 
 def _first_of(error: ValueError) -> str:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import types
 import typing
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Union, get_args, get_origin
 
 from tradetalks.agents.guard import Limits
 from tradetalks.agents.interests.base import interests
 from tradetalks.configs.agenda_section import IssueSection
+from tradetalks.configs.choices import Choice, options_of
 from tradetalks.configs.draws import DISTRIBUTIONS
 from tradetalks.configs.event_section import EventSection
 from tradetalks.configs.schema import Scenario
-from tradetalks.configs.sections import Choice, Section, options_of
+from tradetalks.configs.sections import Section
 from tradetalks.configs.strategy_choice import LIMITS, SELECTORS
+from tradetalks.configs.yaml_tree import KeyPath
 from tradetalks.model.events.base import events
 from tradetalks.model.levers.base import levers
 from tradetalks.parts import Part
@@ -126,8 +128,9 @@ def names_a_choice(path: str) -> bool:
     >>> names_a_choice("countries.JPN.strategy.name"), names_a_choice("countries.JPN.name")
     (True, False)
     """
-    steps = path.split(".")
-    return steps[-1] in SELECTORS and _is_choice(steps[:-1])
+    # A key may hold dots itself.
+    *above, last = path.split(".")
+    return last in SELECTORS and (above[-1] in {"strategy", "form"} or "strategies" in above[-2:-1])
 
 
 def other_choices(base: Mapping[str, Any], over: Mapping[str, Any], above: tuple[str, ...] = ()) -> Iterator[str]:
@@ -136,10 +139,12 @@ def other_choices(base: Mapping[str, Any], over: Mapping[str, Any], above: tuple
         path, former = (*above, key), base.get(key)
         if not (isinstance(value, Mapping) and isinstance(former, Mapping)):
             continue
-        other_name = _is_choice(path) and _named(value) not in ({}, _named(former))
+        other_name = is_choice(path) and _named(value) not in ({}, _named(former))
         other_part = key in _PARTS and set(value) != set(former)
         drawn = {_drawn_as(value), _drawn_as(former)}
-        if other_name or other_part or ("" not in drawn and len(drawn) > 1):
+        # A number is drawn or isn't a mapping; a strategy may be one, and then its options go.
+        redrawn = len(drawn) > 1 and (is_choice(path) or "" not in drawn)
+        if other_name or other_part or redrawn:
             yield ".".join(path)
         yield from other_choices(former, value, path)
 
@@ -155,5 +160,17 @@ def _drawn_as(value: Mapping[str, Any]) -> str:
     return only if only in DISTRIBUTIONS else ""
 
 
-def _is_choice(steps: Sequence[str]) -> bool:
-    return steps[-1] in {"strategy", "form"} or "strategies" in steps[-2:-1]
+HIGHEST_CHOICES = {"countries", "coalitions", "tables"}
+"""The keys of a file below which strategies and forms stand."""
+
+
+def is_choice(path: KeyPath) -> bool:
+    """Return whether a strategy or a form stands at a path.
+
+    >>> is_choice(("countries", "JPN", "strategy")), is_choice(("countries", "JPN", "strategy", "e"))
+    (True, False)
+    """
+    match path:
+        case ("countries", _, "strategy" | "form") | ("coalitions", _, "strategy") | ("tables", _, "strategies", _):
+            return True
+    return False

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from pydantic import (
-    ValidationInfo,
-)
+from typing import Annotated
 
-from tradetalks.configs.sections import (
-    Complaints,
-    context_of,
-)
+from pydantic import AfterValidator, ValidationInfo
+
+from tradetalks.configs.complaints import Complaints
+from tradetalks.configs.sections import Finite, context_of
 from tradetalks.errors import EconomyError
 from tradetalks.model.rates import RatePath, check_points
 
 
-def check_rates(rates: dict[str, float], info: ValidationInfo) -> dict[str, float]:
+def _check_rates(rates: dict[str, float], info: ValidationInfo) -> dict[str, float]:
     """Return rates whose every path and number is allowed; else name each that is not."""
     calibration = context_of(info).setting.calibration
     complaints = Complaints()
@@ -23,7 +21,8 @@ def check_rates(rates: dict[str, float], info: ValidationInfo) -> dict[str, floa
             complaints.add((path,), "needs the trade model: give the scenario an `economy`", at_key=True)
             continue
         try:
-            RatePath.parse(path, calibration)
+            with complaints.collecting((path,)):
+                RatePath.parse(path, calibration)
         except EconomyError as error:
             complaints.add((path,), str(error), at_key=True)
         try:
@@ -32,3 +31,7 @@ def check_rates(rates: dict[str, float], info: ValidationInfo) -> dict[str, floa
             complaints.add((path,), str(error))
     complaints.check("rates")
     return rates
+
+
+Rates = Annotated[dict[str, Finite], AfterValidator(_check_rates)]
+"""Percentage points on top of base tariffs, by IMPORTER.EXPORTER[.SECTOR]."""

@@ -13,21 +13,17 @@ from pydantic import (
     PrivateAttr,
     ValidationInfo,
     ValidatorFunctionWrapHandler,
-    field_validator,
-    model_validator,
+    WrapValidator,
 )
 
 from tradetalks.agents.strategies.base import Strategy
+from tradetalks.configs.complaints import Complaints, Path
 from tradetalks.configs.country_section import CountrySection, EconomySection
 from tradetalks.configs.draws import Distribution
 from tradetalks.configs.event_section import EventSection
 from tradetalks.configs.json_schema import DRAWN_SCHEMA, or_drawn
-from tradetalks.configs.sections import (
-    Complaints,
-    Section,
-    as_date,
-    context_of,
-)
+from tradetalks.configs.sections import Section, as_date, check, context_of
+from tradetalks.configs.soundness import if_sound
 from tradetalks.configs.table_section import TableSection
 from tradetalks.configs.world_checks import check_surroundings
 from tradetalks.configs.world_sections import (
@@ -41,6 +37,17 @@ from tradetalks.configs.yaml_tree import KeyPath, Tree
 from tradetalks.errors import UnknownName, did_you_mean
 
 
+def _by_code(data: Any, handler: ValidatorFunctionWrapHandler, info: ValidationInfo) -> dict[str, CountrySection]:
+    """Read each country knowing which it is."""
+    if not isinstance(data, Mapping) or not data:
+        return dict(handler(data))
+    countries: dict[str, CountrySection] = {}
+    for code, section in data.items():
+        context = replace(context_of(info), country=code)
+        countries[code] = CountrySection.model_validate(section, context=context)
+    return countries
+
+
 class Scenario(Section):
     """A scenario: countries, economy, tables and their calendar. Read one with `load_scenario`."""
 
@@ -50,7 +57,7 @@ class Scenario(Section):
         date | None, BeforeValidator(as_date), Field(description="the date of day 0; without, days are numbers")
     ] = None
     economy: EconomySection | None = None
-    countries: Annotated[dict[str, CountrySection], Field(min_length=1)]
+    countries: Annotated[dict[str, CountrySection], WrapValidator(_by_code), Field(min_length=1)]
     coalitions: Annotated[
         dict[str, CoalitionSection], Field(description="countries that sit at some table as one party, by id")
     ] = {}
@@ -78,63 +85,71 @@ class Scenario(Section):
     _draws: Mapping[KeyPath, Distribution] = PrivateAttr(default_factory=dict)
     _layouts: Mapping[str, int] = PrivateAttr(default_factory=dict)
 
-    @field_validator("countries", mode="wrap")
-    @classmethod
-    def _read_countries(
-        cls,
-        data: Any,
-        handler: ValidatorFunctionWrapHandler,
-        info: ValidationInfo,
-    ) -> dict[str, CountrySection]:
-        if not isinstance(data, Mapping) or not data:
-            return dict(handler(data))
-        complaints = Complaints()
-        countries: dict[str, CountrySection] = {}
-        for code, given in data.items():
-            with complaints.collecting((code,)):
-                context = replace(context_of(info), country=code)
-                countries[code] = CountrySection.model_validate(given, context=context)
-        complaints.check("countries")
-        return countries
-
-    @model_validator(mode="after")
-    def _check_parts(self) -> Scenario:
-        complaints = Complaints()
-        self._check_coalitions(complaints)
-        complaints.check("scenario")
-        for key, table in self.tables.items():
-            for party in table.parties:
-                group = self.coalitions.get(party)
-                for code in [party] if group is None else group.members:
-                    if party not in table.score_sheets and not self.countries[code].interests:
-                        complaints.add(("countries", code), f"needs `interests`, or a score-sheet at the table {key}")
-                if party not in table.strategies and self.seat(party).strategy is None:
-                    at = ("countries" if group is None else "coalitions", party)
-                    complaints.add(at, f"needs a `strategy`, here or under tables.{key}.strategies")
-            self._check_seats(key, table, complaints)
-        check_surroundings(self, complaints)
-        complaints.check("scenario")
-        return self
-
     @classmethod
     def allowed_keys(cls) -> tuple[str, ...]:
         """Return the keys that a file may have: it may extend another."""
         return ("extends", *super().allowed_keys())
 
+    @check
     def _check_coalitions(self, complaints: Complaints) -> None:
         for key, group in self.coalitions.items():
             if key in self.countries:
                 complaints.add(("coalitions", key), "is a country's code, too: give it another id", at_key=True)
             for table, section in self.tables.items():
-                both = [code for code in group.members if code in section.parties]
-                if key in section.parties and both:
-                    complaints.add(
-                        ("tables", table, "parties"),
-                        f"{', '.join(both)} can't sit there beside {key}, of which it is one",
-                    )
-            for code in group.members if group.division == "gdp" else ():
-                if self.countries[code].gdp is None:
-                    complaints.add(("countries", code), f"needs a `gdp`: {key} divides by the size of economies")
+                with if_sound():
+                    both = [code for code in group.members if code in section.parties]
+                    if key in section.parties and both:
+                        complaints.add(
+                            ("tables", table, "parties"),
+                            f"{', '.join(both)} can't sit there beside {key}, of which it is one",
+                        )
+            with if_sound():
+                for code in group.members if group.division == "gdp" else ():
+                    with if_sound():
+                        if self.countries[code].gdp is None:
+                            message = f"needs a `gdp`: {key} divides by the size of economies"
+                            complaints.add(("countries", code), message, about=("countries", code, "gdp"))
+
+    @check
+    def _check_wants(self, complaints: Complaints) -> None:
+        """Note whom no interests and no score-sheet drive, and for whom no strategy decides: once for each."""
+        wanting: dict[Path, str] = {}
+        for key, table in self.tables.items():
+            with if_sound():
+                for party in table.parties:
+                    for code in self.countries_of(party):
+                        with if_sound():
+                            if party not in table.score_sheets and not self.countries[code].interests:
+                                message = f"needs `interests`, or a score-sheet at the table {key}"
+                                wanting.setdefault(("countries", code, "interests"), message)
+                    with if_sound():
+                        if party not in table.strategies and self.seat(party).strategy is None:
+                            message = f"needs a `strategy`, here or under tables.{key}.strategies"
+                            wanting.setdefault((self._group(party), party, "strategy"), message)
+        for path, message in wanting.items():
+            complaints.add(path[:-1], message, about=path)
+
+    @check
+    def _check_seats(self, complaints: Complaints) -> None:
+        """Note strategies that can't sit where they do: of several tables the first is enough."""
+        seated: dict[Path, str] = {}
+        for key, table in self.tables.items():
+            with if_sound():
+                seat = table.seat
+                for party in table.parties:
+                    with if_sound():
+                        own = party in table.strategies
+                        strategy = table.strategies[party] if own else self.seat(party).strategy
+                        at = ("tables", key, "strategies", party) if own else (self._group(party), party, "strategy")
+                        for option, message in strategy.problems(seat) if strategy is not None else ():
+                            where = "" if own else f" (it plays at the table {key})"
+                            seated.setdefault((*at, option) if option else at, f"{message}{where}")
+        for path, message in seated.items():
+            complaints.add(path, message)
+
+    @check
+    def _check_surroundings(self, complaints: Complaints) -> None:
+        check_surroundings(self, complaints)
 
     def seat(self, party: str) -> CountrySection | CoalitionSection:
         """Return the section of a party, a country or a coalition."""
@@ -155,16 +170,9 @@ class Scenario(Section):
         """Return the countries behind a party: itself, or a coalition's members."""
         return tuple(self.coalitions[party].members) if party in self.coalitions else (party,)
 
-    def _check_seats(self, key: str, table: TableSection, complaints: Complaints) -> None:
-        seat = table.seat
-        for party in table.parties:
-            own = party in table.strategies
-            strategy = table.strategies[party] if own else self.seat(party).strategy
-            group = "coalitions" if party in self.coalitions else "countries"
-            at = ("tables", key, "strategies", party) if own else (group, party, "strategy")
-            for option, message in strategy.problems(seat) if strategy is not None else ():
-                where = "" if own else f" (it plays at the table {key})"
-                complaints.add((*at, option) if option else at, f"{message}{where}")
+    def _group(self, party: str) -> str:
+        """Return under which key of the file a party stands."""
+        return "coalitions" if party in self.coalitions else "countries"
 
     @classmethod
     def file_schema(cls, *, draws: bool = True) -> dict[str, Any]:

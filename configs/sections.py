@@ -1,26 +1,22 @@
 """Sections: what every part of a configuration file has in common, and how its problems are told.
 
-A file's tree is validated by pydantic. What it finds is put into words for people here: where, what, and
-what is allowed. Options of strategies, interests, levers and protocols are declared where these are
-defined, and looked up in their registries.
+A file's tree is validated by pydantic, section by section; what is wrong is told where it stands, all at once.
 """
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Annotated, Any, ClassVar, Self
+from functools import cache
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self, cast, get_args, get_origin
 
 from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
     Field,
-    GetCoreSchemaHandler,
-    GetJsonSchemaHandler,
     ModelWrapValidatorHandler,
     TypeAdapter,
     ValidationError,
@@ -28,18 +24,20 @@ from pydantic import (
     WithJsonSchema,
     model_validator,
 )
-from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, core_schema
 
-from tradetalks.configs.draws import DISTRIBUTIONS
-from tradetalks.errors import did_you_mean
+from tradetalks.configs.choices import Choice
+from tradetalks.configs.complaints import Complaints, Path
+from tradetalks.configs.plain_words import told
+from tradetalks.configs.soundness import UNSOUND, UnsoundError, if_sound
 from tradetalks.model.world import Setting
-from tradetalks.parts import TOLD, TOLD_OF_KEY
-from tradetalks.registry import Registry, about
+from tradetalks.parts import meant
+from tradetalks.wording import as_written
 
 MOST_DAYS = 36_525
-DRAWN = "{uniform: [low, high]}, {normal: {mean, sd, min, max}}, {choice: [...]}"
 
-type Path = tuple[str | int, ...]
+
+type Mistake = tuple[Path, str, bool]
+"""The path of what is wrong, the message, and whether it is about the key itself."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +51,7 @@ class Context:
         country: the country whose section is read; "" elsewhere.
         tables: the ids of all tables.
         coalitions: the ids of all coalitions.
+        broken: sections in which something was found wrong.
         known: sections that have been validated against this context, by their class, the country and the identity of
             their data, which stand beside them: an identity is another's as soon as its object is gone.
     """
@@ -63,11 +62,14 @@ class Context:
     country: str = ""
     tables: tuple[str, ...] = ()
     coalitions: tuple[str, ...] = ()
+    broken: list[Section] = field(default_factory=list, compare=False, repr=False)
     known: dict[tuple[type, str, int], tuple[object, Any]] = field(default_factory=dict, compare=False, repr=False)
 
     def like(self, other: Context) -> bool:
         """Whether the same would be known of another file."""
-        return self.setting.digest == other.setting.digest and self == replace(other, setting=self.setting)
+        ours, theirs = self.setting, other.setting
+        alike = ours.calibration is theirs.calibration and ours.facts == theirs.facts
+        return alike and self == replace(other, setting=ours)
 
 
 def context_of(info: ValidationInfo) -> Context:
@@ -81,275 +83,196 @@ Finite = Annotated[float, Field(allow_inf_nan=False)]
 """A number that is neither NaN nor infinite."""
 
 
-class Complaints:
-    """Problems found by hand in one section; raise them all at once."""
+type Check = Callable[[Any, Complaints], None]
 
-    def __init__(self) -> None:
-        self._found: list[InitErrorDetails] = []
 
-    def add(self, path: Path, message: str, *, at_key: bool = False) -> None:
-        """Note a problem at a path below the section."""
-        kind = PydanticCustomError(TOLD_OF_KEY if at_key else TOLD, "{text}", {"text": message})
-        self._found.append(InitErrorDetails(type=kind, loc=path, input=None))
+def check[C: Check](function: C) -> C:
+    """Make a method of a section one of its checks: it adds what is wrong to the complaints that it is handed."""
+    function.__dict__["is_check"] = True
+    return function
 
-    def include(self, path: Path, error: ValidationError) -> None:
-        """Note all problems of a part below a path."""
-        self._found += [
-            InitErrorDetails(type=item["type"], loc=(*path, *item["loc"]), input=None) for item in _told(error, ())
-        ]
 
-    @contextmanager
-    def collecting(self, path: Path) -> Iterator[None]:
-        """Note, below a path, the problems that the block raises, and go on."""
-        try:
-            yield
-        except ValidationError as error:
-            self.include(path, error)
-
-    def check(self, title: str) -> None:
-        """Raise what was found, if anything was."""
-        if self._found:
-            raise ValidationError.from_exception_data(title, self._found)
+@cache
+def checks_of(cls: type) -> tuple[Check, ...]:
+    """Return the checks of a section, in the order in which they are written."""
+    return tuple(
+        value for base in reversed(cls.__mro__) for value in vars(base).values() if getattr(value, "is_check", False)
+    )
 
 
 class Section(BaseModel):
-    """A part of a configuration file: no unknown keys, no silent conversions, and it never changes."""
+    """A part of a configuration file: no unknown keys, no silent conversions, and it never changes.
+
+    Validated with a `Context`, a section in which something is wrong is not refused: it stands as far as it is sound,
+    and holds its `mistakes`. So whatever surrounds it is checked as well, and all mistakes of a file are told at once.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, arbitrary_types_allowed=True)
 
     beside: ClassVar[frozenset[str]] = frozenset()
     """Fields whose keys stand beside the section's own in the file, so that paths don't name them."""
+    mistakes: ClassVar[Sequence[Mistake]] = ()
+    """What is wrong here and inside."""
 
     @classmethod
     def allowed_keys(cls) -> tuple[str, ...]:
         """Return the keys that a file may have here."""
         return tuple(field.alias or name for name, field in cls.model_fields.items())
 
+    @classmethod
+    def arranged(cls, data: Any) -> Any:
+        """Return what a file has here in the form of the fields."""
+        return data
+
     @model_validator(mode="wrap")
     @classmethod
-    def _in_words(cls, data: Any, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo) -> Self:
+    def _read(cls, data: Any, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo) -> Self:
+        context = info.context if isinstance(info.context, Context) else None
         # What is tried with another value somewhere shares all other parts with what was tried before.
-        context = info.context if isinstance(info.context, Context) and isinstance(data, Mapping) else None
         key = (cls, context.country if context is not None else "", id(data))
         if context is not None and key in context.known:
             return context.known[key][1]  # type: ignore[no-any-return]
+        complaints = Complaints(context)
+        arranged = cls.arranged(data)
         try:
-            valid = handler(data)
+            section = handler(arranged)
         except ValidationError as error:
-            raise ValidationError.from_exception_data(
-                cls.__name__, _told(error, cls.allowed_keys(), cls.beside)
-            ) from None
-        if context is not None:
-            context.known[key] = data, valid
-        return valid
+            complaints.include_told(told(error, cls.allowed_keys(), cls.beside))
+            section = _sound_part(cls, arranged, error, info)
+        inside = list(section.mistakes_inside()) if context is not None and context.broken else []
+        section = _checked(section, complaints)
+        if complaints or inside:
+            if context is None:
+                complaints.check(cls.__name__)
+                return section
+            section = _of_fields(cls, section.__dict__, section.model_fields_set)
+            section.__dict__["mistakes"] = [*complaints.problems(), *inside]
+            context.broken.append(section)
+        if context is not None and isinstance(data, Mapping):
+            context.known[key] = data, section
+        return section
+
+    def without(self, path: Path) -> Self:
+        """Return the section without what stands at a path, as that isn't sound: who asks for it is refused."""
+        kept = dict(self.__dict__) if path else {}
+        if path:
+            name = self._field(str(path[0]))
+            part = kept.pop(name, None)
+            if len(path) > 1 and isinstance(part, Section):
+                kept[name] = part.without(path[1:])
+            elif len(path) > 1 and isinstance(part, dict) and path[1] in part and _stands_alone(part[path[1]]):
+                item = part[path[1]]
+                left = item.without(path[2:]) if isinstance(item, Section) else UNSOUND
+                kept[name] = {**part, path[1]: left}
+        return _of_fields(type(self), kept, self.model_fields_set)
+
+    def mistakes_inside(self) -> Iterator[Mistake]:
+        """Yield what is wrong in the sections inside this one, with the paths from here."""
+        for name, field_info in type(self).model_fields.items():
+            value, key = self.__dict__.get(name), field_info.alias or name
+            inside = {(key, item): part for item, part in value.items()} if isinstance(value, dict) else {(key,): value}
+            for above, part in inside.items():
+                for path, message, at_key in part.mistakes if isinstance(part, Section) else ():
+                    yield (*above, *path), message, at_key
+
+    @classmethod
+    def _field(cls, key: str) -> str:
+        """Return the field that a key of the file is read as, or stands in."""
+        named = (name for name, field in cls.model_fields.items() if key in {name, field.alias})
+        return next(named, next(iter(cls.beside), key))
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            if name in type(self).model_fields:
+                raise UnsoundError(f"{name} isn't sound")
+            return super().__getattr__(name)
 
 
-def problems_of(error: ValidationError) -> list[tuple[Path, str, bool]]:
-    """Return an error's problems: the path, the message, and whether it is about the key itself."""
-    return [
-        (item["loc"], item["msg"], item["type"] == TOLD_OF_KEY)
-        for item in error.errors(include_url=False, include_input=False)
-    ]
+def _checked[S: Section](section: S, complaints: Complaints) -> S:
+    """Make all checks, each on what those before it have left sound; return the section as far as it is."""
+    sound: S = section
+    for check_one in checks_of(type(section)):
+        before = len(complaints)
+        with if_sound():
+            check_one(sound, complaints)
+        for path in complaints.places(before):
+            sound = sound.without(path)
+    return sound
 
 
-def _told(
-    error: ValidationError, known: tuple[str, ...], beside: frozenset[str] = frozenset()
-) -> list[InitErrorDetails]:
-    told = []
-    for item in error.errors(include_url=False):
-        kind, message = item["type"], item["msg"]
-        path = item["loc"][1:] if len(item["loc"]) > 1 and item["loc"][0] in beside else item["loc"]
-        if kind not in {TOLD, TOLD_OF_KEY}:
-            message = _in_plain_words(kind, message, item.get("ctx") or {}, item["input"], item["loc"], known)
-            kind = TOLD_OF_KEY if item["type"] == "extra_forbidden" else TOLD
-        custom = PydanticCustomError(kind, "{text}", {"text": message})
-        told.append(InitErrorDetails(type=custom, loc=path, input=None))
-    return told
+def _stands_alone(item: object) -> bool:
+    """Return whether an item of a mapping can be sound where others aren't; numbers are checked together."""
+    return not isinstance(item, int | float | str | list)
 
 
-def _in_plain_words(
-    kind: str,
-    message: str,
-    context: Mapping[str, Any],
-    value: object,
-    path: Path,
-    known: tuple[str, ...],
-) -> str:
-    shown = "" if isinstance(value, (dict, list)) else f", not {value!r}"
-    match kind:
-        case "missing":
-            return "is missing"
-        case "extra_forbidden":
-            return unknown_key(str(path[-1]), known)
-        case "literal_error":
-            allowed = str(context["expected"])
-            words = allowed.replace("'", "").replace(" or ", ", ").split(", ")
-            return f"must be {allowed}{shown}{did_you_mean(str(value), words)}"
-        case "float_type" | "int_type" | "string_type" | "bool_type":
-            wanted = {"float": "a number", "int": "a whole number", "string": "text", "bool": "true or false"}
-            if isinstance(value, dict):
-                hint = "".join(did_you_mean(key, DISTRIBUTIONS) for key in list(value)[:1])
-                return f"must be {wanted[kind.removesuffix('_type')]}, or one of {DRAWN} alone{hint}"
-            return f"must be {wanted[kind.removesuffix('_type')]}{shown or ', not a list'}"
-        case "date_type" | "date_parsing" | "date_from_datetime_parsing":
-            return f"must be a date such as 2025-04-16{shown}"
-        case "model_type" | "dict_type":
-            return f"must be a mapping (key: value){shown or ', not a list'}"
-        case "list_type":
-            return f"must be a list{shown or ', not a mapping'}"
-        case "too_short":
-            return f"needs at least {context['min_length']}, has {context['actual_length']}"
-        case "value_error":
-            shown = ""
-    return message.removeprefix("Value error, ").replace("Input should be", "must be") + shown
+def _of_fields[S: Section](cls: type[S], values: Mapping[str, Any], given: set[str]) -> S:
+    """Return a section that has these fields alone."""
+    section = cast("S", cls.model_construct(_fields_set=given))
+    section.__dict__.clear()
+    section.__dict__.update(values)
+    return section
 
 
-def unknown_key(key: str, known: tuple[str, ...]) -> str:
-    """Return the message for a key that isn't allowed."""
-    return f"unknown key{did_you_mean(key, known)}; allowed are {', '.join(known)}"
+def _sound_part[S: Section](cls: type[S], data: Any, error: ValidationError, info: ValidationInfo) -> S:
+    """Return a section with those of its fields that are as they must be."""
+    wrong: dict[str, list[Path]] = {}
+    for item in error.errors(include_url=False, include_input=False, include_context=False):
+        if not item["loc"]:
+            return _of_fields(cls, {}, set())
+        wrong.setdefault(str(item["loc"][0]), []).append(item["loc"])
+        if item["loc"][0] in cls.beside:
+            wrong.setdefault(str(item["loc"][-1]), [])
+    # What a misspelt key means is not left out.
+    for key in meant(data, cls.allowed_keys()):
+        wrong.setdefault(key, [])
+    values: dict[str, Any] = {}
+    for name, about in cls.model_fields.items():
+        key = about.alias or name
+        with suppress(ValidationError, UnsoundError):
+            if key in wrong:
+                values[name] = _sound_items(cls, name, data.get(key), wrong[key], info)
+            elif key in data or about.validate_default:
+                values[name] = _value(cls, name, data.get(key, about.default), info)
+            elif not about.is_required():
+                values[name] = about.get_default(call_default_factory=True)
+    return _of_fields(cls, values, {name for name in values if (cls.model_fields[name].alias or name) in data})
 
 
-_ADAPTERS: dict[type, TypeAdapter[Any]] = {}
-
-
-def _adapter(cls: type) -> TypeAdapter[Any]:
-    """Return the validator of a class; made once, as that takes milliseconds."""
-    if cls not in _ADAPTERS:
-        _ADAPTERS[cls] = TypeAdapter(cls)
-    return _ADAPTERS[cls]
-
-
-def schema_of(cls: type) -> dict[str, Any]:
-    """Return the JSON Schema of a class that declares its options."""
-    return _adapter(cls).json_schema()
-
-
-def options_of(cls: type) -> tuple[str, ...]:
-    """Return the names of the options of a registered class."""
-    return tuple(field.name for field in dataclasses.fields(cls))
-
-
-def build[T](
-    registry: Registry[T],
-    key: str,
-    data: Mapping[str, Any],
-    default: str | None = None,
-    beside: tuple[str, ...] = (),
-) -> T:
-    """Make the registered object that a mapping describes.
-
-    Args:
-        registry: where to look.
-        key: which key of `data` holds the name.
-        data: the name, and the options.
-        default: the name where `data` gives none.
-        beside: keys that are allowed beside the options and read elsewhere, for messages.
+def _sound_items(cls: type[Section], name: str, data: object, wrong: list[Path], info: ValidationInfo) -> Any:
+    """Return a mapping of parts in which those that are wrong stand as unsound ones.
 
     Raises:
-        ValidationError: an unknown name or option, or an option out of range, in plain words.
+        UnsoundError: it is no such mapping.
     """
-    complaints = Complaints()
-    name = data.get(key, default)
-    if not isinstance(name, str) or name not in registry:
-        message = f"is missing{did_you_mean(key, data)}" if name is None else registry.unknown(name)
-        complaints.add((key,) if key in data else (), message if key in data else f"{key}: {message}")
-        complaints.check(registry.kind)
-    options = {option: value for option, value in data.items() if option != key}
-    return made(registry[str(name)], f"the {registry.kind} {name!r}", options, beside)
+    spoilt = {path[1] for path in wrong if len(path) > 1}
+    parts = _holds_parts(cls.model_fields[name].annotation)
+    if not (parts and isinstance(data, Mapping) and wrong and min(map(len, wrong)) > 1):
+        raise UnsoundError(name)
+    sound = {key: item for key, item in data.items() if key not in spoilt}
+    items = _value(cls, name, sound, info)
+    return {key: items.get(key, UNSOUND) for key in data}
 
 
-def made[T](cls: type[T], what: str, options: Mapping[str, Any], beside: tuple[str, ...] = ()) -> T:
-    """Make an object of a class that declares its options.
-
-    Args:
-        cls: the class.
-        what: the object, for messages ("the strategy 'boulware'").
-        options: its options.
-        beside: keys that are allowed beside the options and read elsewhere, for messages.
-
-    Raises:
-        ValidationError: an unknown option, or one out of range, in plain words.
-    """
-    complaints = Complaints()
-    known = options_of(cls)
-    for option in options:
-        if option not in known:
-            allowed = (*known, *beside)
-            has = f"its options are {', '.join(allowed)}" if allowed else "it has no options"
-            hint = did_you_mean(option, allowed)
-            complaints.add((option,), f"{what} has no option {option!r}{hint}; {has}", at_key=True)
-    built = None
-    try:
-        built = _adapter(cls).validate_python({option: value for option, value in options.items() if option in known})
-    except ValidationError as error:
-        complaints.include((), error)
-    complaints.check(what)
-    return built  # type: ignore[return-value]
+def _holds_parts(hint: Any) -> bool:
+    """Return whether a type is that of a mapping of parts, such as strategies."""
+    notes = get_args(get_args(hint)[1]) if get_origin(hint) is dict else ()
+    return any(isinstance(note, Choice) for note in notes)
 
 
-class Choice:
-    """An annotation: the field holds an object of a registry, given as a mapping with its name."""
-
-    def __init__(self, registry: Registry[Any], key: str) -> None:
-        self.registry = registry
-        self.key = key
-
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.no_info_plain_validator_function(self._validate)
-
-    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        return json_schema(self.registry, self.key)
-
-    def keys(self, here: Any) -> tuple[str, ...]:
-        """Return the keys that the mapping `here` may have, as far as it says which object it describes."""
-        cls = self.chosen(here)
-        return (self.key, *(options_of(cls) if cls is not None else ()))
-
-    def chosen(self, here: Any) -> type | None:
-        """Return the class of the object that the mapping `here` describes; None if it doesn't say."""
-        name = here.get(self.key) if isinstance(here, Mapping) else None
-        return self.registry[name] if isinstance(name, str) and name in self.registry else None
-
-    def made(self, data: Mapping[str, Any]) -> Any:
-        """Return the object that a mapping describes.
-
-        Raises:
-            ValidationError: it describes none; says why in plain words.
-        """
-        return build(self.registry, self.key, data)
-
-    def _validate(self, data: object) -> Any:
-        if not isinstance(data, Mapping):
-            complaints = Complaints()
-            complaints.add((), f"must be a mapping such as {{{self.key}: ...}}, not {data!r}")
-            complaints.check(self.registry.kind)
-        return self.made(data)  # type: ignore[arg-type]
+def _value(cls: type[Section], name: str, data: Any, info: ValidationInfo) -> Any:
+    """Return the value of one field."""
+    return _reader(cls, name).validate_python([data], context=info.context)[0]
 
 
-def json_schema(
-    registry: Registry[Any], key: str, beside: Mapping[str, Any] | None = None, *, required: bool = True
-) -> dict[str, Any]:
-    """Return the JSON Schema of a registry's choices, with the properties that stand beside the options."""
-    choices = []
-    for name, cls in registry.classes.items():
-        schema = schema_of(cls)
-        text = about(cls)
-        properties = {
-            key: {"const": name, "description": text},
-            **schema.get("properties", {}),
-            **(beside or {}),
-        }
-        needed = [key, *schema.get("required", [])] if required else schema.get("required", [])
-        choices.append(
-            {
-                "type": "object",
-                "title": name,
-                "properties": properties,
-                "required": needed,
-                "additionalProperties": False,
-            }
-        )
-    return {"anyOf": choices}
+@cache
+def _reader(cls: type[Section], name: str) -> TypeAdapter[Any]:
+    """Return the validator of one field, in a list: a section alone would not take the settings of another."""
+    about = cls.model_fields[name]
+    kind: Any = about.annotation
+    for note in about.metadata:
+        kind = Annotated[kind, note]
+    return TypeAdapter(list[kind], config=cls.model_config)
 
 
 def as_date(value: object) -> object:
@@ -371,7 +294,7 @@ def _to_day(value: object, info: ValidationInfo) -> int:
             raise ValueError(f"{value} is before the scenario's start, {start}")
         value = (value - start).days
     elif isinstance(value, bool) or not isinstance(value, int):
-        raise ValueError(f"must be a date such as 2025-04-16 or a day number from 0, not {value!r}")  # noqa: TRY004
+        raise ValueError(f"must be a date such as 2025-04-16 or a day number from 0, not {as_written(value)}")  # noqa: TRY004
     elif value < 0:
         raise ValueError(f"day {value} is before the scenario's start, day 0")
     else:

@@ -14,9 +14,11 @@ from tradetalks.agents.negmas_bridge import NegmasPlayer, negmas_origin
 from tradetalks.agents.strategies.base import Strategy, strategies
 from tradetalks.agents.strategy_files import digest, is_outside, origin_of, strategy_in
 from tradetalks.agents.time_limit import TimeUp, within
-from tradetalks.configs.sections import Choice, Complaints, json_schema, made, options_of, problems_of, schema_of
+from tradetalks.configs.choices import Choice, json_schema, made, options_of, schema_of
+from tradetalks.configs.complaints import Complaints, problems_of
 from tradetalks.configs.yaml_tree import KeyPath, set_value, tree_of
 from tradetalks.errors import ConfigError, StrategyError, did_you_mean
+from tradetalks.wording import as_written
 
 SELECTORS = ("name", "file", "negmas")
 """The keys one of which says which strategy it is."""
@@ -29,8 +31,8 @@ SECONDS = 5.0
 class StrategyChoice(Choice):
     """An annotation: the field holds a strategy.
 
-    In a file it is `{name: boulware, e: 0.2}`, `{file: mine.py, aspiration: 0.7}` or `{negmas: MiCRONegotiator}`. One
-    that isn't shipped comes behind its guard.
+    In a file it is `boulware`, `{name: boulware, e: 0.2}`, `{file: mine.py, aspiration: 0.7}` or
+    `{negmas: MiCRONegotiator}`. One that isn't shipped comes behind its guard.
     """
 
     def __init__(self) -> None:
@@ -82,7 +84,7 @@ class StrategyChoice(Choice):
         complaints = Complaints()
         file = data[key]
         if not isinstance(file, str):
-            complaints.add((key,), f"must be the path of a strategy's .py file, not {file!r}")
+            complaints.add((key,), f"must be the path of a strategy's .py file, not {as_written(file)}")
             complaints.check("strategy")
         try:
             return strategy_in(file)
@@ -110,7 +112,7 @@ class StrategyChoice(Choice):
             "required": bridged["required"],
             "additionalProperties": False,
         }
-        return {"anyOf": [*json_schema(self.registry, self.key)["anyOf"], from_file, from_negmas]}
+        return self._or_a_name({"anyOf": [*json_schema(self.registry, self.key)["anyOf"], from_file, from_negmas]})
 
 
 def guarded(cls: type[Strategy], data: Mapping[str, Any]) -> Guarded:
@@ -164,7 +166,7 @@ def _is_guarded(cls: type) -> bool:
 def _limits(data: object) -> Limits:
     if not isinstance(data, Mapping):
         complaints = Complaints()
-        complaints.add((), f"must be a mapping such as {{seconds: 1, faults: 3}}, not {data!r}")
+        complaints.add((), f"must be a mapping such as {{seconds: 1, faults: 3}}, not {as_written(data)}")
         complaints.check(LIMITS)
         return Limits()
     return made(Limits, "an outside strategy's `limits`", data)

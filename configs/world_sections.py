@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, GetJsonSchemaHandler, ValidationInfo, field_validator, model_validator
+from pydantic import AfterValidator, Field, GetJsonSchemaHandler, ValidationInfo
 from pydantic_core import CoreSchema
 
 from tradetalks.agents.escalation import Temper
+from tradetalks.configs.complaints import Complaints
 from tradetalks.configs.country_section import AnyStrategy
-from tradetalks.configs.sections import Complaints, Section, context_of
+from tradetalks.configs.sections import Context, Section, check, context_of
+from tradetalks.configs.soundness import if_sound
 from tradetalks.errors import EconomyError, did_you_mean
 from tradetalks.model.escalation import Ladder
 from tradetalks.model.markets import Markets
 from tradetalks.model.network import Edge, Ties
 from tradetalks.model.rates import check_points, find_goods
 from tradetalks.model.world import Pair, pair
+from tradetalks.wording import as_text
 
 
-def _unknown(country: str, info: ValidationInfo) -> str:
+def _unknown(country: str, context: Context) -> str:
     """Return what is wrong with a country's code, "" if it is one."""
-    facts = context_of(info).setting.facts
+    facts = context.setting.facts
     if country in facts:
         return ""
     return f"there is no country {country!r}{did_you_mean(country, facts)}; there are {', '.join(facts)}"
@@ -76,22 +80,29 @@ class NetworkSection(Section):
         ),
     ] = 0.0
 
-    @field_validator("edges")
-    @classmethod
-    def _known_countries(cls, edges: dict[str, EdgeSection], info: ValidationInfo) -> dict[str, EdgeSection]:
-        complaints = Complaints()
+    @check
+    def _check_edges(self, complaints: Complaints) -> None:
         seen: dict[Pair, str] = {}
-        for key in edges:
+        for key in self.edges:
             one, dash, other = key.partition("-")
-            wrong = [text for code in (one, other) if dash and (text := _unknown(code, info))]
+            wrong = [text for code in (one, other) if dash and (text := _unknown(code, complaints.context))]
             if not dash or one == other:
-                complaints.add((key,), "must be two codes with a dash between, such as JPN-USA", at_key=True)
+                complaints.add(
+                    ("edges", key),
+                    "must be two codes with a dash between, such as JPN-USA",
+                    at_key=True,
+                    about=("edges",),
+                )
             elif wrong:
-                complaints.add((key,), wrong[0], at_key=True)
+                complaints.add(("edges", key), wrong[0], at_key=True, about=("edges",))
             elif seen.setdefault(pair(one, other), key) != key:
-                complaints.add((key,), f"is the same edge as {seen[pair(one, other)]}", at_key=True)
-        complaints.check("edges")
-        return edges
+                complaints.add(
+                    ("edges", key), f"is the same edge as {seen[pair(one, other)]}", at_key=True, about=("edges",)
+                )
+
+    def pairs(self) -> set[Pair]:
+        """Return who is tied to whom."""
+        return {pair(*key.split("-", 1)) for key in self.edges}
 
     def by_pair(self) -> dict[Pair, Edge]:
         """Return the edges by pair."""
@@ -134,22 +145,25 @@ class MarketsSection(Section):
         Field(description="what stress 1 costs a country that waits, USD bn a year, by country"),
     ] = {}
 
-    @model_validator(mode="after")
-    def _known(self, info: ValidationInfo) -> MarketsSection:
-        complaints = Complaints()
+    @check
+    def _check_waiting(self, complaints: Complaints) -> None:
         for country in self.waiting:
-            if wrong := _unknown(country, info):
+            if wrong := _unknown(country, complaints.context):
                 complaints.add(("waiting", country), wrong, at_key=True)
-        calibration = context_of(info).setting.calibration
+
+    @check
+    def _check_named(self, complaints: Complaints) -> None:
         if self.per_point and not self.importer:
             complaints.add(("importer",), "must be named: `per_point` watches its tariffs")
+
+    @check
+    def _check_importer(self, complaints: Complaints) -> None:
+        calibration = complaints.context.setting.calibration
         if self.importer and calibration is None:
             complaints.add(("importer",), "needs the trade model: give the scenario an `economy`")
         elif self.importer and calibration is not None and self.importer not in calibration.regions:
             known = ", ".join(calibration.regions)
             complaints.add(("importer",), f"{self.importer} is no region of the trade model; there are {known}")
-        complaints.check("markets")
-        return self
 
     def markets(self) -> Markets:
         """Return how markets react."""
@@ -206,21 +220,27 @@ class ConflictSection(Section):
         ),
     ] = 0.7
 
-    @model_validator(mode="after")
-    def _fits(self, info: ValidationInfo) -> ConflictSection:
-        complaints = Complaints()
-        calibration = context_of(info).setting.calibration
+    @check
+    def _check_countries(self, complaints: Complaints) -> None:
+        calibration = complaints.context.setting.calibration
         for key in ("country", "against"):
-            code = getattr(self, key)
-            if wrong := _unknown(code, info):
-                complaints.add((key,), wrong)
-            elif calibration is None:
-                complaints.add((key,), "needs the trade model: give the scenario an `economy`")
-            elif code not in calibration.regions:
-                known = ", ".join(calibration.regions)
-                complaints.add((key,), f"{code} is no region of the trade model; there are {known}")
+            with if_sound():
+                code = getattr(self, key)
+                if wrong := _unknown(code, complaints.context):
+                    complaints.add((key,), wrong)
+                elif calibration is None:
+                    complaints.add((key,), "needs the trade model: give the scenario an `economy`")
+                elif code not in calibration.regions:
+                    known = ", ".join(calibration.regions)
+                    complaints.add((key,), f"{code} is no region of the trade model; there are {known}")
+
+    @check
+    def _check_two(self, complaints: Complaints) -> None:
         if self.country == self.against:
             complaints.add(("against",), f"must be another country than {self.country} itself")
+
+    @check
+    def _check_rates(self, complaints: Complaints) -> None:
         if sorted(set(self.rates)) != self.rates:
             complaints.add(("rates",), "must rise from step to step")
         if self.rates[0] <= 0:
@@ -228,12 +248,17 @@ class ConflictSection(Section):
         try:
             for rate in self.rates:
                 check_points("a step", rate)
+        except EconomyError as error:
+            complaints.add(("rates",), str(error))
+
+    @check
+    def _check_sectors(self, complaints: Complaints) -> None:
+        calibration = complaints.context.setting.calibration
+        try:
             if calibration is not None and self.sectors:
                 find_goods(self.sectors, calibration)
         except EconomyError as error:
-            complaints.add(("sectors" if "sector" in str(error) or "good" in str(error) else "rates",), str(error))
-        complaints.check("conflict")
-        return self
+            complaints.add(("sectors",), str(error))
 
     def ladder(self) -> Ladder:
         """Return the steps."""
@@ -256,16 +281,24 @@ class SpilloverSection(Section):
         Field(ge=0, le=1, description="how far a first deal's rates shift what other tables of its importer expect"),
     ] = 0.0
 
-    @model_validator(mode="before")
     @classmethod
-    def _switched(cls, data: Any) -> Any:
-        return {"switch": data} if isinstance(data, str) else data
+    def arranged(cls, data: Any) -> Any:
+        """Take a switch alone, `spillover: off`, for that."""
+        if isinstance(data, Mapping) or data in ("on", "off"):
+            return data if isinstance(data, Mapping) else {"switch": data}
+        raise ValueError(f"must be 'on' or 'off', or a mapping (key: value), not {as_text(data)}")
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         """Describe it as the switch alone, or as its keys."""
         own = handler.resolve_ref_schema(handler(schema))
         return {"anyOf": [{"type": "string", "enum": ["on", "off"]}, own], "description": own.get("description", "")}
+
+
+def _no_stranger(country: str, info: ValidationInfo) -> str:
+    if country and (wrong := _unknown(country, context_of(info))):
+        raise ValueError(wrong)
+    return country
 
 
 class OutsideOptionSection(Section):
@@ -277,23 +310,29 @@ class OutsideOptionSection(Section):
     ]
     value: Annotated[float, Field(allow_inf_nan=False, description="worth of it, USD bn a year, or a score")] = 0.0
     offered_by: Annotated[
-        str, Field(description="a country whose offer, or deal with it elsewhere, counts as well")
+        str,
+        AfterValidator(_no_stranger),
+        Field(description="a country whose offer, or deal with it elsewhere, counts as well"),
     ] = ""
     share: Annotated[float, Field(ge=0, le=1, description="what part of that offer counts")] = 1.0
 
-    @field_validator("offered_by")
-    @classmethod
-    def _known(cls, country: str, info: ValidationInfo) -> str:
-        if country and (wrong := _unknown(country, info)):
-            raise ValueError(wrong)
-        return country
+
+def _known_members(members: list[str], info: ValidationInfo) -> list[str]:
+    complaints = Complaints()
+    for place, country in enumerate(members):
+        if wrong := _unknown(country, context_of(info)):
+            complaints.add((place,), wrong)
+        if country in members[:place]:
+            complaints.add((place,), f"{country} is a member twice")
+    complaints.check("members")
+    return members
 
 
 class CoalitionSection(Section):
     """Countries that negotiate as one party, and divide what they gain."""
 
     name: Annotated[str | None, Field(description="what people call it; its id if left out")] = None
-    members: Annotated[list[str], Field(min_length=2, description="countries")]
+    members: Annotated[list[str], AfterValidator(_known_members), Field(min_length=2, description="countries")]
     division: Annotated[
         Literal["own", "equal", "gdp"] | None,
         Field(
@@ -306,22 +345,7 @@ class CoalitionSection(Section):
         float | None, Field(ge=0, description="USD bn a year; the sum of its members' if left out")
     ] = None
 
-    @model_validator(mode="after")
-    def _divides(self) -> CoalitionSection:
-        complaints = Complaints()
+    @check
+    def _divides(self, complaints: Complaints) -> None:
         if self.division is None:
-            complaints.add((), "needs a `division` of what it gains: own, equal or gdp")
-        complaints.check("coalition")
-        return self
-
-    @field_validator("members")
-    @classmethod
-    def _known(cls, members: list[str], info: ValidationInfo) -> list[str]:
-        complaints = Complaints()
-        for place, country in enumerate(members):
-            if wrong := _unknown(country, info):
-                complaints.add((place,), wrong)
-            if country in members[:place]:
-                complaints.add((place,), f"{country} is a member twice")
-        complaints.check("members")
-        return members
+            complaints.add((), "needs a `division` of what it gains: own, equal or gdp", about=("division",))

@@ -40,6 +40,7 @@ from typing import Any
 from tradetalks.configs.yaml_reader import MAX_DEPTH, KeyPath, Mark, Node, Reader, branch, file_text
 from tradetalks.configs.yaml_scalars import plain_value, python_value
 from tradetalks.errors import ConfigError, Problem, did_you_mean
+from tradetalks.wording import as_written
 
 __all__ = [
     "FLOW_OR_QUOTED",
@@ -364,6 +365,14 @@ def _put(node: Node, steps: list[str], path: KeyPath, new: Node, declared: Decla
     return branch(items, node.mark, node.value_mark)
 
 
+def _not_a_key(key: object) -> str:
+    """Return what stands in place of a key, with what is meant where another reader of YAML has taken it for that."""
+    if not isinstance(key, bool):
+        return as_written(key)
+    bare = "`on` or `yes`" if key else "`off` or `no`"
+    return f"{as_written(key)}: PyYAML reads a bare {bare} so; give the file's path, or put the key in quotes"
+
+
 def _node_of(data: object, shown_as: str, at: str = "") -> Node:
     problems: list[Problem] = []
     mark = Mark(shown_as)
@@ -375,7 +384,7 @@ def _node_of(data: object, shown_as: str, at: str = "") -> Node:
             items: dict[str, Node] = {}
             for key, child in value.items():
                 if isinstance(key, bool) or not isinstance(key, str | int | dt.date):
-                    problems.append(mark.problem(f"a key must be text, not {key!r}", path))
+                    problems.append(mark.problem(f"a key must be text, not {_not_a_key(key)}", path))
                 elif str(key) in items:
                     problems.append(mark.problem("the key stands twice, as text and as number", (*path, str(key))))
                 else:

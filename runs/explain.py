@@ -88,14 +88,24 @@ def _count(number: int, what: str) -> str:
 
 
 def shortfall(live: LiveTable, table: Table) -> str:
-    """Return which outcome comes nearest to suiting all, and by how much it still fails someone."""
-    short = np.array([np.minimum(own.values - own.disagreement, 0.0) for own in table.preferences])
+    """Return which outcome comes nearest to suiting all, by how much it fails someone, and if no payment mends that."""
+    gains = np.array([own.values - own.disagreement for own in table.preferences])
+    short = np.minimum(gains, 0.0)
     best = int(short.sum(axis=0).argmax())
     unit = "points" if live.scored else "bn a year"
     lacking = {name: -float(short[place, best]) for place, name in enumerate(table.parties) if short[place, best] < 0}
-    # Never 0: somebody is short.
-    parts = [f"{name} {lack:.2f}" if lack >= 0.1 else f"{name} {lack:.1g}" for name, lack in lacking.items()]
-    return f"the nearest deal, {table.space.write(best)}, leaves {' and '.join(parts)} {unit} short"
+    parts = [f"{name} {_lack(lack)}" for name, lack in lacking.items()]
+    told = f"the nearest deal, {table.space.write(best)}, leaves {' and '.join(parts)} {unit} short"
+    together = float(gains[:, best].sum())
+    # Points are no money: nobody can pay another in them.
+    if live.scored or together >= 0:
+        return told
+    return f"{told}; the sides together lose {_lack(-together)} by it: no payment between them could mend that"
+
+
+def _lack(amount: float) -> str:
+    """Write what is lacking; never 0, as somebody is short."""
+    return f"{amount:.2f}" if amount >= 0.1 else f"{amount:.1g}"
 
 
 def moves_worth(live: LiveTable, table: Table) -> dict[str, dict[str, float]]:

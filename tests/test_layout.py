@@ -31,7 +31,13 @@ LEVELS = (
     ("tradetalks.agents",),
     ("tradetalks.model",),
     ("tradetalks.model.economy", "tradetalks.model.negotiation"),
-    ("tradetalks.encoding", "tradetalks.errors", "tradetalks.registry", "tradetalks.parts"),
+    (
+        "tradetalks.encoding",
+        "tradetalks.errors",
+        "tradetalks.registry",
+        "tradetalks.parts",
+        "tradetalks.wording",
+    ),
 )
 STRANGERS = {"tradetalks.model.economy", "tradetalks.model.negotiation"}  # neither imports the other
 PLAIN_LIBRARIES_MAY_USE = {"numpy", "pydantic", "threadpoolctl", "yaml"}

@@ -6,7 +6,8 @@ Such a value is a name, `acceptance: next`, or a name with options of its own, `
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, TypeAdapter, ValidationError
@@ -14,10 +15,42 @@ from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, cor
 
 from tradetalks.errors import did_you_mean
 from tradetalks.registry import Registry, about
+from tradetalks.wording import as_text, as_written
 
 TOLD = "tradetalks"
 TOLD_OF_KEY = "tradetalks_key"
 """The types of errors that are in our words already; the second is about the key, not its value."""
+
+
+class OneOf:
+    """An annotation: the field holds a value of one of several kinds, told apart by what stands in the file.
+
+    A union alone would try all of them, and tell of each why it isn't that.
+
+    Args:
+        what: what is allowed, for messages ("a number or a text").
+        kinds: for each type that a file may give the type that it is read as.
+    """
+
+    def __init__(self, what: str, kinds: Mapping[type, Any]) -> None:
+        self.what = what
+        self.kinds = kinds
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_before_validator_function(self._of_its_kind, handler(source))
+
+    @cached_property
+    def _readers(self) -> dict[type, TypeAdapter[Any]]:
+        return {kind: TypeAdapter(wanted) for kind, wanted in self.kinds.items()}
+
+    def _of_its_kind(self, data: object) -> object:
+        # To Python true and false are whole numbers, to a file they aren't.
+        kinds = () if isinstance(data, bool) else self._readers
+        reader = next((self._readers[kind] for kind in kinds if isinstance(data, kind)), None)
+        if reader is None:
+            shown = as_text(data) if str in self.kinds else as_written(data)
+            raise ValueError(f"must be {self.what}, not {shown}")
+        return reader.validate_python(data, strict=True)
 
 
 class Part:
@@ -55,13 +88,15 @@ class Part:
             case _ if type(data) in self.registry.classes.values():
                 return data
             case _:
-                raise _error(kind, [_problem((), f"must be a name, or {{NAME: {{option: value}}}}, not {data!r}")])
+                raise _error(
+                    kind, [_problem((), f"must be a name, or {{NAME: {{option: value}}}}, not {as_written(data)}")]
+                )
         at = (name,) if isinstance(data, dict) else ()
         if name not in self.registry:
             raise _error(kind, [_problem(at, self.registry.unknown(str(name)), at_key=bool(at))])
         given = {} if given is None else given
         if not isinstance(given, Mapping):
-            raise _error(kind, [_problem(at, f"must be a mapping (option: value), not {given!r}")])
+            raise _error(kind, [_problem(at, f"must be a mapping (option: value), not {as_written(given)}")])
         return self._made(str(name), given, at)
 
     def _made(self, name: str, given: Mapping[str, Any], at: tuple[str, ...]) -> Any:
@@ -74,6 +109,7 @@ class Part:
                 has = f"its options are {', '.join(known)}" if known else "it has no options"
                 text = f"the {self.registry.kind} {name!r} has no option {option!r}{did_you_mean(option, known)}; {has}"
                 problems.append(_problem((*at, option), text, at_key=True))
+        misspelt = meant(given, known)
         try:
             made = _adapter(cls).validate_python({key: value for key, value in given.items() if key in known})
         except ValidationError as error:
@@ -82,10 +118,22 @@ class Part:
                     type=item["type"], loc=(*at, *item["loc"]), input=item["input"], ctx=item.get("ctx", {})
                 )
                 for item in error.errors(include_url=False)
+                if not (item["type"] == "missing" and item["loc"][-1] in misspelt)
             ]
         if problems:
             raise _error(self.registry.kind, problems)
         return made
+
+
+def meant(given: Iterable[str], allowed: Sequence[str]) -> set[str]:
+    """Return the allowed keys that aren't given, but a key beside them seems to mean.
+
+    >>> meant({"partys": [], "agenda": {}}, ["parties", "agenda", "deadline"])
+    {'parties'}
+    """
+    missing = set(allowed) - set(given)
+    hints = [did_you_mean(key, allowed) for key in given if key not in allowed]
+    return {name for name in missing for hint in hints if repr(name) in hint}
 
 
 _ADAPTERS: dict[type, TypeAdapter[Any]] = {}

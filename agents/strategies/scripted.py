@@ -23,9 +23,10 @@ from tradetalks.errors import NegotiationError
 from tradetalks.model.negotiation.issues import Level
 from tradetalks.model.negotiation.moves import Accept, Offer, Reject, Response
 from tradetalks.model.negotiation.players import View
+from tradetalks.parts import OneOf
 
 Utility = Annotated[float, Field(ge=0, le=1)]
-Outcome = dict[str, float | str]
+Outcome = dict[str, Annotated[float | str, OneOf("a number or a text", {int: float, float: float, str: str})]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +35,13 @@ class Scripted(Strategy):
 
     name: ClassVar[str] = "scripted"
     offers: Annotated[
-        tuple[Utility | Outcome, ...],
+        tuple[
+            Annotated[
+                Utility | Outcome,
+                OneOf("a utility, or a level for every issue", {int: Utility, float: Utility, dict: Outcome}),
+            ],
+            ...,
+        ],
         Field(min_length=1, description="by turn: the utility it asks for, or a level for every issue"),
     ]
     accepts: Annotated[

@@ -361,7 +361,7 @@ def _text_of(path: Path) -> str:
         if not said:
             return content.decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        said = error
+        said = getattr(error, "strerror", None) or error
     raise EconomyError(f"can't read the data file {str(path)!r}: {said}")
 
 

@@ -53,5 +53,6 @@ class CourtRuling(Event):
         yield from country_complaints(setting, country=self.country)
         yield from rate_complaints(setting, "leaves", self.leaves)
         for path in self.leaves:
-            if path.partition(".")[0] != self.country:
+            importer, dot, _ = path.partition(".")
+            if dot and importer != self.country:
                 yield "leaves", f"{path} is no rate of {self.country}, whose power is at issue"

@@ -33,10 +33,13 @@ class ScoreSheet:
     points: Mapping[str, Sequence[float]]
     reservation: float = 0.0
 
-    def problems(self, space: OutcomeSpace) -> list[tuple[tuple[str, ...], str]]:
-        """Return all that doesn't fit the space: where (a path into the sheet), and what is allowed."""
+    def problems(self, issues: Mapping[str, int | None]) -> list[tuple[tuple[str, ...], str]]:
+        """Return all that doesn't fit an agenda: where (a path into the sheet), and what is allowed.
+
+        Args:
+            issues: how many levels each issue has; None where that isn't known.
+        """
         found: list[tuple[tuple[str, ...], str]] = []
-        issues = {issue.name: issue for issue in space.issues}
         for part, given in (("weights", self.weights), ("points", self.points)):
             for name in given:
                 if name not in issues:
@@ -48,11 +51,12 @@ class ScoreSheet:
             elif weight and name not in self.points and name in issues:
                 found.append((("weights", name), f"has a weight and no points: add points.{name}"))
         total = sum(self.weights.values())
-        if not math.isclose(total, 1.0, abs_tol=WEIGHT_TOLERANCE):
+        below = any(weight < 0 for weight in self.weights.values())
+        if not below and not math.isclose(total, 1.0, abs_tol=WEIGHT_TOLERANCE):
             found.append((("weights",), f"the weights must sum to 1; these sum to {total:.6g}"))
         for name, points in self.points.items():
-            levels = len(issues[name]) if name in issues else len(points)
-            if len(points) != levels:
+            levels = issues.get(name)
+            if levels is not None and len(points) != levels:
                 found.append((("points", name), f"needs {levels} values, one for each level, not {len(points)}"))
             worst = max(points, key=lambda value: abs(value - 0.5), default=0.0)
             if not 0 <= worst <= 1:
@@ -67,7 +71,7 @@ class ScoreSheet:
         Raises:
             NegotiationError: the sheet doesn't fit the space; names every problem.
         """
-        found = self.problems(space)
+        found = self.problems({issue.name: len(issue) for issue in space.issues})
         if found:
             raise NegotiationError("; ".join(f"{'.'.join(path)}: {message}" for path, message in found))
         scores = np.zeros(space.size)

@@ -149,7 +149,7 @@ def test_it_is_fine_as_it_stands(tmp_path: Path) -> None:
         ("members: [JPN, VNM]", "members: [JPN, USA]", "35: tables.pooled.parties: USA can't sit there beside TWO"),
         ("layout: hub", "layout: hubb", "4: layout: no table is held in the layout 'hubb' (did you mean 'hub'?)"),
         ("    invited: true\n", "    invited: true\n    instead_of: [USA-JAP]\n", "there is no other table 'USA-JAP'"),
-        ("spillover: {precedent: 0.3}", "spillover: none", "5: spillover.switch: must be 'on' or 'off', not 'none'"),
+        ("spillover: {precedent: 0.3}", "spillover: none", "5: spillover: must be 'on' or 'off', or a mapping"),
         ("importer: USA, per_point", "per_point", "6: markets.importer: must be named: `per_point` watches its tariff"),
         ("importer: USA, per_point", "importer: USE, per_point", "6: markets.importer: USE is no region of the trade"),
         ("waiting: {USA: 2}", "waiting: {USE: 2}", "6: markets.waiting.USE: there is no country 'USE' (did you mean '"),

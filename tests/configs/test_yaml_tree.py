@@ -430,7 +430,7 @@ def test_tree_of_finds_all_problems() -> None:
         ("a.0", "NaN is not a value here"),
         ("b.c", "infinity is not a value here"),
         ("b.1", "the key stands twice, as text and as number"),
-        ("", "a key must be text, not None"),
+        ("", "a key must be text, not empty"),
         ("d", "a value can't be of type set"),
         ("e", "a value can't be of type datetime"),
     ]
