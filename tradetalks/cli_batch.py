@@ -74,7 +74,7 @@ def batch(
             progress=progress,
         )
     except KeyboardInterrupt:
-        folder = output or Plan.of(experiment).folder
+        folder = output or Plan.of(experiment).folder_there()
         raise Interrupted(_interrupted(folder, _again(experiment, output, workers, shard, cluster))) from None
     print_summary(done, console())
 

@@ -31,9 +31,10 @@ def data_stream() -> Iterator[IO[str]]:
     stream = sys.stdout
     stream.flush()
     buffer = getattr(stream, "buffer", None)
+    # A notebook's stream takes text alone.
+    out: Any = stream if buffer is None else codecs.getwriter("utf-8")(buffer)
     try:
-        # A notebook's stream takes text alone.
-        yield stream if buffer is None else codecs.getwriter("utf-8")(buffer)
+        yield out
     except UnicodeEncodeError as error:
         raise TradetalksError(f"can't write to standard output: {error}") from None
 
