@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
 from tradetalks.errors import TradetalksError
 
 MOST_TOLD = 3
 """Of what is wrong with an edited file, how much is told: it is to be had from where it came from, not mended."""
 
-type Level = int | float | str
-type Levels = dict[str, Level]
+_WORDS = {
+    "string_type": "must be a text",
+    "int_type": "must be a whole number",
+    "float_type": "must be a number",
+    "bool_type": "must be true or false",
+    "list_type": "must be a list",
+    "dict_type": "must be a mapping",
+    "model_type": "must be a mapping",
+}
+
+
+def _level(value: Any) -> Any:
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        raise ValueError("must be a number or a text")  # noqa: TRY004 - pydantic takes no TypeError
+    return value
+
+
+type Levels = dict[str, Annotated[Any, AfterValidator(_level)]]
+"""A level for each issue, by the issue's name."""
 
 
 class Form(BaseModel):
@@ -47,4 +64,5 @@ def _in_words(item: Any) -> str:
     if item["type"] == "missing":
         return f"it has no {path}"
     said = str(item["msg"]).removeprefix("Value error, ").replace("Input should be", "must be")
+    said = _WORDS.get(item["type"], said)
     return f"its {path} {said}" if path else said
