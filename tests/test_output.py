@@ -13,11 +13,14 @@ from typing import Any
 
 import pytest
 from genius_files import domain, profile, write
+from rich.console import Console
 
 from tradetalks.runs.batch import run_batch
 from tradetalks.runs.csv_cells import csv_cell
 from tradetalks.runs.replay import checked_result, replay
+from tradetalks.runs.result import RunResult
 from tradetalks.runs.single import run
+from tradetalks.terminal_network import print_run
 
 TRADETALKS = Path(sys.executable).with_name("tradetalks")
 NO_SPACE = "error: can't write to standard output: No space left on device\n"
@@ -154,3 +157,24 @@ def test_each_beginning_of_a_formula_is_stopped(first: str) -> None:
     assert csv_cell(f"a{first}cmd") == f"a{first}cmd"
     assert csv_cell(-0.5) == -0.5
     assert csv_cell("-0.5") == "-0.5"
+
+
+# ---- the heading of a run
+
+
+def test_each_end_of_a_run_has_its_own_year_where_they_differ(tmp_path: Path) -> None:
+    scenario = two() | {"start": "2024-12-01"}
+    scenario["countries"] = {party: {"strategy": {"name": "hardliner"}} for party in "AB"}
+    scenario["tables"]["t"] |= {"meetings": {"m": {"every_days": 13}}, "deadline": {"on": "2025-01-20"}}
+    result = run(scenario, seed=1)
+    assert result.span(0, 10) == "1 Dec - 11 Dec 2024"
+    assert headed(result).startswith("Two, 1 Dec 2024 - 20 Jan 2025   seed 1")
+    scenario["tables"]["u"] = scenario["tables"]["t"]
+    assert headed(run(scenario, seed=1)).startswith("Two, 1 Dec 2024 - 20 Jan 2025   seed 1 · 2 tables")
+    assert run(two(), seed=1).span(0, 10) == "day 0 - day 10"
+
+
+def headed(result: RunResult) -> str:
+    out = io.StringIO()
+    print_run(result, Console(file=out, width=120), repeat="")
+    return out.getvalue()
