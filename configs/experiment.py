@@ -133,7 +133,11 @@ class Experiment(Section):
         Field(min_length=1, description="which columns of a run are kept; `*` stands for any letters"),
     ] = ["*"]
     outcomes: Annotated[
-        dict[str, str], Field(description="further columns, by name: expressions over the columns of a run")
+        dict[str, str],
+        Field(
+            description="further columns, by name: expressions over the columns of a run; numbers are kept to 12 "
+            "significant digits"
+        ),
     ] = {}
     events: Annotated[
         Literal["none", "failed", "all"] | SampleOfEvents,

@@ -65,7 +65,7 @@ def python_value(value: object) -> Scalar:
     if isinstance(value, str):
         return str(value)
     if isinstance(value, numbers.Integral):
-        return int(value)
+        return _finite(int(value), "this")
     if isinstance(value, numbers.Real):
         number = float(value)
         if not math.isfinite(number):

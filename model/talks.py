@@ -77,6 +77,7 @@ class TradeTalks(mesa.Model):
 
     Raises:
         ConfigError: the scenario or an override is not as it must be.
+        TradetalksError: the seed is no whole number, or was given as `seed`.
 
     Example:
         >>> model = TradeTalks("split_the_pie", rng=7)
@@ -93,6 +94,9 @@ class TradeTalks(mesa.Model):
         rng: int | None = None,
         **overrides: Any,
     ) -> None:
+        if "seed" in overrides:
+            # Mesa's word of old, and that of `run`.
+            raise TradetalksError(f"the seed of TradeTalks is rng={overrides['seed']!r}, not seed=")
         self.root_seed = _whole_seed(rng)
         super().__init__(rng=self.root_seed)
         paths = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -20,10 +20,13 @@ from tradetalks.runs.executors.base import Done, Executor
 from tradetalks.runs.executors.choose import executor_of
 from tradetalks.runs.executors.cluster import Cluster
 from tradetalks.runs.executors.processes import Processes
+from tradetalks.runs.files import is_there
+from tradetalks.runs.formats import FORMAT, RULES
 from tradetalks.runs.job import Job, Report, RunSpec, Sample, Stretch
-from tradetalks.runs.parts import arrow
+from tradetalks.runs.manifest import config_of, hash_of
+from tradetalks.runs.parts import Mark, arrow
 from tradetalks.runs.progress import Progress, Quiet
-from tradetalks.runs.store import MANIFEST, Store, config_of, hash_of, locked
+from tradetalks.runs.store import MANIFEST, Store, locked
 
 CHUNK_SECONDS = 10.0
 """What a chunk of runs should take: the most that a worker's death costs, and many times what handing it out costs."""
@@ -72,6 +75,8 @@ class Plan:
         experiment: what is run.
         design: its points.
         job: what workers must know.
+
+    A plan is of the format in which stores are begun now; `in_store` fits it to one that is there.
     """
 
     experiment: Experiment
@@ -97,7 +102,7 @@ class Plan:
         asked = tuple(name for name in kinds if name in used | kept | {"deals"})
         events = experiment.events
         job = Job(
-            config=hash_of(config_of(experiment)),
+            mark=Mark(FORMAT, hash_of(config_of(experiment))),
             base=experiment.base,
             columns=experiment.kept,
             outcomes=tuple(outcomes),
@@ -118,7 +123,20 @@ class Plan:
     @property
     def folder(self) -> Path:
         """Where the store goes if nothing is said: the same experiment, the same folder."""
-        return RESULTS / f"{self.experiment.name}-{self.job.config[:8]}"
+        return self._folder(self.job.mark.config)
+
+    def folder_there(self) -> Path:
+        """Return where a store of the experiment is: `folder`, or that of an earlier format where it alone is there."""
+        config = config_of(self.experiment)
+        folders = [self._folder(hash_of(config, form)) for form in sorted(RULES, reverse=True)]
+        return next((folder for folder in folders if is_there(folder / MANIFEST)), self.folder)
+
+    def _folder(self, config: str) -> Path:
+        return RESULTS / f"{self.experiment.name}-{config[:8]}"
+
+    def in_store(self, store: Store) -> Plan:
+        """Return the plan for what is missing of a store of the experiment: by the rules of its format."""
+        return replace(self, job=replace(self.job, mark=store.mark))
 
     def stretch(self, folder: Path, runs: range, *, may_end: bool = True) -> Stretch:
         """Return the task of running some runs."""
@@ -129,7 +147,8 @@ class Plan:
     def _spec(self, run: int) -> RunSpec:
         # Replications of a point are neighbours, so that a worker reads the point's scenario once.
         point, replication = divmod(run, self.experiment.replications)
-        return RunSpec(run, point, replication, seed_of(self.experiment, point, replication))
+        below = RULES[self.job.mark.form].seeds_below
+        return RunSpec(run, point, replication, seed_of(self.experiment, point, replication, below))
 
     def sample(self, executor: Executor) -> tuple[int, float, float]:
         """Return how many runs were timed, the seconds of each, and the bytes of each on disk, roughly."""
@@ -208,8 +227,10 @@ def run_batch(
     """
     arrow()
     plan = Plan.of(source)
-    target = plan.folder if folder is None else Path(folder)
-    store = _existing(plan, target, resume=resume or shard is not None)
+    goes_on = resume or shard is not None
+    usual = plan.folder_there() if goes_on else plan.folder
+    target = usual if folder is None else Path(folder)
+    store = _existing(plan, target, resume=goes_on)
     first, stop = _range_of(shard, plan.total)
     if store is not None and not any(True for _ in store.missing(first, stop)):
         return Batch(store.folder)
@@ -225,14 +246,14 @@ def run_batch(
         if isinstance(executor, Cluster):
             executor.check_folder(store.folder.absolute() / MANIFEST)
         with locked(store.folder, first, stop):
-            _Driver(plan, store, executor, progress or Quiet()).run(first, stop)
+            _Driver(plan.in_store(store), store, executor, progress or Quiet()).run(first, stop)
     return Batch(store.folder)
 
 
 def _existing(plan: Plan, folder: Path, *, resume: bool) -> Store | None:
     """Return the store that is there already, checked; None if there is none."""
-    if not (folder / MANIFEST).exists():
-        if folder.is_dir() and any(not item.name.startswith(".") for item in folder.iterdir()):
+    if not is_there(folder / MANIFEST):
+        if is_there(folder) and folder.is_dir() and any(not item.name.startswith(".") for item in folder.iterdir()):
             known = {"runs", "events", "lock", "design.parquet"}
             if {item.name for item in folder.iterdir() if not item.name.startswith(".")} - known:
                 raise StoreError(f"{folder} holds other files: name a new folder with -o")

@@ -104,13 +104,13 @@ def sampled(sweep: SweepSection, factors: Mapping[str, Distribution], root: int)
     return Design(drawn, len(unit), sweep=sweep, unit=unit)
 
 
-def seed_of(experiment: Experiment, point: int, replication: int) -> int:
-    """Return the root seed of a run: a number below 2^53 that hangs on nothing but what is given.
+def seed_of(experiment: Experiment, point: int, replication: int, below: float) -> int:
+    """Return the root seed of a run: a number below another that hangs on nothing but what is given.
 
     With common random numbers the design point doesn't count: then the same replication is as lucky at each.
     """
     name = "run" if experiment.common_random_numbers else f"run:{point}"
-    return int(uniform(experiment.seed, name, replication) * 2.0**53)
+    return int(uniform(experiment.seed, name, replication) * below)
 
 
 def _points(sweep: SweepSection, factors: int) -> int:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import math
 import os
+import re
+import stat
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +15,14 @@ from typing import IO, Any
 
 from tradetalks.encoding import wrong_encoding
 from tradetalks.errors import TradetalksError
+
+MOST_BYTES = 50_000_000
+"""Of a file that is read whole. A result of nine tables has 0.2 MB."""
+MOST_LEVELS = 80
+"""Of lists and mappings within each other: a scenario may have 64, and stands some levels down in a result."""
+
+_HALF = re.compile(r"\\u[dD][89a-fA-F]")
+"""An escape for half a character."""
 
 
 def check_writable(file: Path) -> None:
@@ -45,37 +56,104 @@ def check_result_file(file: Path) -> None:
     check_writable(file)
 
 
-def read_json(file: Path, what: str) -> Any:
-    """Read a JSON file; `what` it should be is for messages ("result").
+def is_there(path: Path) -> bool:
+    """Return whether there is a file or folder of a name; of a name that the system can't have, no."""
+    try:
+        return path.exists()
+    except OSError:
+        return False
+
+
+def read_json(file: Path, what: str, wrong: type[TradetalksError] = TradetalksError) -> Any:
+    """Read a JSON file that Tradetalks has written.
+
+    Args:
+        file: the file.
+        what: what it should be, for messages ("result").
+        wrong: the class of the error.
 
     Raises:
-        TradetalksError: it can't be read, is no text, or no whole JSON; says where.
+        TradetalksError: of that class: it can't be read, is too large, no text, or no whole JSON; says where.
     """
-    try:
-        content = file.read_bytes()
-    except OSError as error:
-        raise TradetalksError(f"can't read {file}: {error.strerror}") from None
+    content = _content(file, wrong)
     if said := wrong_encoding(content):
-        raise TradetalksError(f"can't read {file}: {said}")
+        raise wrong(f"can't read {file}: {said}")
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise TradetalksError(f"{file} is no {what}: it is not text") from None
-    return parse_json(text, str(file), what)
+        raise wrong(f"{file} is no {what}: it is not text") from None
+    return parse_json(text, str(file), what, wrong)
 
 
-def parse_json(text: str, file: str, what: str) -> Any:
-    """Read JSON text, of a file of this name; `what` it should be is for messages ("result").
+def _content(file: Path, wrong: type[TradetalksError]) -> bytes:
+    """Return what a file holds: never more than MOST_BYTES, and nothing of what has no end."""
+    try:
+        kind = file.stat().st_mode
+        if not stat.S_ISREG(kind) and not stat.S_ISDIR(kind):
+            raise wrong(f"can't read {file}: it is no regular file")
+        with file.open("rb") as handle:
+            content = handle.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise wrong(f"can't read {file}: {error.strerror}") from None
+    except ValueError as error:
+        # A name with a null character, for one.
+        raise wrong(f"can't read {str(file)!r}: {error}") from None
+    if len(content) > MOST_BYTES:
+        raise wrong(f"can't read {file}: it has more than {MOST_BYTES // 1_000_000} MB")
+    return content
+
+
+def parse_json(text: str, file: str, what: str, wrong: type[TradetalksError] = TradetalksError) -> Any:
+    """Read JSON text, of a file of this name; the other arguments are those of `read_json`.
 
     Raises:
-        TradetalksError: it is no whole JSON; says where.
+        TradetalksError: it is no whole JSON, says where; or it holds what no file of ours does.
     """
     try:
-        return json.loads(text)
+        data = json.loads(text, parse_constant=_no_number, parse_float=_finite)
     except (ValueError, RecursionError) as error:
         # Not only of what is no JSON: numbers of thousands of digits aren't read, nor thousands of brackets.
         where = f":{error.lineno}:{error.colno}" if isinstance(error, json.JSONDecodeError) else ""
-        raise TradetalksError(f"{file}{where}: is no {what}, or a truncated one") from None
+        raise wrong(f"{file}{where}: is no {what}, or a truncated one") from None
+    if _is_deep(data):
+        raise wrong(f"{file}: is no {what}: it is more than {MOST_LEVELS} levels deep")
+    if _HALF.search(text) and not _is_text(data):
+        raise wrong(f"{file}: is no {what}: a text in it can't be written in UTF-8")
+    return data
+
+
+def _no_number(word: str) -> float:
+    raise ValueError(f"{word} is no number in JSON")
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    if math.isinf(number):
+        raise ValueError(f"{digits} is more than a number can be")
+    return number
+
+
+def _is_deep(data: Any) -> bool:
+    """Whether data are nested deeper than what is read: no function here must go down so far."""
+    level = [data]
+    for _ in range(MOST_LEVELS):
+        below: list[Any] = []
+        for item in level:
+            if isinstance(item, dict):
+                below += item.values()
+            elif isinstance(item, list):
+                below += item
+        level = below
+    return bool(level)
+
+
+def _is_text(data: Any) -> bool:
+    """Whether all texts of some data are characters: an escape may stand for half of one."""
+    try:
+        json.dumps(data, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def write_whole(file: Path, text: str) -> None:

@@ -6,7 +6,9 @@ import json
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any, Self
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import Field
 
 from tradetalks.agents.strategies.human import Human
 from tradetalks.configs.load import Source, load_scenario
@@ -16,6 +18,7 @@ from tradetalks.model.negotiation.issues import Level
 from tradetalks.model.negotiation.moves import Accept, Move, Offer, Reject, Vote, WalkAway
 from tradetalks.model.talks import TradeTalks
 from tradetalks.runs.files import read_json, write_whole
+from tradetalks.runs.forms import Form, Levels, checked
 from tradetalks.runs.result import RunResult
 from tradetalks.runs.seat import Seat, Turn
 from tradetalks.runs.single import result_of, versions
@@ -24,6 +27,30 @@ FORMAT = 1
 """Version of the saved form; raised when a reader of the old one would misread the new one."""
 
 REASON = "a person decided"
+
+
+class MoveForm(Form):
+    """A move of a saved game: where it was made, on which offer, and what it was."""
+
+    table: str
+    day: int
+    round: int
+    answers: Levels | None
+    move: str
+    offer: Levels | None = None
+
+
+class GameForm(Form):
+    """A saved game."""
+
+    format: int
+    kind: Literal["game"]
+    scenario: str
+    country: str
+    seed: Annotated[int, Field(ge=0)]
+    moves: list[MoveForm]
+    content: dict[str, Any]
+    versions: dict[str, str] = Field(default_factory=dict)
 
 
 class Game:
@@ -189,25 +216,23 @@ class Game:
         Raises:
             TradetalksError: the file can't be read, is no game, of another format, or its moves don't fit.
         """
-        data = _read(Path(file))
+        saved = _read(Path(file))
         try:
-            scenario = load_scenario(data["content"])
+            scenario = load_scenario(saved.content)
             game = cls.start(
-                scenario.with_origin(data["scenario"], scenario.tree, scenario.draws),
-                data["country"],
-                seed=data["seed"],
+                scenario.with_origin(saved.scenario, scenario.tree, scenario.draws), saved.country, seed=saved.seed
             )
         except ConfigError as error:
             raise TradetalksError(f"{file}: its scenario can't be run by this version: {error}") from None
         except TradetalksError as error:
             raise TradetalksError(f"{file}: {error}") from None
-        for number, move in enumerate(data["moves"], 1):
+        for number, move in enumerate(saved.moves, 1):
             problem = game.redo(move)
             if problem:
-                then, now = data.get("versions"), versions(game.model)
-                other = [name for name in now if isinstance(then, dict) and then.get(name) != now[name]]
+                then, now = saved.versions, versions(game.model)
+                other = [name for name in now if then and then.get(name) != now[name]]
                 hint = f" (saved with another version of {', '.join(other)})" if other else ""
-                raise TradetalksError(f"{file}: move {number} of {len(data['moves'])} doesn't fit: {problem}{hint}")
+                raise TradetalksError(f"{file}: move {number} of {len(saved.moves)} doesn't fit: {problem}{hint}")
         return game
 
     # ---- within
@@ -243,14 +268,14 @@ class Game:
             case Vote(yes=yes):
                 return {**line, "move": "vote_yes" if yes else "vote_no"}
 
-    def redo(self, line: Any) -> str:
+    def redo(self, line: MoveForm) -> str:
         """Make a move of a saved game; return why it doesn't fit, "" if it does."""
         if self.model.waiting is None:
             return "the talks are over before it"
         try:
-            match line["move"]:
+            match line.move:
                 case "offer":
-                    move: Move = Offer(self.seat().outcome(line["offer"]), REASON)
+                    move: Move = Offer(self.seat().outcome(line.offer or {}), REASON)
                 case "accept":
                     move = Accept(REASON)
                 case "reject":
@@ -263,11 +288,10 @@ class Game:
                     return f"{other!r} is no move"
             now = self._line(move)
             for key in ("table", "day", "round", "answers"):
-                if line[key] != now[key]:
-                    return f"it was made at {key} {line[key]!r}, here it is {now[key]!r}"
+                then = getattr(line, key)
+                if then != now[key]:
+                    return f"it was made at {key} {then!r}, here it is {now[key]!r}"
             self._make(move)
-        except (KeyError, TypeError, AttributeError):
-            return "it is incomplete"
         except NegotiationError as error:
             return str(error)
         return ""
@@ -290,16 +314,11 @@ def _as_text(value: Any) -> str:
     raise TypeError(f"{value!r} has no form in JSON")
 
 
-def _read(file: Path) -> dict[str, Any]:
-    data: dict[str, Any] = read_json(file, "saved game")
+def _read(file: Path) -> GameForm:
+    data = read_json(file, "saved game")
     if isinstance(data, dict) and "transcript" in data:
         raise TradetalksError(f"{file} is the result of a run, no saved game; `tradetalks replay` reads it")
-    if not isinstance(data, dict) or data.get("kind") != "game":
-        raise TradetalksError(f"{file} is no saved game")
-    if data.get("format") != FORMAT:
-        raise TradetalksError(f"{file} has the format {data.get('format')!r}; this version reads {FORMAT}")
-    kinds = {"scenario": str, "country": str, "seed": int, "moves": list, "content": dict}
-    wrong = [key for key, kind in kinds.items() if not isinstance(data.get(key), kind)]
-    if wrong:
-        raise TradetalksError(f"{file} is no saved game, or a damaged one: look at its {', '.join(wrong)}")
-    return data
+    saved = checked(GameForm, data, f"{file} is no saved game, or a damaged one")
+    if saved.format != FORMAT:
+        raise TradetalksError(f"{file} has the format {saved.format!r}; this version reads {FORMAT}")
+    return saved

@@ -21,8 +21,9 @@ from tradetalks.model.streams import uniform
 from tradetalks.model.talks import TradeTalks
 from tradetalks.runs.events import EventRow, rows_of
 from tradetalks.runs.executors.base import tell
-from tradetalks.runs.outcomes import measure, tidy
-from tradetalks.runs.parts import SECONDS, write_part
+from tradetalks.runs.formats import RULES
+from tradetalks.runs.outcomes import measure
+from tradetalks.runs.parts import SECONDS, Mark, write_part
 
 LONGEST_ERROR = 2_000
 PATIENCE = 2.0
@@ -41,7 +42,7 @@ class Job:
     """All that a worker must know of an experiment; goes with every task.
 
     Attributes:
-        config: the hash of the experiment.
+        mark: of the store.
         base: the scenario, with the fixed values.
         columns: what is measured and kept.
         outcomes: what is computed from that: name, expression, kind.
@@ -53,7 +54,7 @@ class Job:
         asked: the columns that have to be measured.
     """
 
-    config: str
+    mark: Mark
     base: Scenario
     columns: tuple[Column, ...]
     outcomes: tuple[tuple[str, str, Kind], ...]
@@ -176,7 +177,7 @@ class Stretch:
         stop = self.first + len(rows)
         nbytes = 0
         if rows:
-            nbytes = write_part(self.folder, self.job.config, self.job.row_columns, rows, events)
+            nbytes = write_part(self.folder, self.job.mark, self.job.row_columns, rows, events)
         return Report(
             self.first,
             stop,
@@ -264,7 +265,10 @@ class _Runner:
         for name, value in self._computed.items():
             known[name] = value(known) if error is None else None
         row |= {column.name: known[column.name] for column in self.job.columns}
-        row |= {name: _as_kind(known[name], kind) for name, _, kind in self.job.outcomes}
+        outcome = RULES[self.job.mark.form].outcome
+        for name, _, kind in self.job.outcomes:
+            computed = known[name]
+            row[name] = outcome(float(computed)) if kind == "float" and computed is not None else computed
         row[SECONDS.name] = round(seconds, 6)
         # Not a column of its own, where it isn't kept: what the progress shows.
         row.setdefault("deals", measured.get("deals"))
@@ -318,10 +322,6 @@ class _Deadline:
     def __exit__(self, *_: object) -> None:
         if self.seconds is not None:
             faulthandler.cancel_dump_traceback_later()
-
-
-def _as_kind(value: Any, kind: Kind) -> Any:
-    return tidy(float(value)) if kind == "float" and value is not None else value
 
 
 def _in_words(failure: BaseException) -> str:

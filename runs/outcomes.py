@@ -16,10 +16,8 @@ from tradetalks.model.live_table import LiveTable
 from tradetalks.model.negotiation.solutions import Solutions, solve
 from tradetalks.model.negotiation.table import Table
 from tradetalks.model.talks import TradeTalks
+from tradetalks.runs.formats import DECIMALS
 from tradetalks.runs.single import is_partial, surplus_left
-
-DECIMALS = 9
-"""As in the JSON form of a result."""
 
 
 def measure(model: TradeTalks, asked: Collection[str]) -> dict[str, Any]:

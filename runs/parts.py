@@ -15,20 +15,44 @@ import socket
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic import Field
 
 from tradetalks.configs.columns import Column
 from tradetalks.errors import StoreError
 from tradetalks.runs.events import EVENT_COLUMNS
 from tradetalks.runs.extras import needed
+from tradetalks.runs.forms import Form, checked
 
-FORMAT = 1
-"""Version of the layout; raised when a reader of the old one would misread the new one."""
 RUNS, EVENTS = "runs", "events"
 SECONDS = Column("seconds", "float", "what the run took on the clock, in s; not part of the digest")
 
+RUN_ANEW = "delete it, and run again with --resume, which runs its runs anew"
+"""What to do with a part that is damaged."""
+
 _NAME = re.compile(r"part-(\d{12})-(\d{12})\.parquet")
 _META = b"tradetalks"
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What each part bears of the store that it is of: its format and the hash of the experiment."""
+
+    form: int
+    config: str
+
+    def with_events(self, count: int) -> dict[str, Any]:
+        """Return what a part says of itself, where its runs have so many events."""
+        return {"format": self.form, "config": self.config, "events": count}
+
+
+class PartForm(Form):
+    """What a part says of itself; `rows` is counted."""
+
+    config: str
+    events: Annotated[int, Field(ge=0)]
+    rows: int
 
 
 @dataclass(frozen=True, order=True)
@@ -68,19 +92,26 @@ def arrow_schema(columns: Iterable[Column], meta: dict[str, Any] | None = None) 
 
 def write_part(
     folder: Path,
-    config: str,
+    mark: Mark,
     columns: Sequence[Column],
     rows: Sequence[dict[str, Any]],
     events: Sequence[dict[str, Any]],
 ) -> int:
     """Write some consecutive runs and their events; return the bytes they take.
 
+    Args:
+        folder: of the store.
+        mark: of the experiment.
+        columns: of the runs.
+        rows: the runs, by the columns' names.
+        events: the events, by the names of EVENT_COLUMNS.
+
     Raises:
         StoreError: they can't be written; what was there is as before.
     """
     pa = arrow()
     part = Part(rows[0]["run"], rows[-1]["run"] + 1)
-    meta = {"format": FORMAT, "config": config, "events": len(events)}
+    meta = mark.with_events(len(events))
     written = 0
     if events:
         table = pa.Table.from_pylist(list(events), schema=arrow_schema(EVENT_COLUMNS, meta))
@@ -99,7 +130,8 @@ def write_table(file: Path, table: Any) -> int:
     beside = file.with_name(f".{file.name}.{socket.gethostname()}-{os.getpid()}")
     try:
         with beside.open("wb") as handle:
-            pq.write_table(table, handle, compression="zstd")
+            # A bit that a disk has turned is then found where it would be a number else.
+            pq.write_table(table, handle, compression="zstd", write_page_checksum=True)
             handle.flush()
             os.fsync(handle.fileno())
             size = handle.tell()
@@ -150,15 +182,19 @@ def parts_in(folder: Path) -> list[Part]:
     Raises:
         StoreError: a file is no part; says which.
     """
-    found: list[Part] = []
-    for file in folder.iterdir():
+    parts: list[Part] = []
+    try:
+        files = sorted(folder.iterdir())
+    except OSError as error:
+        raise StoreError(f"can't read {folder}, where a store has its parts: {error.strerror}") from None
+    for file in files:
         if file.name.startswith("."):
             continue
         match = _NAME.fullmatch(file.name)
-        if match is None or int(match[1]) >= int(match[2]):
+        if match is None or int(match[1]) >= int(match[2]) or not file.is_file():
             raise StoreError(f"{file} is no part of a store: move it elsewhere")
-        found.append(Part(int(match[1]), int(match[2])))
-    return found
+        parts.append(Part(int(match[1]), int(match[2])))
+    return parts
 
 
 def list_parts(folder: Path) -> list[Part]:
@@ -193,33 +229,60 @@ def leftovers(folder: Path, within: Part) -> list[Path]:
     return found
 
 
-def meta_of(file: Path) -> dict[str, Any]:
-    """Return what a part says of itself, and its number of rows as `rows`.
+def meta_of(file: Path) -> PartForm:
+    """Return what a part says of itself, and its number of rows.
 
     Raises:
         StoreError: it is damaged; says what to do.
     """
     try:
-        found = parquet().read_metadata(file)
-        meta: dict[str, Any] = json.loads((found.metadata or {})[_META])
-    except (OSError, ValueError, KeyError) as error:
+        metadata = parquet().read_metadata(file)
+        said = json.loads((metadata.metadata or {})[_META])
+        return checked(PartForm, {**said, "rows": metadata.num_rows}, "what it says of itself", StoreError)
+    except (OSError, ValueError, KeyError, TypeError, RecursionError, StoreError, arrow().ArrowException) as error:
         raise damaged(file, error) from None
-    return {**meta, "rows": found.num_rows}
 
 
-def read_table(file: Path, columns: Sequence[str] | None = None) -> Any:
-    """Return a part's table.
+def read_table(
+    file: Path, columns: Sequence[Column], names: Sequence[str] | None = None, *, mend: str = RUN_ANEW
+) -> Any:
+    """Return a table of a store, as pyarrow has it, once it is known to have the columns that it should have.
+
+    Args:
+        file: where it stands.
+        columns: all that it should have, in their order.
+        names: of which of them to read; all by default.
+        mend: what to do with it if it is damaged.
 
     Raises:
-        StoreError: it is damaged; says what to do.
+        StoreError: it is damaged, or has other columns; says what to do.
     """
+    schema = arrow_schema(columns)
     try:
-        return parquet().ParquetFile(file).read(columns=None if columns is None else list(columns))
-    except (OSError, ValueError) as error:
-        raise damaged(file, error) from None
+        content = parquet().ParquetFile(file, page_checksum_verification=True)
+        _check_columns(content.schema_arrow, schema)
+        return content.read(columns=None if names is None else list(names))
+    except (OSError, ValueError, MemoryError, StoreError, arrow().ArrowException) as error:
+        raise damaged(file, error, mend) from None
 
 
-def damaged(file: Path, error: Exception) -> StoreError:
-    """Return the error that a part can't be read."""
+def _check_columns(there: Any, wanted: Any) -> None:
+    """Raise a StoreError where the columns of a file are not those that it should have."""
+    absent = [name for name in wanted.names if name not in there.names]
+    if absent:
+        raise StoreError(f"it has no column {absent[0]!r}")
+    others = [name for name in there.names if name not in wanted.names]
+    if others:
+        raise StoreError(f"its column {others[0]!r} is none of the store's")
+    for field in wanted:
+        kind = there.field(field.name).type
+        if kind != field.type:
+            raise StoreError(f"its column {field.name!r} holds {kind}, not {field.type}")
+    if there.names != wanted.names:
+        raise StoreError("its columns are in another order")
+
+
+def damaged(file: Path, error: Exception, mend: str = RUN_ANEW) -> StoreError:
+    """Return the error that a file of a store can't be read, and what to do."""
     said = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
-    return StoreError(f"{file} is damaged ({said}): delete it, and run again with --resume, which runs its runs anew")
+    return StoreError(f"{file} is damaged ({said}): {mend}")

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic import Field
 
 from tradetalks.configs.load import load_scenario
 from tradetalks.configs.schema import Scenario
@@ -15,10 +17,32 @@ from tradetalks.model.negotiation.outcomes import OutcomeSpace
 from tradetalks.model.negotiation.transcript import OFFERS, MoveKind
 from tradetalks.model.talks import TradeTalks
 from tradetalks.runs.files import read_json
+from tradetalks.runs.forms import Form, Levels, checked
 from tradetalks.runs.result import FORMAT, RunResult
 from tradetalks.runs.single import result_of, versions
 
-NEEDED = ("format", "scenario", "seed", "content", "transcript", "versions", "drawn")
+
+class LineForm(Form):
+    """What is read of a line of the transcript."""
+
+    day: int
+    table: str
+    party: str
+    move: str
+    offer: Levels | None
+    reason: str = ""
+
+
+class ResultForm(Form):
+    """What is read of a result: what it takes to run it again. All else is compared with what comes out."""
+
+    format: int
+    scenario: str
+    seed: Annotated[int, Field(ge=0)]
+    drawn: dict[str, Any]
+    transcript: list[LineForm]
+    content: dict[str, Any]
+    versions: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +79,7 @@ class Recording:
 
     setup: Scenario
     seed: int
-    lines: Sequence[Mapping[str, Any]]
+    lines: Sequence[LineForm]
 
     @classmethod
     def of(cls, data: Mapping[str, Any]) -> Recording:
@@ -65,9 +89,9 @@ class Recording:
             ConfigError: its scenario can't be run by this version.
             TradetalksError: its parts are not of their kinds: somebody has edited it.
         """
-        _check(data)
-        setup = load_scenario(data["content"])
-        return cls(setup.with_origin(str(data["scenario"]), setup.tree, setup.draws), data["seed"], data["transcript"])
+        form = _form(data, "this")
+        setup = load_scenario(form.content)
+        return cls(setup.with_origin(form.scenario, setup.tree, setup.draws), form.seed, form.transcript)
 
     def start(self) -> TradeTalks:
         """Return the run before its first day."""
@@ -83,8 +107,8 @@ class Recording:
             return False
         live, party = model.waiting
         done = len(model.waiting[0].table.transcript)
-        recorded = [line for line in self.lines if line["table"] == live.key][done : done + 1]
-        if not recorded or recorded[0]["party"] != party:
+        recorded = [line for line in self.lines if line.table == live.key][done : done + 1]
+        if not recorded or recorded[0].party != party:
             return False
         model.submit(recorded_move(recorded[0], live.space))
         return True
@@ -105,13 +129,20 @@ def checked_result(data: Any, file: str) -> dict[str, Any]:
     Raises:
         TradetalksError: it is none, or of another format; says which.
     """
-    if not isinstance(data, dict) or not set(NEEDED) <= set(data):
-        missing = [key for key in NEEDED if not isinstance(data, dict) or key not in data]
-        raise TradetalksError(f"{file} is no result of a run: it has no {', '.join(missing)}")
-    if data["format"] != FORMAT or isinstance(data["format"], bool):
-        raise TradetalksError(f"{file} has the format {data['format']!r}; this version reads {FORMAT}")
-    _check(data, file)
+    _form(data, file)
     return dict(data)
+
+
+def _form(data: Any, what: str) -> ResultForm:
+    """Return what is read of a result, once it is known to be one; `what` it stands in is for messages.
+
+    Raises:
+        TradetalksError: it is none, of another format, or its parts are not of their kinds: somebody has edited it.
+    """
+    form = checked(ResultForm, data, f"{what} is no result of a run")
+    if form.format != FORMAT:
+        raise TradetalksError(f"{what} has the format {form.format!r}; this version reads {FORMAT}")
+    return form
 
 
 def replay(data: Mapping[str, Any]) -> Replay:
@@ -147,41 +178,26 @@ def replay(data: Mapping[str, Any]) -> Replay:
     )
 
 
-def _check(data: Mapping[str, Any], what: str = "this") -> None:
-    """Raise a TradetalksError where a result's parts are not of their kinds: somebody has edited it."""
-    kinds = {"content": dict, "seed": int, "transcript": list, "drawn": dict, "versions": dict}
-    for key, kind in kinds.items():
-        value = data.get(key)
-        if not isinstance(value, kind) or isinstance(value, bool) or (isinstance(value, int) and value < 0):
-            raise TradetalksError(f"{what} is no result of a run: its {key} is {value!r}")
-    for place, line in enumerate(data["transcript"]):
-        missing = {"table", "party", "move", "offer", "day"} - set(line if isinstance(line, dict) else ())
-        if missing:
-            absent = ", ".join(sorted(missing))
-            raise TradetalksError(f"{what} is no result of a run: line {place + 1} of its transcript has no {absent}")
-
-
-def recorded_move(line: Mapping[str, Any], space: OutcomeSpace) -> Move:
+def recorded_move(line: LineForm, space: OutcomeSpace) -> Move:
     """Return the move that a line of a transcript records.
 
     Raises:
         TradetalksError: it records none.
     """
-    if not isinstance(line["offer"], Mapping) and line["move"] in OFFERS:
-        raise TradetalksError(f"the transcript has an offer that is none: {line['offer']!r}")
-    reason = str(line.get("reason", ""))
-    match line["move"]:
+    if line.offer is None and line.move in OFFERS:
+        raise TradetalksError("the transcript has an offer without levels")
+    match line.move:
         case MoveKind.OFFER | MoveKind.COUNTER_OFFER | MoveKind.DEMAND:
-            return Offer(space.outcome(line["offer"]), reason)
+            return Offer(space.outcome(line.offer or {}), line.reason)
         case MoveKind.ACCEPT:
-            return Accept(reason)
+            return Accept(line.reason)
         case MoveKind.REJECT:
-            return Reject(reason)
+            return Reject(line.reason)
         case MoveKind.WALK_AWAY:
-            return WalkAway(reason)
+            return WalkAway(line.reason)
         case MoveKind.VOTE_YES | MoveKind.VOTE_NO as vote:
-            return Vote(vote == MoveKind.VOTE_YES, reason)
-    raise TradetalksError(f"the transcript has a move that is none: {line['move']!r}")
+            return Vote(vote == MoveKind.VOTE_YES, line.reason)
+    raise TradetalksError(f"the transcript has a move that is none: {line.move!r}")
 
 
 def _difference(then: Mapping[str, Any], now: Mapping[str, Any]) -> str:

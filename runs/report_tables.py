@@ -214,7 +214,7 @@ def _day(given: Any, start: str) -> float | None:
     """Return a day as a number, from a number or a date."""
     try:
         return float(given)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         pass
     try:
         return float((date.fromisoformat(str(given)) - date.fromisoformat(start)).days)

@@ -9,11 +9,12 @@ import csv
 import io
 import json
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from tradetalks.model.calendar import day_in_words
 from tradetalks.model.negotiation.issues import Level
+from tradetalks.runs.csv_cells import csv_cell
 
 if TYPE_CHECKING:
     from tradetalks.runs.nash_in_nash import NashInNash
@@ -314,7 +315,19 @@ class RunResult:
 
     def when(self, day: int) -> str:
         """Write a day for people: "16 Apr", or "day 5" in a scenario without dates."""
-        return day_in_words(day, date.fromisoformat(self.start) if self.start else None)
+        return day_in_words(day, self._start)
+
+    def span(self, first: int, last: int) -> str:
+        """Write a stretch of days for people: "2 Apr - 9 Jul 2025", or "1 Dec 2024 - 20 Jan 2025" over a New Year."""
+        if self._start is None:
+            return f"{self.when(first)} - {self.when(last)}"
+        begin, end = (self._start + timedelta(days=day) for day in (first, last))
+        year = "" if begin.year == end.year else f" {begin.year}"
+        return f"{self.when(first)}{year} - {self.when(last)} {end.year}"
+
+    @property
+    def _start(self) -> date | None:
+        return date.fromisoformat(self.start) if self.start else None
 
     def nash_in_nash(self) -> NashInNash:
         """Return the benchmark of a network: each table at the Nash solution, given the deals of all others.
@@ -353,7 +366,8 @@ class RunResult:
         for line in self.transcript:
             row = _plain(asdict(line))
             offer = line.offer or {}
-            writer.writerow([row[name] for name in fixed] + [offer.get(name, "") for name in issues])
+            cells = [*(row[name] for name in fixed), *(offer.get(name, "") for name in issues)]
+            writer.writerow(map(csv_cell, cells))
         return text.getvalue()
 
 

@@ -15,10 +15,11 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from pydantic import ValidationError
 
 from tradetalks.configs.draws import Distribution, find_draws
 from tradetalks.configs.experiment import SweepSection
-from tradetalks.errors import TradetalksError
+from tradetalks.errors import StoreError, TradetalksError
 from tradetalks.model.streams import uniform
 from tradetalks.runs.batch import Batch
 from tradetalks.runs.design import Design, sampled
@@ -202,12 +203,15 @@ def design_of(batch: Batch) -> Design:
             f"{batch.folder} has {method}: a sensitivity needs the method saltelli, for Sobol indices, or morris, for "
             "elementary effects"
         )
-    sweep = SweepSection.model_validate(_own(experiment["sweep"]))
+    try:
+        sweep = SweepSection.model_validate(_own(experiment["sweep"]))
+    except ValidationError:
+        raise StoreError(f"{batch.folder} is damaged: its manifest holds a sweep that is none") from None
     factors: dict[str, Distribution] = {}
     for path, given in sweep.over.items():
         found = next((found for at, found in find_draws(given) if at == ()), None)
         if found is None or isinstance(found, str):
-            raise TradetalksError(f"{batch.folder} is damaged: its manifest gives no distribution of {path}")
+            raise StoreError(f"{batch.folder} is damaged: its manifest gives no distribution of {path}")
         factors[path] = found
     made = sampled(sweep, factors, experiment["seed"])
     stored = batch.store.design().to_pydict()

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
@@ -24,15 +24,18 @@ from tradetalks.configs.experiment import MOST_RUNS, Experiment
 from tradetalks.errors import StoreError
 from tradetalks.runs.design import Design
 from tradetalks.runs.events import EVENT_COLUMNS
-from tradetalks.runs.files import read_json
+from tradetalks.runs.files import is_there
+from tradetalks.runs.formats import FORMAT
+from tradetalks.runs.manifest import config_of, hash_of, read_manifest
 from tradetalks.runs.parts import (
     EVENTS,
-    FORMAT,
     RUNS,
     SECONDS,
+    Mark,
     Part,
     arrow,
     arrow_schema,
+    damaged,
     leftovers,
     list_parts,
     meta_of,
@@ -50,22 +53,8 @@ COMPACT_ROWS = 100_000
 _BEYOND = MOST_RUNS + 1
 """What stands for the store itself where stretches of runs are locked."""
 
-FREE = ("title", "description", "on_error")
-"""What of an experiment or scenario changes no row."""
-
-
-def config_of(experiment: Experiment) -> dict[str, Any]:
-    """Return all of an experiment that decides its rows, as plain data; the scenario as it is run."""
-    data = experiment.model_dump(mode="json", exclude=set(FREE))
-    scenario = {key: value for key, value in experiment.base.content.items() if key not in FREE}
-    plain: dict[str, Any] = json.loads(json.dumps(data | {"scenario": scenario}, default=str))
-    return plain
-
-
-def hash_of(config: Mapping[str, Any]) -> str:
-    """Return the hash of an experiment's configuration, 16 hexadecimal digits."""
-    text = json.dumps({"format": FORMAT, **config}, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
+_ANEW = "put back the file that was there, or begin anew in another folder with -o"
+"""What to do with what can't be run again by itself."""
 
 
 class Store:
@@ -81,6 +70,7 @@ class Store:
         total: how many runs the experiment has.
         chunk: how many runs a worker is given at a time.
         columns: of the table of runs.
+        mark: what each of its parts bears.
 
     Raises:
         StoreError: the folder holds no store, or one that this version can't read; says what to do.
@@ -89,20 +79,15 @@ class Store:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         file = folder / MANIFEST
-        if not file.is_file():
-            there = "there is no such folder" if not folder.is_dir() else f"it has no {MANIFEST}"
+        if not is_there(file):
+            there = f"it has no {MANIFEST}" if is_there(folder) and folder.is_dir() else "there is no such folder"
             raise StoreError(f"{folder} holds no runs of an experiment: {there}")
-        self.manifest: dict[str, Any] = read_json(file, "manifest of a store")
-        form = self.manifest.get("format") if isinstance(self.manifest, dict) else None
-        if form != FORMAT:
-            raise StoreError(f"{file}: has the format {form!r}; this version of tradetalks reads {FORMAT}")
-        try:
-            self.config: str = self.manifest["config"]
-            self.total: int = self.manifest["runs"]
-            self.chunk: int = self.manifest["chunks"]["runs"]
-            self.columns = tuple(Column(**column) for column in self.manifest["columns"])
-        except (KeyError, TypeError):
-            raise StoreError(f"{file} is damaged: it lacks what a manifest has") from None
+        self._form, self.manifest = read_manifest(file)
+        self.config = self._form.config
+        self.total = self._form.runs
+        self.chunk = self._form.chunks.runs
+        self.columns = self._form.row_columns
+        self.mark = Mark(self._form.format, self.config)
 
     @classmethod
     def create(
@@ -138,7 +123,7 @@ class Store:
         }
         with locked(folder, _BEYOND, _BEYOND + 1, waits=True):
             # Shards may begin at the same time: the first one's chunks hold for all.
-            if not (folder / MANIFEST).exists():
+            if not is_there(folder / MANIFEST):
                 write_table(folder / DESIGN, _design_table(design))
                 write_text(folder / MANIFEST, json.dumps(manifest, indent=1, ensure_ascii=False) + "\n")
         return cls(folder)
@@ -198,48 +183,77 @@ class Store:
 
     def _check_config(self, experiment: Experiment) -> None:
         config = config_of(experiment)
-        if hash_of(config) == self.config:
+        digest = hash_of(config, self.mark.form)
+        if digest == self.config:
             return
-        there = self.manifest.get("experiment", {})
+        there = self.manifest["experiment"]
         keys = [key for key in config if config[key] != there.get(key)]
         shown = ", ".join(f"{key} ({_short(there.get(key))} there, {_short(config[key])} now)" for key in keys)
         raise StoreError(
-            f"{self.folder} holds runs of another experiment, {self.config}, not {hash_of(config)}: "
+            f"{self.folder} holds runs of another experiment, {self.config}, not {digest}: "
             f"what differs is {shown or 'the form'}; take the former file, or another folder with -o"
         )
 
     def _check_part(self, part: Part) -> None:
         file = self.folder / RUNS / part.name
         meta = meta_of(file)
-        if meta["config"] != self.config:
-            raise StoreError(f"{file} is of another experiment, {meta['config']}: move it elsewhere")
-        if meta["rows"] != part.stop - part.first or part.stop > self.total:
+        if meta.config != self.config:
+            raise StoreError(f"{file} is of another experiment, {meta.config}: move it elsewhere")
+        if meta.rows != part.stop - part.first or part.stop > self.total:
             raise StoreError(f"{file} doesn't hold the runs that its name says: delete it, and run again with --resume")
         beside = self.folder / EVENTS / part.name
-        there = meta_of(beside)["rows"] if beside.exists() else 0
-        if there != meta["events"]:
+        there = meta_of(beside).rows if beside.exists() else 0
+        if there != meta.events:
             raise StoreError(
-                f"{beside} has {there} events where {file.name} of the runs says {meta['events']}: delete both, and "
+                f"{beside} has {there} events where {file.name} of the runs says {meta.events}: delete both, and "
                 "run again with --resume"
             )
 
     # ---- reading
 
     def tables(self, columns: Sequence[str] | None = None) -> Iterator[Any]:
-        """Yield the runs, a pyarrow table for each part, in order: never more than one part is held."""
+        """Yield the runs, a pyarrow table for each part, in order: never more than one part is held.
+
+        Raises:
+            StoreError: a part is damaged, or its rows are not those that its name says.
+        """
         for part in self.parts():
-            yield read_table(self.folder / RUNS / part.name, columns)
+            file = self.folder / RUNS / part.name
+            table = read_table(file, self.columns, columns)
+            if not self._are_in_place(table, part):
+                raise damaged(file, StoreError("its rows are not the runs that its name says"))
+            yield table
+
+    def _are_in_place(self, table: Any, part: Part) -> bool:
+        """Whether rows of a part are of the runs, points and replications of which they should be."""
+        import numpy as np
+
+        runs = np.arange(part.first, part.stop)
+        points, replications = np.divmod(runs, self._form.replications)
+        places = {"run": runs, "design": points, "replication": replications}
+        return table.num_rows == len(runs) and all(
+            table.column(name).null_count == 0 and np.array_equal(table.column(name).to_numpy(), places[name])
+            for name in places.keys() & set(table.column_names)
+        )
 
     def event_tables(self, columns: Sequence[str] | None = None) -> Iterator[Any]:
         """Yield the events, a pyarrow table for each part that has some, in the order of the runs."""
         for part in self.parts():
             file = self.folder / EVENTS / part.name
             if file.exists():
-                yield read_table(file, columns)
+                yield read_table(file, EVENT_COLUMNS, columns)
 
     def design(self) -> Any:
-        """Return the design as a pyarrow table: a row for each point, its number first."""
-        return read_table(self.folder / DESIGN)
+        """Return the design as a pyarrow table: a row for each point, its number first.
+
+        Raises:
+            StoreError: it is damaged.
+        """
+        file = self.folder / DESIGN
+        table = read_table(file, self._form.design_columns, mend=_ANEW)
+        if table.column("design").to_pylist() != list(range(self._form.designs)):
+            raise damaged(file, StoreError("its rows are not the design points"), _ANEW)
+        return table
 
     def digest(self) -> str:
         """Return a digest of all rows of the runs, the events and the design, 32 hexadecimal digits.
@@ -282,13 +296,15 @@ class Store:
             return
         pa = arrow()
         whole = Part(group[0].first, group[-1].stop)
-        events = [read_table(file) for part in group if (file := self.folder / EVENTS / part.name).exists()]
-        meta = {"format": FORMAT, "config": self.config, "events": sum(table.num_rows for table in events)}
+        places = [self.folder / EVENTS / part.name for part in group]
+        events = [read_table(file, EVENT_COLUMNS) for file in places if file.exists()]
+        meta = self.mark.with_events(sum(table.num_rows for table in events))
         if events:
             schema = arrow_schema(EVENT_COLUMNS, meta)
             table = pa.concat_tables([table.replace_schema_metadata(None) for table in events])
             write_table(self.folder / EVENTS / whole.name, table.replace_schema_metadata(schema.metadata))
-        tables = [read_table(self.folder / RUNS / part.name).replace_schema_metadata(None) for part in group]
+        runs = [read_table(self.folder / RUNS / part.name, self.columns) for part in group]
+        tables = [table.replace_schema_metadata(None) for table in runs]
         schema = arrow_schema(self.columns, meta)
         write_table(self.folder / RUNS / whole.name, pa.concat_tables(tables).replace_schema_metadata(schema.metadata))
 

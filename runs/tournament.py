@@ -30,6 +30,7 @@ from tradetalks.model.negotiation.transcript import MoveKind
 from tradetalks.model.streams import uniform
 from tradetalks.model.talks import TradeTalks
 from tradetalks.runs.entries import Entry, Venue, check_seats, folders_in, read_entries, read_venues
+from tradetalks.runs.executors.processes import check_can_start
 from tradetalks.runs.tournament_result import Played, TournamentResult, summed_up
 
 MOST_RUNS = 10_000_000
@@ -208,6 +209,7 @@ def _results(
         for job in jobs:
             yield job, play(entries, venues[job.venue], job, lambda: False)
         return
+    check_can_start(without=1)
     context = multiprocessing.get_context("spawn")
     stop = context.Event()
     # Classes of outside strategies don't travel between processes: each makes its own of what was given.

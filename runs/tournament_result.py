@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tradetalks.model.streams import uniforms
+from tradetalks.runs.csv_cells import csv_cell
 from tradetalks.runs.entries import Entry, Venue
 from tradetalks.runs.single import versions_with
 
@@ -200,7 +201,7 @@ class TournamentResult:
         writer.writerow(["scenario", *names])
         for label, section in (*self.sections.items(), (OVERALL, self.overall)):
             for pairing in section.pairings:
-                writer.writerow([label, *(getattr(pairing, name) for name in names)])
+                writer.writerow(map(csv_cell, [label, *(getattr(pairing, name) for name in names)]))
         return text.getvalue()
 
 

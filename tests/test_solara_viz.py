@@ -67,3 +67,8 @@ def test_mesa_s_own_scenario_is_left_out_and_another_of_that_name_refused() -> N
     assert tt.TradeTalks("split_the_pie", rng=7, scenario=Scenario()).setup.name == "split_the_pie"
     with pytest.raises(tt.ConfigError, match="scenario"):
         tt.TradeTalks("split_the_pie", rng=7, scenario="us_japan_2025")
+
+
+def test_mesa_s_word_of_old_for_the_seed_is_told_apart() -> None:
+    with pytest.raises(tt.TradetalksError, match=r"the seed of TradeTalks is rng=7, not seed="):
+        tt.TradeTalks("split_the_pie", seed=7)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import json
-import os
 import shlex
 import sys
 from pathlib import Path
@@ -14,6 +12,7 @@ import typer
 
 from tradetalks import cli_analysis, cli_batch
 from tradetalks.errors import ConfigError, Problem, TradetalksError, UnknownName, did_you_mean
+from tradetalks.output import STANDARD_OUTPUT, Output, say, write_data
 
 app = typer.Typer(
     help="Simulate, play and teach tariff negotiations between states.",
@@ -24,9 +23,10 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-STANDARD_OUTPUT = Path("-")
 FAILED = 1
+REFUSED = 2
 INTERRUPTED = 130
+BROKEN_PIPE = 141
 
 Sets = Annotated[
     list[str] | None,
@@ -437,7 +437,7 @@ def schema(kind: Annotated[str, typer.Argument(help="what to describe: scenario,
     }
     if kind not in known:
         raise UnknownName(f"there is no schema {kind!r}{did_you_mean(kind, known)}; there are {', '.join(known)}")
-    typer.echo(json.dumps(known[kind](), indent=1))
+    write_data(json.dumps(known[kind](), indent=1) + "\n")
 
 
 app.command()(cli_batch.batch)
@@ -466,7 +466,7 @@ def domain(
 
     found = describe(setup, table)
     if as_json:
-        sys.stdout.write(found.to_json())
+        write_data(found.to_json())
     else:
         print_domain(found, console())
 
@@ -564,28 +564,44 @@ def check_strategy_command(
 
 def main() -> None:
     """Run the command line: errors of ours end in one message and exit 2, an interrupt in 130."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            # A title in Japanese is no reason to fail where the terminal can't show it.
-            stream.reconfigure(errors="replace")
+    try:
+        output = Output.watched()
+        code = _ended(output)
+    except TradetalksError as error:
+        code = REFUSED
+        say(f"error: {error}")
+    sys.exit(code)
+
+
+def _ended(output: Output) -> int | str | None:
+    """Run the command line, and return its exit code.
+
+    Raises:
+        TradetalksError: something is not as it must be, or standard output hasn't taken all.
+    """
+    code: int | str | None = 0
     try:
         app(standalone_mode=True)
-    except TradetalksError as error:
-        sys.stdout.flush()
-        print(f"error: {error}", file=sys.stderr)  # noqa: T201
-        sys.exit(2)
     except (KeyboardInterrupt, SystemExit) as stop:
         # Typer turns an interrupt into an exit without a word.
         code = INTERRUPTED if isinstance(stop, KeyboardInterrupt) else stop.code
         if code == INTERRUPTED:
             # A game that is left says how to go on with it.
-            said = getattr(stop, "message", "interrupted; no file was left half written")
-            print(said, file=sys.stderr)  # noqa: T201
-        sys.exit(code)
-    except BrokenPipeError:
+            say(getattr(stop, "message", "interrupted; no file was left half written"))
+    except OSError as error:
+        if error.filename is not None:
+            # What the system won't do with a file, such as one whose name is too long.
+            raise TradetalksError(f"{error.filename}: {error.strerror}") from None
+        if output.failure is None:
+            raise
+    finally:
+        failure = output.end()
+    if isinstance(failure, BrokenPipeError):
         # Whoever read the output has closed it; there is nobody to tell.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(141)
+        return BROKEN_PIPE
+    if failure is not None:
+        raise TradetalksError(f"can't write to standard output: {failure.strerror}")
+    return code
 
 
 def _pairs(option: str, given: list[str] | None, form: str = "PATH=VALUE") -> dict[str, str]:
@@ -625,7 +641,7 @@ def _write(file: Path, text: str) -> None:
     from tradetalks.runs.files import write_whole
 
     if file == STANDARD_OUTPUT:
-        sys.stdout.write(text)
+        write_data(text)
     else:
         write_whole(file, text)
 

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import shlex
-import sys
-from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from tradetalks.errors import ConfigError, Problem, TradetalksError
+from tradetalks.output import STANDARD_OUTPUT, data_stream
 
 if TYPE_CHECKING:
     from tradetalks.runs.batch import Batch
 
-STANDARD_OUTPUT = Path("-")
 INTERRUPTED = 130
 
 
@@ -76,7 +74,7 @@ def batch(
             progress=progress,
         )
     except KeyboardInterrupt:
-        folder = output or Plan.of(experiment).folder
+        folder = output or Plan.of(experiment).folder_there()
         raise Interrupted(_interrupted(folder, _again(experiment, output, workers, shard, cluster))) from None
     print_summary(done, console())
 
@@ -149,13 +147,16 @@ def results(
 
 def _write_csv(found: Batch, file: Path, where: str) -> None:
     """Write the runs part by part: a table of millions of rows needs no memory to speak of."""
+    from tradetalks.runs.csv_cells import csv_cell
     from tradetalks.runs.files import writing_whole
 
     design = found.design().set_index("design")
     head = True
-    with writing_whole(file) if file != STANDARD_OUTPUT else nullcontext(sys.stdout) as out:
+    with writing_whole(file) if file != STANDARD_OUTPUT else data_stream() as out:
         for table in found.tables(where=where):
             frame = table.to_pandas()
             frame = frame.join(design, on="design") if len(design.columns) else frame
+            texts = frame.select_dtypes(exclude=["number", "bool"]).columns
+            frame = frame.assign(**{name: frame[name].map(csv_cell) for name in texts}).rename(columns=csv_cell)
             frame.to_csv(out, index=False, header=head, lineterminator="\n")
             head = False

@@ -60,11 +60,10 @@ class RunReport:
 
     def _head(self, key: str, table: TableResult) -> None:
         last = max((line.day for line in self.result.transcript if line.table == key), default=table.opened)
-        span = f"{self._when(table.opened)} - {self._when(max(last, table.closed))}"
-        year = f" {self.result.start[:4]}" if self.result.start else ""
+        span = self.result.span(table.opened, max(last, table.closed))
         held = "1 meeting" if table.meetings == 1 else f"{table.meetings} meetings"
         facts = f"seed {self.result.seed} · {table.outcomes:,} possible deals · {held}"
-        self._line(f"{table.title}, {span}{year}   {facts}", "bold")
+        self._line(f"{table.title}, {span}   {facts}", "bold")
         self._line()
 
     # ---- the talks

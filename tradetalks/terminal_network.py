@@ -79,12 +79,11 @@ class Overview:
 
     def _head(self) -> None:
         tables = self.result.tables.values()
-        span = f"{self._when(0)} - {self._when(max(table.closed for table in tables))}"
-        year = f" {self.result.start[:4]}" if self.result.start else ""
+        span = self.result.span(0, max(table.closed for table in tables))
         deals, more = len(self.result.deals), sum(table.extensions for table in tables)
         facts = f"seed {self.result.seed} · {len(self.result.tables)} tables · {_count(deals, 'deal')}"
         facts += f" · {_count(more, 'extension')}" * (more > 0)
-        self._line(f"{self.result.title}, {span}{year}   {facts}", "bold")
+        self._line(f"{self.result.title}, {span}   {facts}", "bold")
         self._line()
 
     # ---- how each table ended

@@ -11,11 +11,13 @@ import multiprocessing
 import os
 import pickle
 import signal
+import sys
 import threading
 import traceback
 from collections import deque
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
+from pathlib import Path
 from typing import Any
 
 from tradetalks.errors import TradetalksError
@@ -42,9 +44,13 @@ class Processes(Executor):
 
     Args:
         workers: how many.
+
+    Raises:
+        TradetalksError: worker processes can't be started from this program.
     """
 
     def __init__(self, workers: int) -> None:
+        check_can_start(without=0)
         self.workers = workers
         self._tasks: deque[Task] = deque()
         self._running: list[_Worker] = []
@@ -126,6 +132,24 @@ class Processes(Executor):
         task, worker.task = worker.task, None
         at = None if worker.at.value == NOWHERE else int(worker.at.value)
         return None if task is None else Done(task, died=_in_words(code), at=at)
+
+
+def check_can_start(*, without: int) -> None:
+    """Check that worker processes can read the program that starts them, as each does at its start.
+
+    Args:
+        without: the number of workers that starts none, for the message.
+
+    Raises:
+        TradetalksError: the program is a script on standard input, or in a pipe, which can be read but once.
+    """
+    main = sys.modules["__main__"]
+    script = getattr(main, "__file__", None)
+    if main.__spec__ is None and script is not None and not Path(script).is_file():
+        raise TradetalksError(
+            f"a script in {script} can't have workers, as each of them has to read it anew: save it as a file, or "
+            f"run it with workers={without}"
+        )
 
 
 def _in_words(code: int | None) -> str:

@@ -128,4 +128,4 @@ def test_the_file_of_the_page_is_the_experiment(source: Any, tmp_path: Path) -> 
     file = tmp_path / "again.yaml"
     file.write_text(as_file(store.manifest), "utf-8")
     again = Plan.of(str(file))
-    assert again.job.config == plan.job.config
+    assert again.job.mark == plan.job.mark

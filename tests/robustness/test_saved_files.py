@@ -1,0 +1,229 @@
+"""Results, saved games and stores that somebody has edited, or a disk has damaged: an error of the family, or none."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rich.console import Console
+from robustness.mutations import damaged_store, edited_store, mutations
+
+from tradetalks.errors import StoreError, TradetalksError
+from tradetalks.runs.batch import Batch, run_batch
+from tradetalks.runs.files import MOST_BYTES
+from tradetalks.runs.game import Game
+from tradetalks.runs.replay import read_result, replay
+from tradetalks.runs.report import page
+from tradetalks.runs.sensitivity import design_of, explained
+from tradetalks.runs.single import run
+from tradetalks.terminal_batch import print_results
+
+RESULTS, GAMES, STORES = 50, 50, 30
+EXPERIMENT: dict[str, Any] = {
+    "scenario": "split_the_pie",
+    "sweep": {
+        "method": "morris",
+        "size": 2,
+        "over": {
+            "countries.A.strategy.width": {"uniform": [0.1, 0.9]},
+            "countries.B.strategy.width": {"uniform": [0.1, 0.9]},
+        },
+    },
+    "outcomes": {"gap": "value.A - value.B"},
+    "events": {"sample": 0.5},
+}
+
+
+def told(call: Callable[[], object]) -> str:
+    """Return what an error of the family says, "" where there is none; any other error fails the test."""
+    try:
+        call()
+    except TradetalksError as error:
+        return str(error) or "nothing was said"
+    return ""
+
+
+def a_game(file: Path) -> None:
+    game = Game.start("us_japan_2025", "JPN", seed=3)
+    game.offer(game.seat().first_form())
+    game.offer(game.seat().first_form())
+    game.save(file)
+
+
+# ---- results and saved games
+
+
+def test_edited_results(tmp_path: Path) -> None:
+    file = tmp_path / "out.json"
+    refused = 0
+    for name in ("split_the_pie", "us_japan_2025"):
+        data = run(name, seed=3).to_dict()
+        for text in mutations(json.loads(json.dumps(data, default=str)), RESULTS // 2):
+            file.write_text(text, "utf-8")
+            refused += bool(told(lambda: replay(read_result(file))))
+            assert list(tmp_path.iterdir()) == [file]
+    assert refused > RESULTS / 3
+
+
+def test_edited_games(tmp_path: Path) -> None:
+    file = tmp_path / "game.json"
+    a_game(file)
+    data = json.loads(file.read_text("utf-8"))
+    refused = 0
+    for text in mutations(data, GAMES):
+        file.write_text(text, "utf-8")
+        refused += bool(told(lambda: Game.load(file)))
+        # What was saved before is as it was.
+        assert file.read_text("utf-8") == text
+    assert refused > GAMES / 3
+
+
+READERS = [read_result, Game.load, lambda file: Batch(file.parent)]
+
+
+@pytest.mark.parametrize("reads", READERS)
+@pytest.mark.parametrize("what", ["/dev/zero", "fifo", "large", "folder", "deep", "long", "null", "half"])
+def test_what_is_no_such_file_is_one_message(what: str, reads: Callable[[Path], object], tmp_path: Path) -> None:
+    file = tmp_path / "manifest.json"
+    match what:
+        case "/dev/zero":
+            file.symlink_to(what)
+        case "fifo":
+            os.mkfifo(file)
+        case "large":
+            with file.open("wb") as handle:
+                handle.truncate(MOST_BYTES + 1)
+        case "folder":
+            file.mkdir()
+        case "deep":
+            file.write_text('{"a": ' * 500 + "1" + "}" * 500, "utf-8")
+        case "long":
+            file = tmp_path / ("n" * 300) / ("n" * 300)
+        case "null":
+            file = tmp_path / "a\0b" / "manifest.json"
+        case "half":
+            file.write_text('{"a": "\\ud800"}', "utf-8")
+    said = told(lambda: reads(file))
+    assert said
+    assert "\n" not in said
+
+
+@pytest.mark.parametrize("reads", [read_result, Game.load])
+def test_numbers_that_are_none_are_refused(reads: Callable[[Path], object], tmp_path: Path) -> None:
+    file = tmp_path / "out.json"
+    for number in ("NaN", "-Infinity", "1e999"):
+        file.write_text(f'{{"format": 1, "seed": {number}}}', "utf-8")
+        assert "or a truncated one" in told(lambda: reads(file))
+
+
+# ---- stores
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("stores") / "store"
+    return run_batch(EXPERIMENT, workers=0, folder=folder, chunk=3).folder
+
+
+def used(folder: Path) -> Iterator[Callable[[], object]]:
+    """Yield all that commands do with a store, checked before or not."""
+    yield Batch(folder).store.check
+    out = Console(file=io.StringIO())
+    batch = Batch(folder)
+    yield from (batch.runs, batch.events, batch.design, batch.digest, batch.summary)
+    yield lambda: batch.runs(where="deal and day < 30")
+    yield lambda: print_results(batch, out)
+    yield lambda: explained(batch, design_of(batch))
+    yield lambda: page(batch)
+    yield lambda: run_batch(EXPERIMENT, workers=0, folder=folder, resume=True)
+
+
+def use(folder: Path) -> list[str]:
+    """Do with a store what commands do; return what was said of it, and leave nothing half written."""
+    said: list[str] = []
+    with contextlib.suppress(TradetalksError):
+        said += [text for call in used(folder) if (text := told(call))]
+    assert not [file for file in folder.rglob(".*") if file.is_file()]
+    return said
+
+
+def test_a_store_that_nobody_has_touched_is_used_without_a_word(store: Path) -> None:
+    assert use(store) == []
+
+
+def test_edited_manifests(store: Path, tmp_path: Path) -> None:
+    opened = 0
+    for number in range(STORES):
+        folder = tmp_path / str(number)
+        edited_store(store, folder, f"manifest:{number}")
+        opened += not told(lambda folder=folder: Batch(folder))
+        use(folder)
+    assert 0 < opened < STORES
+
+
+def test_damaged_tables(store: Path, tmp_path: Path) -> None:
+    whole = Batch(store).digest()
+    for number in range(STORES // 2):
+        folder = tmp_path / str(number)
+        damaged_store(store, folder, f"table:{number}")
+        said = use(folder)
+        # What nothing was said of has the same rows.
+        assert said or Batch(folder).digest() == whole
+
+
+def edited(store: Path, target: Path, path: list[Any], value: Any) -> Path:
+    shutil.copytree(store, target)
+    data = json.loads((store / "manifest.json").read_text("utf-8"))
+    place = data
+    for key in path[:-1]:
+        place = place[key]
+    if value is None:
+        del place[path[-1]]
+    else:
+        place[path[-1]] = value
+    (target / "manifest.json").write_text(json.dumps(data), "utf-8")
+    return target
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "said"),
+    [
+        (["experiment", "outcomes"], None, r"it has no experiment\.outcomes"),
+        (["experiment", "seed"], 2, "its experiment is not the one whose hash is"),
+        (["columns", 0, "name"], ["run"], r"its columns\.0\.name must be a text"),
+        (["columns", 0, "kind"], "number", r"its columns\.0\.kind must be 'bool', 'int', 'float' or 'text'"),
+        (["columns", 3], None, "its columns lack seed"),
+        (["runs"], [6], "its runs must be a whole number"),
+        (["runs"], 7, "7 runs are not 1 of each of 6 design points"),
+        (["git"], "abc", "its git must be a mapping"),
+        (["versions"], ["numpy"], "its versions must be a mapping"),
+        (["versions", "numpy"], 2, r"its versions\.numpy must be a text"),
+        (["config"], "../x", "its config"),
+    ],
+)
+def test_what_was_edited_is_named(path: list[Any], value: Any, said: str, store: Path, tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match=said):
+        Batch(edited(store, tmp_path / "edited", path, value))
+
+
+def test_a_column_that_no_part_has_is_named(store: Path, tmp_path: Path) -> None:
+    columns = json.loads((store / "manifest.json").read_text("utf-8"))["columns"]
+    more = [*columns, {"name": "more", "kind": "float", "meaning": ""}]
+    batch = Batch(edited(store, tmp_path / "edited", ["columns"], more))
+    for call in (batch.runs, batch.digest, batch.summary, lambda: page(batch)):
+        with pytest.raises(StoreError, match=r"part-.* is damaged \(it has no column 'more'\)"):
+            call()
+
+
+def test_a_design_that_is_gone_says_what_to_do(store: Path, tmp_path: Path) -> None:
+    folder = edited(store, tmp_path / "edited", ["title"], "Another title")
+    (folder / "design.parquet").unlink()
+    with pytest.raises(StoreError, match=r"design\.parquet is damaged .*: put back the file .* or begin anew"):
+        run_batch(EXPERIMENT, workers=0, folder=folder, resume=True)
