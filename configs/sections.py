@@ -30,8 +30,9 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, core_schema
 
+from tradetalks.characters import quoted
 from tradetalks.configs.draws import DISTRIBUTIONS
-from tradetalks.errors import did_you_mean
+from tradetalks.errors import MOST_PROBLEMS, did_you_mean
 from tradetalks.model.world import Setting
 from tradetalks.parts import TOLD, TOLD_OF_KEY
 from tradetalks.registry import Registry, about
@@ -53,6 +54,7 @@ class Context:
         country: the country whose section is read; "" elsewhere.
         tables: the ids of all tables.
         coalitions: the ids of all coalitions.
+        problems: what sections have told of, a part's once more by the whole that it belongs to.
         known: sections that have been validated against this context, by their class, the country and the identity of
             their data, which stand beside them: an identity is another's as soon as its object is gone.
     """
@@ -63,6 +65,7 @@ class Context:
     country: str = ""
     tables: tuple[str, ...] = ()
     coalitions: tuple[str, ...] = ()
+    problems: list[InitErrorDetails] = field(default_factory=list, compare=False, repr=False)
     known: dict[tuple[type, str, int], tuple[object, Any]] = field(default_factory=dict, compare=False, repr=False)
 
     def like(self, other: Context) -> bool:
@@ -112,6 +115,13 @@ class Complaints:
             raise ValidationError.from_exception_data(title, self._found)
 
 
+# A problem is told anew at each of some levels: of so many, enough are left to fill an error.
+_ENOUGH = 10 * MOST_PROBLEMS
+_UNREAD = InitErrorDetails(
+    type=PydanticCustomError(TOLD, "{text}", {"text": "is not looked at, as so much else is wrong"}), input=None
+)
+
+
 class Section(BaseModel):
     """A part of a configuration file: no unknown keys, no silent conversions, and it never changes."""
 
@@ -129,17 +139,20 @@ class Section(BaseModel):
     @classmethod
     def _in_words(cls, data: Any, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo) -> Self:
         # What is tried with another value somewhere shares all other parts with what was tried before.
-        context = info.context if isinstance(info.context, Context) and isinstance(data, Mapping) else None
+        context = info.context if isinstance(info.context, Context) else None
         key = (cls, context.country if context is not None else "", id(data))
         if context is not None and key in context.known:
             return context.known[key][1]  # type: ignore[no-any-return]
+        if context is not None and len(context.problems) > _ENOUGH:
+            raise ValidationError.from_exception_data(cls.__name__, [_UNREAD])
         try:
             valid = handler(data)
         except ValidationError as error:
-            raise ValidationError.from_exception_data(
-                cls.__name__, _told(error, cls.allowed_keys(), cls.beside)
-            ) from None
-        if context is not None:
+            told = _told(error, cls.allowed_keys(), cls.beside)
+            if context is not None:
+                context.problems.extend(told)
+            raise ValidationError.from_exception_data(cls.__name__, told) from None
+        if context is not None and isinstance(data, Mapping):
             context.known[key] = data, valid
         return valid
 
@@ -148,7 +161,7 @@ def problems_of(error: ValidationError) -> list[tuple[Path, str, bool]]:
     """Return an error's problems: the path, the message, and whether it is about the key itself."""
     return [
         (item["loc"], item["msg"], item["type"] == TOLD_OF_KEY)
-        for item in error.errors(include_url=False, include_input=False)
+        for item in error.errors(include_url=False, include_input=False)[: MOST_PROBLEMS + 1]
     ]
 
 
@@ -156,7 +169,7 @@ def _told(
     error: ValidationError, known: tuple[str, ...], beside: frozenset[str] = frozenset()
 ) -> list[InitErrorDetails]:
     told = []
-    for item in error.errors(include_url=False):
+    for item in error.errors(include_url=False)[: MOST_PROBLEMS + 1]:
         kind, message = item["type"], item["msg"]
         path = item["loc"][1:] if len(item["loc"]) > 1 and item["loc"][0] in beside else item["loc"]
         if kind not in {TOLD, TOLD_OF_KEY}:
@@ -175,7 +188,7 @@ def _in_plain_words(
     path: Path,
     known: tuple[str, ...],
 ) -> str:
-    shown = "" if isinstance(value, (dict, list)) else f", not {value!r}"
+    shown = "" if isinstance(value, (dict, list)) else f", not {quoted(value)}"
     match kind:
         case "missing":
             return "is missing"

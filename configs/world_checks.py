@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import networkx as nx
-
 from tradetalks.configs.sections import Complaints
 from tradetalks.errors import did_you_mean
 from tradetalks.model.events.retaliation import Retaliation
@@ -48,6 +46,8 @@ def _check_edges(setup: Scenario, complaints: Complaints) -> None:
     """Note tables whose parties are not tied: each must reach all others at it over edges among them."""
     if setup.network is None:
         return
+    import networkx as nx
+
     edges = setup.network.by_pair()
     for key, table in setup.tables.items():
         graph: nx.Graph[str] = nx.Graph()

@@ -30,7 +30,7 @@ LEVELS = (
     ("tradetalks.agents",),
     ("tradetalks.model",),
     ("tradetalks.model.economy", "tradetalks.model.negotiation"),
-    ("tradetalks.errors", "tradetalks.registry", "tradetalks.parts"),
+    ("tradetalks.characters", "tradetalks.errors", "tradetalks.registry", "tradetalks.parts"),
 )
 STRANGERS = {"tradetalks.model.economy", "tradetalks.model.negotiation"}  # neither imports the other
 PLAIN_LIBRARIES_MAY_USE = {"numpy", "pydantic", "threadpoolctl", "yaml"}
