@@ -96,7 +96,9 @@ class Complaints:
         self._found.append(InitErrorDetails(type=kind, loc=path, input=None))
 
     def include(self, path: Path, error: ValidationError) -> None:
-        """Note all problems of a part below a path."""
+        """Note all problems of a part below a path; of a whole that has enough of them no more."""
+        if len(self._found) > MOST_PROBLEMS:
+            return
         self._found += [
             InitErrorDetails(type=item["type"], loc=(*path, *item["loc"]), input=None) for item in _told(error, ())
         ]
