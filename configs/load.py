@@ -31,10 +31,12 @@ from tradetalks.model.economy.calibration import Calibration
 from tradetalks.model.world import CountryFacts, Setting
 
 MOST_TRIED = 2_000_000
-"""How many values are read in all, as each end of what is drawn is tried in a whole scenario.
+"""How many values are read in all, as each end of what is drawn is tried in a whole scenario; some two seconds.
 
-The largest that is shipped, of 1,400 values, tries 144; a file of 5,000 may have 400.
+The largest that is shipped, of 1,400 values, tries 144 ends, and may have 800; one of 5,000 values may have 330.
 """
+TRY_ALONE = 1_000
+"""How many values could be read in the time that any try takes, however short the scenario."""
 
 CHECKED_TOGETHER = frozenset({"country", "against", "sectors", "rates"})
 """The keys of a conflict that are checked against each other, or the setting."""
@@ -280,8 +282,8 @@ def _checked(
             draws[path] = found
     middle = with_values(data, {path: found.examples()[0] for path, found in draws.items()})
     others = [{path: value} for path, found in draws.items() for value in found.examples()[1:]]
-    if len(others) * tree.root.size > MOST_TRIED:
-        most = MOST_TRIED // tree.root.size
+    most = MOST_TRIED // (tree.root.size + TRY_ALONE)
+    if len(others) > most:
         message = f"{len(others):,} ends and choices of what is drawn; in a scenario as long as this at most {most:,}"
         raise ConfigError([tree.problem(next(iter(draws)), message)])
     scenario, before = None, None

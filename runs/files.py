@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
+from tradetalks.characters import steering
 from tradetalks.errors import TradetalksError
 
 
@@ -63,14 +64,37 @@ def parse_json(text: str, file: str, what: str) -> Any:
     """Read JSON text, of a file of this name; `what` it should be is for messages ("result").
 
     Raises:
-        TradetalksError: it is no whole JSON; says where.
+        TradetalksError: it is no whole JSON, or a text in it would steer who shows it; says where.
     """
     try:
-        return json.loads(text)
+        data = json.loads(text)
+        odd = next(_steering_texts(data), None)
     except (ValueError, RecursionError) as error:
         # Not only of what is no JSON: numbers of thousands of digits aren't read, nor thousands of brackets.
         where = f":{error.lineno}:{error.colno}" if isinstance(error, json.JSONDecodeError) else ""
         raise TradetalksError(f"{file}{where}: is no {what}, or a truncated one") from None
+    if odd is not None:
+        place, character = odd
+        raise TradetalksError(
+            f"{file} is no {what}: {place or 'it'} holds the character U+{ord(character):04X}, which steers who shows it"
+        )
+    return data
+
+
+def _steering_texts(data: Any, place: str = "") -> Iterator[tuple[str, str]]:
+    """Yield, for each text that holds a character that no text may, where it stands, and the first of these."""
+    if isinstance(data, dict):
+        for key, value in data.items():
+            below = f"{place}.{key}" if place else key
+            yield from _steering_texts(key, below)
+            yield from _steering_texts(value, below)
+    elif isinstance(data, list):
+        for at, value in enumerate(data):
+            yield from _steering_texts(value, f"{place}.{at}" if place else str(at))
+    elif isinstance(data, str):
+        odd = steering(data)
+        if odd is not None:
+            yield place, odd[0]
 
 
 def write_whole(file: Path, text: str) -> None:
