@@ -52,9 +52,8 @@ def Page() -> None:
     if has_a_place:
         Watching()
     else:
-        with solara.Div(classes=["tt"]), solara.Div(classes=["tt-told"]):
-            with solara.Div(classes=["tt-note"], attributes={"role": "alert"}):
-                solara.Text(VISITORS.refusal)
+        with solara.Div(classes=["tt"]), solara.Div(classes=["tt-note"], attributes={"role": "alert"}):
+            solara.Text(VISITORS.refusal)
 
 
 @solara.component

@@ -388,7 +388,7 @@ class Visit:
                 told = [
                     replace(item, file="") if item.file.startswith("override ") else item for item in error.problems
                 ]
-                self.problems.set(tuple(map(str, told)))
+                self.problems.set(ConfigError(told).texts)
             except TradetalksError as error:
                 self.problems.set((str(error),))
             else:

@@ -41,6 +41,9 @@ TRY_ALONE = 1_000
 CHECKED_TOGETHER = frozenset({"country", "against", "sectors", "rates"})
 """The keys of a conflict that are checked against each other, or the setting."""
 
+NAMED = frozenset({"title", "name", "label", "unit"})
+"""The keys of texts that stand amid a line of others wherever people see them."""
+
 type Source = str | Path | Mapping[str, Any] | Tree | Scenario
 
 
@@ -81,6 +84,7 @@ def load_scenario(
             problems += error.problems
     if problems:
         raise ConfigError(problems)
+    tree = with_texts(tree, _in_one_line)
     scenario, draws = _checked(tree, outside_code(tree.data))
     return scenario.with_origin(name, tree, draws)
 
@@ -238,6 +242,11 @@ def _extended(tree: Tree, folder: Path, chain: tuple[Path, ...]) -> Tree:
         # Another strategy has other options: those of the former go with it.
         whole = put_value(whole, place, {})
     return put_value(merge(whole, tree), "extends", None)
+
+
+def _in_one_line(path: KeyPath, text: str) -> str:
+    """Return a text as it is read: of what people see inside of a line, whatever breaks it is a space."""
+    return " ".join(text.split()) if path[-1] in NAMED or "levels" in path[-2:] else text
 
 
 def _changed(tree: Tree, path: str, value: Any, *, is_text: bool) -> Tree:

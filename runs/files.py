@@ -75,9 +75,8 @@ def parse_json(text: str, file: str, what: str) -> Any:
         raise TradetalksError(f"{file}{where}: is no {what}, or a truncated one") from None
     if odd is not None:
         place, character = odd
-        raise TradetalksError(
-            f"{file} is no {what}: {place or 'it'} holds the character U+{ord(character):04X}, which steers who shows it"
-        )
+        steers = f"the character U+{ord(character):04X}, which steers who shows it"
+        raise TradetalksError(f"{file} is no {what}: {place or 'it'} holds {steers}")
     return data
 
 
