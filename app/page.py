@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +22,18 @@ from tradetalks.app.panels.tabs import Tabs
 from tradetalks.app.panels.transcript import TranscriptPanel
 from tradetalks.app.style import style_sheet
 from tradetalks.app.visit import Visit
+from tradetalks.app.visitors import VISITORS
 
 STYLE = Path(__file__).with_name("page.css")
+
+
+def _arrived() -> Callable[[], None]:
+    """Return what is to be done once the page has been closed, or given up as its visitor has gone."""
+    page = solara.get_kernel_id()
+    return lambda: VISITORS.leave(page)
+
+
+solara.lab.on_kernel_start(_arrived)
 
 
 @solara.component
@@ -33,12 +44,23 @@ def Layout(children: list[Any]) -> Any:
 
 @solara.component
 def Page() -> None:
-    """Show what one visitor watches."""
-    query = solara.use_router().search or ""
-    visit: Visit = solara.use_memo(lambda: Visit(LAUNCH, query), [])
+    """Show the page, or that there is no place for another visitor."""
+    has_a_place = solara.use_memo(lambda: VISITORS.enter(solara.get_kernel_id()), [])
     solara.Title("Tradetalks")
     solara.Style(style_sheet())
     solara.Style(STYLE)
+    if has_a_place:
+        Watching()
+    else:
+        with solara.Div(classes=["tt"]), solara.Div(classes=["tt-note"], attributes={"role": "alert"}):
+            solara.Text(VISITORS.refusal)
+
+
+@solara.component
+def Watching() -> None:
+    """Show what one visitor watches."""
+    query = solara.use_router().search or ""
+    visit: Visit = solara.use_memo(lambda: Visit(LAUNCH, query), [])
 
     def play() -> None:
         while visit.playing.value:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
+from tradetalks.app.watch import SEED, Watch, check_rounds
+from tradetalks.characters import leaves_its_line, quoted
 from tradetalks.configs.draws import DISTRIBUTIONS
 from tradetalks.configs.load import load_scenario, shipped_scenarios
 from tradetalks.configs.schema import Scenario
@@ -14,10 +17,14 @@ from tradetalks.configs.yaml_tree import parse_tree
 from tradetalks.encoding import wrong_encoding
 from tradetalks.errors import ConfigError, TradetalksError
 from tradetalks.runs.files import parse_json
-from tradetalks.runs.replay import checked_result
+from tradetalks.runs.replay import Recording, checked_result, replay
 
-MOST_BYTES = 10_000_000
-"""How large a file may be; a message to the server holds half as much again."""
+MOST_BYTES = 2_000_000
+"""How large a result may be; a message to the server holds half as much again. That of spring_2025 has 164 kB."""
+MOST_OF_A_SCENARIO = 500_000
+"""How many bytes a scenario may have. The largest that is shipped has 29 kB."""
+LONGEST_NAME = 200
+"""Characters of a file's name."""
 
 PATH = frozenset("./\\~")
 """What only paths have, and names of what is shipped never."""
@@ -31,14 +38,42 @@ class Opened:
     result: Mapping[str, Any] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What was handed in, ready to be watched: a scenario or a recording, one of them.
+
+    Attributes:
+        scenario: a scenario that has been checked.
+        recording: what a result is replayed from.
+        note: what the replay has found out, a sentence or two.
+        same: whether it was the same, move by move.
+    """
+
+    scenario: Scenario | None = None
+    recording: Recording | None = None
+    note: str = ""
+    same: bool = True
+
+
+def check_name(name: str) -> None:
+    """Check what a file is called.
+
+    Raises:
+        TradetalksError: its name is too long, or would not stay in its line.
+    """
+    if len(name) > LONGEST_NAME or leaves_its_line(name):
+        raise TradetalksError(f"{quoted(name)} is no name for a file: up to {LONGEST_NAME} characters, in one line")
+
+
 def check_size(name: str, size: int) -> None:
     """Check how many bytes a file has.
 
     Raises:
         TradetalksError: too many.
     """
-    if size > MOST_BYTES:
-        raise TradetalksError(f"{name} has {size / 1e6:.0f} MB; at most {MOST_BYTES / 1e6:.0f} are read")
+    most = MOST_OF_A_SCENARIO if _is_a_scenario(name) else MOST_BYTES
+    if size > most:
+        raise TradetalksError(f"{name} has {size / 1e3:,.0f} kB; at most {most / 1e3:,.0f} are read")
 
 
 def opened(name: str, content: bytes) -> Opened:
@@ -56,13 +91,41 @@ def opened(name: str, content: bytes) -> Opened:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise TradetalksError(f"{name} is neither a scenario nor a result: it is not text") from None
-    if name.lower().endswith((".yaml", ".yml")):
+    if _is_a_scenario(name):
         return Opened(scenario=_scenario(name, text))
     if name.lower().endswith(".json"):
         data = checked_result(parse_json(text, name, "result"), name)
         _refuse_files(name, data["content"])
         return Opened(result=data)
     raise TradetalksError(f"{name}: a scenario's file ends in .yaml, a result's in .json")
+
+
+def prepared(name: str, file: Opened) -> Prepared:
+    """Run what a file holds to its end, and return it ready to be watched: a result with what its replay has found out.
+
+    Raises:
+        TradetalksError: a result can't be replayed, or the tables meet for too many rounds.
+    """
+    if file.scenario is not None:
+        watch = Watch(file.scenario, seed=SEED)
+        with suppress(TradetalksError):
+            # What goes wrong on some day is told on that day.
+            watch.to_end()
+        return Prepared(scenario=file.scenario)
+    result = file.result or {}
+    recording = Recording.of(result)
+    check_rounds(recording.setup)
+    done = replay(result)
+    note = f"A replay of {name}: the same, move by move ({done.moves} moves)."
+    if not done.same:
+        note = f"A replay of {name} by this version is not the same: {done.difference}."
+    versions = ", ".join(f"{key} {then} (now {now})" for key, (then, now) in sorted(done.other_versions.items()))
+    note += f" It was made by {versions}." if versions else ""
+    return Prepared(recording=recording, note=note, same=done.same)
+
+
+def _is_a_scenario(name: str) -> bool:
+    return name.lower().endswith((".yaml", ".yml"))
 
 
 def _scenario(name: str, text: str) -> Scenario:

@@ -6,7 +6,6 @@ import shlex
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any
 
 import solara
 
@@ -15,13 +14,14 @@ from tradetalks.app.controls import Value, command
 from tradetalks.app.launch import Launch
 from tradetalks.app.link import Link, as_texts, read_changes
 from tradetalks.app.look import look, seat_of, seats
+from tradetalks.app.reading import read_apart
 from tradetalks.app.sight import EVERYBODY, Sight
-from tradetalks.app.uploads import Opened, check_size, opened
-from tradetalks.app.watch import Watch, check_rounds
+from tradetalks.app.uploads import Opened, Prepared, check_size, prepared
+from tradetalks.app.watch import SEED, Watch
 from tradetalks.configs.load import Source, load_scenario, shipped_scenarios
 from tradetalks.configs.schema import Scenario
 from tradetalks.errors import ConfigError, TradetalksError, UnknownName
-from tradetalks.runs.replay import Recording, read_result, replay
+from tradetalks.runs.replay import read_result
 
 SPEEDS: Mapping[str, float] = {"slow": 2.0, "normal": 0.8, "fast": 0.25}
 """Seconds between two days on which something happens."""
@@ -29,8 +29,8 @@ SPEEDS: Mapping[str, float] = {"slow": 2.0, "normal": 0.8, "fast": 0.25}
 GLIMPSE = 0.25
 """Seconds after which a run that goes to its end shows how far it is."""
 
-SEED = 7
-"""What a scenario is watched with at first: that of the documentation's runs."""
+MOST_OPENED = 3
+"""Files that a visitor may have opened at once: each keeps its scenario, or its transcript, in the server's memory."""
 
 
 class Visit:
@@ -68,13 +68,13 @@ class Visit:
         )
         self.watch: Watch | None = None
         self._table: str | None = None
-        self._opened: dict[str, Opened] = {}
+        self._opened: dict[str, Prepared] = {}
         self._same = True
         # A thread plays on while the page answers clicks.
         self._lock = threading.RLock()
         if launch.replay is not None:
             file = launch.replay
-            self._try(lambda: self._replay(file.name, read_result(file)))
+            self._try(lambda: self._show_file(file.name, prepared(file.name, Opened(result=read_result(file)))))
         if self.watch is None and launch.replay is None:
             self.choose(launch.scenario)
         if query:
@@ -109,7 +109,7 @@ class Visit:
 
     def _known_as(self, watch: Watch, name: str) -> str:
         """Return by what the command line finds a scenario; "" if it stands in a result and is no shipped one."""
-        if name not in self._opened or self._opened[name].result is None:
+        if name not in self._opened or self._opened[name].recording is None:
             return name
         held = watch.source
         if not isinstance(held, Scenario) or held.name not in shipped_scenarios():
@@ -157,8 +157,8 @@ class Visit:
 
         def start() -> None:
             known = self._opened.get(name)
-            if known is not None and known.result is not None:
-                self._replay(name, known.result)
+            if known is not None and known.recording is not None:
+                self._show_file(name, known)
                 return
             seed = None if self.watch is None else self.watch.seed
             self._begin(Watch(self._source(name), seed=SEED if seed is None else seed))
@@ -203,32 +203,34 @@ class Visit:
 
     def open(self, name: str, content: bytes) -> None:
         """Open a file that the visitor has handed in: a scenario or a result."""
+        file: Prepared | TradetalksError
+        try:
+            # Before anything is changed or held: the run that is watched may go on meanwhile.
+            file = read_apart(name, content)
+        except TradetalksError as error:
+            file = error
 
         def start() -> None:
-            found = opened(name, content)
-            self._opened[name] = found
-            self.names.set(tuple(dict.fromkeys([*self.names.value, name])))
-            if found.result is not None:
-                self._replay(name, found.result)
-            elif found.scenario is not None:
-                self._begin(Watch(found.scenario, seed=SEED))
-                self.name.set(name)
+            if isinstance(file, TradetalksError):
+                raise file
+            self._show_file(name, file)
 
         self._try(start)
 
-    def _replay(self, name: str, result: Mapping[str, Any]) -> None:
-        recording = Recording.of(result)
-        check_rounds(recording.setup)
-        done = replay(result)
-        note = f"A replay of {name}: the same, move by move ({done.moves} moves)."
-        if not done.same:
-            note = f"A replay of {name} by this version is not the same: {done.difference}."
-        versions = ", ".join(f"{key} {then} (now {now})" for key, (then, now) in sorted(done.other_versions.items()))
-        note += f" It was made by {versions}." if versions else ""
-        self._begin(Watch(name, recording=recording), note)
-        self._same = done.same
+    def _show_file(self, name: str, file: Prepared) -> None:
+        """Watch what a file holds; of the files that were opened the oldest goes where there are too many."""
+        watch = Watch(name, recording=file.recording) if file.scenario is None else Watch(file.scenario, seed=SEED)
+        # One that is opened again is the newest.
+        self._opened = {key: known for key, known in self._opened.items() if key != name} | {name: file}
+        note = file.note
+        while len(self._opened) > MOST_OPENED:
+            oldest = next(iter(self._opened))
+            del self._opened[oldest]
+            self.names.set(tuple(key for key in self.names.value if key != oldest))
+            note += f" {oldest} is closed: {MOST_OPENED} files can be open at once."
+        self._begin(watch, note.strip())
+        self._same = file.same
         self.names.set(tuple(dict.fromkeys([*self.names.value, name])))
-        self._opened.setdefault(name, Opened(result=result))
         self.name.set(name)
 
     def _begin(self, watch: Watch, note: str = "") -> None:
@@ -386,7 +388,7 @@ class Visit:
                 told = [
                     replace(item, file="") if item.file.startswith("override ") else item for item in error.problems
                 ]
-                self.problems.set(tuple(map(str, told)))
+                self.problems.set(ConfigError(told).texts)
             except TradetalksError as error:
                 self.problems.set((str(error),))
             else:

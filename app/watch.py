@@ -16,6 +16,9 @@ from tradetalks.model.calendar import schedule
 from tradetalks.model.talks import TradeTalks
 from tradetalks.runs.replay import Recording
 
+SEED = 7
+"""What a scenario is watched with at first: that of the documentation's runs."""
+
 MOST_ROUNDS = 50_000
 """Of all tables of a run: many more would take the memory of the server, which others watch by as well."""
 

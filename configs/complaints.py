@@ -11,6 +11,7 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from tradetalks.configs.plain_words import told
 from tradetalks.configs.soundness import UNTOLD, UnsoundError
+from tradetalks.errors import MOST_PROBLEMS
 from tradetalks.parts import TOLD, TOLD_OF_KEY
 
 type Path = tuple[str | int, ...]
@@ -29,7 +30,13 @@ class Complaints:
         self._places: list[Path] = []
 
     def add(self, path: Path, message: str, *, at_key: bool = False, about: Path = ()) -> None:
-        """Note a problem at a path below the section; it is `about` what stands at another, if that is named."""
+        """Note a problem at a path below the section; it is `about` what stands at another, if that is named.
+
+        Raises:
+            UnsoundError: there are more than are told of, so nothing further is looked at.
+        """
+        if len(self._items) > MOST_PROBLEMS:
+            raise UnsoundError("there is enough to tell")
         kind = PydanticCustomError(TOLD_OF_KEY if at_key else TOLD, "{text}", {"text": message})
         self._items.append(InitErrorDetails(type=kind, loc=path, input=None))
         self._places.append(about or path)

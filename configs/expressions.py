@@ -14,10 +14,12 @@ from __future__ import annotations
 import ast
 import math
 import operator
+import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from tradetalks.characters import quoted, shortened
 from tradetalks.errors import did_you_mean
 
 type Kind = Literal["bool", "int", "float", "text"]
@@ -26,6 +28,12 @@ type Value = Callable[[Row], Any]
 
 LONGEST = 2_000
 """Characters of an expression."""
+DEEPEST = 100
+"""Levels of an expression, one inside of the other; of a sum each term is one."""
+LARGEST = 2**63
+"""What whole numbers stay below, as those of a table do."""
+MOST_DIGITS = 400
+"""Digits that a number is rounded to: no number of a table has more, before or after its point."""
 
 _CONSTANTS: dict[str, Any] = {"true": True, "false": False, "null": None, "True": True, "False": False, "None": None}
 _ARITHMETIC: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
@@ -51,10 +59,13 @@ _OF_NUMBERS: dict[str, tuple[int, Callable[..., Any]]] = {
     "log": (1, math.log),
     "min": (0, min),
     "max": (0, max),
-    "round": (2, lambda value, digits: round(value, int(digits))),
+    "round": (2, lambda value, digits: round(value, int(min(max(digits, -MOST_DIGITS), MOST_DIGITS)))),
 }
 """Functions of numbers: how many they take (0: two or more), and what they do."""
 FUNCTIONS = (*_OF_NUMBERS, "missing", "first")
+
+
+_TOO_DEEP = f"the expression is nested more than {DEEPEST} levels deep"
 
 
 class ExpressionError(ValueError):
@@ -95,17 +106,34 @@ def expression(text: str, columns: Mapping[str, Kind]) -> Expression:
     """
     if len(text) > LONGEST:
         raise ExpressionError(f"an expression has at most {LONGEST} characters, this one {len(text)}")
-    try:
-        tree = ast.parse(text.strip(), mode="eval")
-    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        where = f" at character {error.offset}" if isinstance(error, SyntaxError) and error.offset else ""
-        raise ExpressionError(f"{text!r} is no expression{where}; one is `deal and day < 30`") from None
     builder = _Builder(columns)
-    try:
-        kind, value = builder.build(tree.body)
-    except RecursionError:
-        raise ExpressionError("the expression is nested too deep") from None
+    kind, value = builder.build(_parsed(text))
     return Expression(text, kind, frozenset(builder.names), value)
+
+
+def _parsed(text: str) -> ast.expr:
+    """Return the parts of an expression as Python's grammar has them, no deeper than DEEPEST.
+
+    Raises:
+        ExpressionError: it has none, or is deeper.
+    """
+    try:
+        with warnings.catch_warnings():
+            # Python has its doubts about `day is 3`, which is refused in our words.
+            warnings.simplefilter("ignore", SyntaxWarning)
+            tree = ast.parse(text.strip(), mode="eval")
+    except (RecursionError, MemoryError):
+        raise ExpressionError(_TOO_DEEP) from None
+    except (SyntaxError, ValueError) as error:
+        where = f" at character {error.offset}" if isinstance(error, SyntaxError) and error.offset else ""
+        raise ExpressionError(f"{quoted(text)} is no expression{where}; one is `deal and day < 30`") from None
+    # Level by level: who steps down into a part needs a frame for each, and so does who works it out.
+    level: list[ast.AST] = [tree.body]
+    for _ in range(DEEPEST):
+        level = [part for node in level for part in ast.iter_child_nodes(node) if isinstance(part, ast.expr)]
+        if not level:
+            return tree.body
+    raise ExpressionError(_TOO_DEEP)
 
 
 def condition(text: str, columns: Mapping[str, Kind]) -> Expression:
@@ -116,7 +144,8 @@ def condition(text: str, columns: Mapping[str, Kind]) -> Expression:
     """
     found = expression(text, columns)
     if found.kind not in {"bool", None}:
-        raise ExpressionError(f"{text!r} gives a {_word(found.kind)}; a condition is true or false, as `day < 30` is")
+        kind = _word(found.kind)
+        raise ExpressionError(f"{quoted(text)} gives a {kind}; a condition is true or false, as `day < 30` is")
     return found
 
 
@@ -156,14 +185,16 @@ class _Builder:
                 return self._choice(test, body, orelse)
             case ast.Call(func=ast.Name(id=name), args=arguments, keywords=[]):
                 return self._call(name, arguments)
-        shown = ast.unparse(node)
+        shown = quoted(ast.unparse(node))
         allowed = "columns, numbers, texts, + - * / % **, comparisons, in [...], and, or, not, if else, "
-        raise ExpressionError(f"{shown!r} is not allowed here; allowed are {allowed}{', '.join(FUNCTIONS)}")
+        raise ExpressionError(f"{shown} is not allowed here; allowed are {allowed}{', '.join(FUNCTIONS)}")
 
     @staticmethod
     def _constant(value: Any) -> tuple[Kind | None, Value]:
-        if isinstance(value, int | float) and not math.isfinite(value):
+        if isinstance(value, float) and not math.isfinite(value):
             raise ExpressionError(f"{value} is no finite number")
+        if isinstance(value, int) and value >= LARGEST:
+            raise ExpressionError(f"a whole number is at most {LARGEST - 1}; write a larger one as 1e20")
         kinds: dict[type, Kind] = {bool: "bool", int: "int", float: "float", str: "text"}
         return kinds.get(type(value)), lambda _: value
 
@@ -176,12 +207,12 @@ class _Builder:
             return self._constant(_CONSTANTS[name])
         known = list(self.columns)
         shown = ", ".join(known[:40]) + (f" and {len(known) - 40} more" if len(known) > 40 else "")
-        raise ExpressionError(f"there is no column {name!r}{did_you_mean(name, known)}; there are {shown}")
+        raise ExpressionError(f"there is no column {quoted(name)}{did_you_mean(name, known)}; there are {shown}")
 
     def _number(self, node: ast.expr) -> tuple[Kind | None, Value]:
         kind, value = self.build(node)
         if kind == "text":
-            raise ExpressionError(f"{ast.unparse(node)!r} is a text, where a number is needed")
+            raise ExpressionError(f"{quoted(ast.unparse(node))} is a text, where a number is needed")
         if kind == "bool":
             # The mean of a truth value is a share, so it counts as 0 or 1.
             return "int", lambda row: None if (x := value(row)) is None else int(x)
@@ -190,7 +221,7 @@ class _Builder:
     def _truth(self, node: ast.expr) -> Value:
         kind, value = self.build(node)
         if kind not in {"bool", None}:
-            raise ExpressionError(f"{ast.unparse(node)!r} is a {_word(kind)}, where true or false is needed")
+            raise ExpressionError(f"{quoted(ast.unparse(node))} is a {_word(kind)}, where true or false is needed")
         return value
 
     def _arithmetic(
@@ -231,7 +262,7 @@ class _Builder:
             )
         (kind, a), (other, b) = self.build(left), self.build(right)
         if None not in {kind, other} and _word(kind) != _word(other):
-            texts = f"{ast.unparse(left)!r} ({_word(kind)}) and {ast.unparse(right)!r} ({_word(other)})"
+            texts = f"{quoted(ast.unparse(left))} ({_word(kind)}) and {quoted(ast.unparse(right))} ({_word(other)})"
             raise ExpressionError(f"{texts} can't be compared; a text stands in quotes")
         compare = _COMPARISONS[type(op)]
         return lambda row: None if (x := a(row)) is None or (y := b(row)) is None else bool(compare(x, y))
@@ -267,7 +298,7 @@ class _Builder:
         if name not in _OF_NUMBERS:
             takes = {"missing": " takes one", "first": " takes two or more"}.get(name, "")
             hint = takes or f" is no function{did_you_mean(name, FUNCTIONS)}; there are {', '.join(FUNCTIONS)}"
-            raise ExpressionError(f"{name}(){hint}")
+            raise ExpressionError(f"{shortened(name, 80)}(){hint}")
         count, operate = _OF_NUMBERS[name]
         if len(arguments) != count if count else len(arguments) < 2:
             raise ExpressionError(f"{name}() takes {count or 'two or more'}, not {len(arguments)}")
@@ -290,7 +321,7 @@ def _of_numbers(operate: Callable[..., Any], parts: list[Value]) -> Value:
         except (ArithmeticError, ValueError):
             return None
         # The root of a negative number is complex, and a power may be infinite: no number of a table.
-        fits = isinstance(result, int | float) and abs(result) < (2**63 if isinstance(result, int) else math.inf)
+        fits = isinstance(result, int | float) and abs(result) < (LARGEST if isinstance(result, int) else math.inf)
         return result if fits else None
 
     return value

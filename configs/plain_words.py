@@ -10,7 +10,7 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from tradetalks.configs.draws import DISTRIBUTIONS
 from tradetalks.configs.soundness import UNTOLD, UnsoundError
-from tradetalks.errors import did_you_mean
+from tradetalks.errors import MOST_PROBLEMS, did_you_mean
 from tradetalks.parts import TOLD, TOLD_OF_KEY, meant
 from tradetalks.wording import as_text, as_written
 
@@ -58,7 +58,7 @@ def told(
         beside: fields whose keys stand beside the section's own in the file, so that paths don't name them.
         misspelt: keys that something else is told of: that they are missing is not told as well.
     """
-    found = error.errors(include_url=False)
+    found = error.errors(include_url=False)[: MOST_PROBLEMS + 1]
     unknown = [str(item["loc"][-1]) for item in found if item["type"] == "extra_forbidden"]
     missing = [str(item["loc"][-1]) for item in found if item["type"] == "missing"]
     # Who writes `partys` is told once, not that `parties` is missing as well.

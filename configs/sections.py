@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self, cast, get_args, get_origin
 
 from pydantic import (
@@ -29,11 +30,14 @@ from tradetalks.configs.choices import Choice
 from tradetalks.configs.complaints import Complaints, Path
 from tradetalks.configs.plain_words import told
 from tradetalks.configs.soundness import UNSOUND, UnsoundError, if_sound
+from tradetalks.errors import MOST_PROBLEMS
 from tradetalks.model.world import Setting
 from tradetalks.parts import meant
 from tradetalks.wording import as_written
 
 MOST_DAYS = 36_525
+_ENOUGH = 10 * MOST_PROBLEMS
+"""Sections that may be broken before no further one is read: a mistake breaks all that it stands in."""
 
 
 type Mistake = tuple[Path, str, bool]
@@ -64,6 +68,10 @@ class Context:
     coalitions: tuple[str, ...] = ()
     broken: list[Section] = field(default_factory=list, compare=False, repr=False)
     known: dict[tuple[type, str, int], tuple[object, Any]] = field(default_factory=dict, compare=False, repr=False)
+
+    def begin_anew(self) -> None:
+        """Let sections be read with another value somewhere; that some have been broken stays known."""
+        del self.broken[1:]
 
     def like(self, other: Context) -> bool:
         """Whether the same would be known of another file."""
@@ -132,6 +140,8 @@ class Section(BaseModel):
         key = (cls, context.country if context is not None else "", id(data))
         if context is not None and key in context.known:
             return context.known[key][1]  # type: ignore[no-any-return]
+        if context is not None and len(context.broken) > _ENOUGH:
+            return _unread(cls)
         complaints = Complaints(context)
         arranged = cls.arranged(data)
         try:
@@ -139,14 +149,14 @@ class Section(BaseModel):
         except ValidationError as error:
             complaints.include_told(told(error, cls.allowed_keys(), cls.beside))
             section = _sound_part(cls, arranged, error, info)
-        inside = list(section.mistakes_inside()) if context is not None and context.broken else []
+        inside = section.mistakes_inside() if context is not None and context.broken else []
         section = _checked(section, complaints)
         if complaints or inside:
             if context is None:
                 complaints.check(cls.__name__)
                 return section
             section = _of_fields(cls, section.__dict__, section.model_fields_set)
-            section.__dict__["mistakes"] = [*complaints.problems(), *inside]
+            section.__dict__["mistakes"] = [*complaints.problems(), *inside][: MOST_PROBLEMS + 1]
             context.broken.append(section)
         if context is not None and isinstance(data, Mapping):
             context.known[key] = data, section
@@ -166,8 +176,11 @@ class Section(BaseModel):
                 kept[name] = {**part, path[1]: left}
         return _of_fields(type(self), kept, self.model_fields_set)
 
-    def mistakes_inside(self) -> Iterator[Mistake]:
-        """Yield what is wrong in the sections inside this one, with the paths from here."""
+    def mistakes_inside(self) -> list[Mistake]:
+        """Return what is wrong in the sections inside this one, with the paths from here; one more than is told."""
+        return list(islice(self._mistakes_inside(), MOST_PROBLEMS + 1))
+
+    def _mistakes_inside(self) -> Iterator[Mistake]:
         for name, field_info in type(self).model_fields.items():
             value, key = self.__dict__.get(name), field_info.alias or name
             inside = {(key, item): part for item, part in value.items()} if isinstance(value, dict) else {(key,): value}
@@ -187,6 +200,12 @@ class Section(BaseModel):
             if name in type(self).model_fields:
                 raise UnsoundError(f"{name} isn't sound")
             return super().__getattr__(name)
+
+
+def _unread[S: Section](cls: type[S]) -> S:
+    section = _of_fields(cls, {}, set())
+    section.__dict__["mistakes"] = [((), "is not looked at, as so much else is wrong", False)]
+    return section
 
 
 def _checked[S: Section](section: S, complaints: Complaints) -> S:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING
 
-import networkx as nx
-
 from tradetalks.configs.complaints import Complaints
 from tradetalks.configs.soundness import if_sound
 from tradetalks.errors import did_you_mean
@@ -63,6 +61,8 @@ def _check_edges(setup: Scenario, complaints: Complaints) -> None:
 
 def _lonely(setup: Scenario, table: TableSection, edges: AbstractSet[Pair]) -> list[str]:
     """Return the parties at a table that are tied to none of the others there."""
+    import networkx as nx
+
     graph: nx.Graph[str] = nx.Graph()
     graph.add_nodes_from(table.parties)
     for place, one in enumerate(table.parties):

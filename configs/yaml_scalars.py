@@ -7,7 +7,9 @@ import math
 import numbers
 import re
 
-__all__ = ["Scalar", "plain_value", "python_value"]
+from tradetalks.characters import steering
+
+__all__ = ["Scalar", "check_text", "plain_value", "python_value"]
 
 type Scalar = str | int | float | bool | dt.date | None
 
@@ -26,7 +28,21 @@ _BINARY = re.compile(r"[-+]?0b[01_]+")
 _LOOSE_DATE = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}")
 _NOT_FINITE = re.compile(r"\.?nan|[-+]?\.?inf(inity)?", re.IGNORECASE)
 
-_MANY_DIGITS = 400
+# Whatever the patterns above may make of it: on long texts some of them would take minutes.
+_LIKE_A_NUMBER = re.compile(r"[-+]?(0x[0-9a-fA-F]+|\.?[0-9][0-9_,.]*([eE][-+]?[0-9]+)?)")
+_MOST_DIGITS = 400
+
+
+def check_text(text: str) -> str:
+    """Return a text that holds nothing that would steer a terminal or a page.
+
+    Raises:
+        ValueError: it does; names the character.
+    """
+    odd = steering(text)
+    if odd is not None:
+        raise ValueError(f"a text can't hold the character U+{ord(odd[0]):04X}, which steers who shows it")
+    return text
 
 
 def plain_value(text: str) -> Scalar:
@@ -39,6 +55,10 @@ def plain_value(text: str) -> Scalar:
         return None
     if text in _BOOLEANS:
         return _BOOLEANS[text]
+    if len(text) > _MOST_DIGITS:
+        if _LIKE_A_NUMBER.fullmatch(text):
+            raise ValueError(f"{text:.40}... is too large for a number; a text goes in quotes")
+        return check_text(text)
     _refuse_odd(text)
     if _DATE.fullmatch(text):
         try:
@@ -47,11 +67,11 @@ def plain_value(text: str) -> Scalar:
             raise ValueError(f"there is no day {text} in the calendar") from None
     if _OTHER_BASE.fullmatch(text):
         return _finite(int(text, 0), text)
-    if _INTEGER.fullmatch(text) and len(text) < _MANY_DIGITS:
+    if _INTEGER.fullmatch(text):
         return _finite(int(text), text)
     if _FLOAT.fullmatch(text):
         return _finite(float(text), text)
-    return text
+    return check_text(text)
 
 
 def python_value(value: object) -> Scalar:
@@ -63,7 +83,7 @@ def python_value(value: object) -> Scalar:
     if value is None or isinstance(value, bool):
         return value
     if isinstance(value, str):
-        return str(value)
+        return check_text(str(value))
     if isinstance(value, numbers.Integral):
         return _finite(int(value), "this")
     if isinstance(value, numbers.Real):

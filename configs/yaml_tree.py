@@ -16,9 +16,11 @@ a key                                  always its text: `on:` is 'on' and `2025:
 `2025-02-30` `2025-4-16`               a problem
 `!!anything`, `<<`, a second `---`     a problem
 the same key twice                     a problem that names both lines
+ESC, DEL, a mark of direction ...      a problem, also where an escape in quotes stands for it
 =====================================  ==============================================================
 
-In quotes everything is text. Aliases are allowed, up to a bound on what they expand to.
+In quotes everything is text. Aliases are allowed; each counts as all that it stands for. A file may have MAX_BYTES,
+hold MAX_VALUES, and be MAX_DEPTH levels deep; what is wrong with it is told up to a number of problems.
 
     >>> tree = parse_tree("countries:\n  JPN: {gdp: 4.2}\n", shown_as="mine.yaml")
     >>> tree.data
@@ -37,9 +39,21 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from tradetalks.configs.yaml_reader import MAX_DEPTH, KeyPath, Mark, Node, Reader, branch, file_text
+from tradetalks.characters import leaves_its_line, quoted
+from tradetalks.configs.yaml_reader import (
+    MAX_DEPTH,
+    MAX_VALUES,
+    NO_NAME,
+    EnoughError,
+    KeyPath,
+    Mark,
+    Node,
+    Reader,
+    branch,
+    file_text,
+)
 from tradetalks.configs.yaml_scalars import plain_value, python_value
-from tradetalks.errors import ConfigError, Problem, did_you_mean
+from tradetalks.errors import MOST_PROBLEMS, ConfigError, Problem, did_you_mean
 from tradetalks.wording import as_written
 
 __all__ = [
@@ -374,32 +388,68 @@ def _not_a_key(key: object) -> str:
 
 
 def _node_of(data: object, shown_as: str, at: str = "") -> Node:
-    problems: list[Problem] = []
-    mark = Mark(shown_as)
+    maker = _Maker(Mark(shown_as))
+    try:
+        node = maker.node(data, (at,) if at else ())
+    except EnoughError:
+        node = Node(None, maker.mark, maker.mark)
+    if maker.problems:
+        raise ConfigError(maker.problems)
+    return node
 
-    def node_of(value: object, path: KeyPath) -> Node:
+
+class _Maker:
+    """Builds nodes from Python's data, within the bounds that files have.
+
+    Attributes:
+        mark: the place of all of them.
+        problems: everything wrong that was found, up to where it stopped.
+    """
+
+    def __init__(self, mark: Mark) -> None:
+        self.mark = mark
+        self.problems: list[Problem] = []
+        self._values = 0
+
+    def node(self, value: object, path: KeyPath) -> Node:
+        """Return the node of a value; problems are collected.
+
+        Raises:
+            EnoughError: there are more values than a file may hold, or more problems than are told.
+        """
+        self._values += 1
+        if self._values > MAX_VALUES:
+            self._problem(f"more than {MAX_VALUES:,} values", path)
+            raise EnoughError
         if len(path) > MAX_DEPTH:
-            problems.append(mark.problem(f"more than {MAX_DEPTH} levels deep", path[:3]))
+            self._problem(f"more than {MAX_DEPTH} levels deep", path[:3])
         elif isinstance(value, Mapping):
-            items: dict[str, Node] = {}
-            for key, child in value.items():
-                if isinstance(key, bool) or not isinstance(key, str | int | dt.date):
-                    problems.append(mark.problem(f"a key must be text, not {_not_a_key(key)}", path))
-                elif str(key) in items:
-                    problems.append(mark.problem("the key stands twice, as text and as number", (*path, str(key))))
-                else:
-                    items[str(key)] = node_of(child, (*path, str(key)))
-            return branch(items, mark, mark)
+            return branch(self._items(value, path), self.mark, self.mark)
         elif isinstance(value, list | tuple):
-            return branch(tuple(node_of(item, (*path, at)) for at, item in enumerate(value)), mark, mark)
+            parts = tuple(self.node(item, (*path, place)) for place, item in enumerate(value))
+            return branch(parts, self.mark, self.mark)
         else:
             try:
-                return Node(python_value(value), mark, mark)
+                return Node(python_value(value), self.mark, self.mark)
             except ValueError as error:
-                problems.append(mark.problem(str(error), path))
-        return Node(None, mark, mark)
+                self._problem(str(error), path)
+        return Node(None, self.mark, self.mark)
 
-    node = node_of(data, (at,) if at else ())
-    if problems:
-        raise ConfigError(problems)
-    return node
+    def _items(self, data: Mapping[Any, Any], path: KeyPath) -> dict[str, Node]:
+        items: dict[str, Node] = {}
+        for key, child in data.items():
+            name = str(key)
+            if isinstance(key, bool) or not isinstance(key, str | int | dt.date):
+                self._problem(f"a key must be text, not {_not_a_key(key)}", path)
+            elif name in items:
+                self._problem("the key stands twice, as text and as number", (*path, name))
+            elif leaves_its_line(name):
+                self._problem(f"the key {quoted(name)} {NO_NAME}", path)
+            else:
+                items[name] = self.node(child, (*path, name))
+        return items
+
+    def _problem(self, message: str, path: KeyPath) -> None:
+        self.problems.append(self.mark.problem(message, path))
+        if len(self.problems) > MOST_PROBLEMS:
+            raise EnoughError

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
-
-import networkx as nx
+from typing import TYPE_CHECKING
 
 from tradetalks.model.economy.calibration import Calibration
 from tradetalks.model.world import Pair, pair
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,9 @@ def diplomatic_network(
         A graph whose edges carry `alliance`, `hostility`, `trade` (goods both ways, USD bn a year in the base) and
         `tables` (ids).
     """
+    # Imported here: it takes half a second, which who only has a file checked need not wait for.
+    import networkx as nx
+
     codes = list(countries)
     graph: nx.Graph[int] = nx.Graph()
     graph.add_nodes_from((place, {"code": code}) for place, code in enumerate(codes))

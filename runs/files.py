@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import math
 import os
-import re
 import stat
 import tempfile
 from collections.abc import Iterator
@@ -13,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
+from tradetalks.characters import steering
 from tradetalks.encoding import wrong_encoding
 from tradetalks.errors import TradetalksError
 
@@ -20,9 +20,6 @@ MOST_BYTES = 50_000_000
 """Of a file that is read whole. A result of nine tables has 0.2 MB."""
 MOST_LEVELS = 80
 """Of lists and mappings within each other: a scenario may have 64, and stands some levels down in a result."""
-
-_HALF = re.compile(r"\\u[dD][89a-fA-F]")
-"""An escape for half a character."""
 
 
 def check_writable(file: Path) -> None:
@@ -117,8 +114,11 @@ def parse_json(text: str, file: str, what: str, wrong: type[TradetalksError] = T
         raise wrong(f"{file}{where}: is no {what}, or a truncated one") from None
     if _is_deep(data):
         raise wrong(f"{file}: is no {what}: it is more than {MOST_LEVELS} levels deep")
-    if _HALF.search(text) and not _is_text(data):
-        raise wrong(f"{file}: is no {what}: a text in it can't be written in UTF-8")
+    odd = next(_steering_texts(data), None)
+    if odd is not None:
+        place, character = odd
+        steers = f"the character U+{ord(character):04X}, which steers who shows it"
+        raise wrong(f"{file} is no {what}: {place or 'it'} holds {steers}")
     return data
 
 
@@ -147,13 +147,23 @@ def _is_deep(data: Any) -> bool:
     return bool(level)
 
 
-def _is_text(data: Any) -> bool:
-    """Whether all texts of some data are characters: an escape may stand for half of one."""
-    try:
-        json.dumps(data, ensure_ascii=False).encode()
-    except UnicodeEncodeError:
-        return False
-    return True
+def _steering_texts(data: Any, place: str = "") -> Iterator[tuple[str, str]]:
+    """Yield, for each text that holds a character that no text may, where it stands, and the first of these.
+
+    Halves of characters, which an escape may stand for and which can't be written in UTF-8, are among them.
+    """
+    if isinstance(data, dict):
+        for key, value in data.items():
+            below = f"{place}.{key}" if place else key
+            yield from _steering_texts(key, below)
+            yield from _steering_texts(value, below)
+    elif isinstance(data, list):
+        for at, value in enumerate(data):
+            yield from _steering_texts(value, f"{place}.{at}" if place else str(at))
+    elif isinstance(data, str):
+        odd = steering(data)
+        if odd is not None:
+            yield place, odd[0]
 
 
 def write_whole(file: Path, text: str) -> None:

@@ -112,7 +112,9 @@ class Bar(Progress):
         from rich.progress import BarColumn, Progress, TextColumn
 
         super().begin(total, done, folder)
-        self._bar = Progress(BarColumn(24), TextColumn("{task.description}"), console=self.out, transient=False)
+        self._bar = Progress(
+            BarColumn(24), TextColumn("{task.description}", markup=False), console=self.out, transient=False
+        )
         self._task = self._bar.add_task(self.line, total=total, completed=done)
         self._bar.start()
 

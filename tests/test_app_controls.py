@@ -319,7 +319,8 @@ def test_the_command_repeats_the_run() -> None:
 def test_a_text_comes_back_from_the_command(title: str) -> None:
     told = shlex.split(command("split_the_pie", 1, {"title": title}))[-1]
     path, _, text = told.partition("=")
-    assert load_scenario("split_the_pie", sets={path: text}).title == title
+    # A title stands in a line of others: whatever breaks it is one space.
+    assert load_scenario("split_the_pie", sets={path: text}).title == " ".join(title.split())
 
 
 @given(st.floats(0.001, 1) | st.floats(1e-12, 1e-3))

@@ -32,6 +32,7 @@ LEVELS = (
     ("tradetalks.model",),
     ("tradetalks.model.economy", "tradetalks.model.negotiation"),
     (
+        "tradetalks.characters",
         "tradetalks.encoding",
         "tradetalks.errors",
         "tradetalks.registry",

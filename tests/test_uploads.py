@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tradetalks.app.uploads import MOST_BYTES, opened
+from tradetalks.app.uploads import MOST_BYTES, MOST_OF_A_SCENARIO, opened
 from tradetalks.app.watch import Watch
 from tradetalks.errors import ConfigError, TradetalksError
 from tradetalks.runs.replay import Recording, replay
@@ -117,14 +117,15 @@ def edited(**changes: Any) -> bytes:
     [
         ("a.json", b'{"format": 1,', "a.json:1:14: is no result, or a truncated one"),
         ("a.json", b"{}", "a.json is no result of a run: it has no format"),
-        ("a.json", edited(seed=7.5), "a.json is no result of a run: its seed is 7.5"),
-        ("a.json", edited(seed=-1), "a.json is no result of a run: its seed is -1"),
-        ("a.json", edited(format=True), "a.json has the format True; this version reads 1"),
-        ("a.json", edited(transcript=[{"day": 1}]), "line 1 of its transcript has no move, offer, party, table"),
+        ("a.json", edited(seed=7.5), "a.json is no result of a run: its seed must be a whole number"),
+        ("a.json", edited(seed=-1), "a.json is no result of a run: its seed must be greater than or equal to 0"),
+        ("a.json", edited(format=True), "its format must be a whole number"),
+        ("a.json", edited(transcript=[{"day": 1}]), "it has no transcript.0.table; it has no transcript.0.party"),
         ("a.json", '{"format": 1}'.encode("utf-16"), "can't read a.json: this is UTF-16; save it as UTF-8"),
         ("a.json", b"\xff", "a.json is neither a scenario nor a result: it is not text"),
         ("a.txt", b"x", "a.txt: a scenario's file ends in .yaml, a result's in .json"),
-        ("a.yaml", b"x" * (MOST_BYTES + 1), "a.yaml has 10 MB; at most 10 are read"),
+        ("a.yaml", b"x" * (MOST_OF_A_SCENARIO + 1), "a.yaml has 500 kB; at most 500 are read"),
+        ("a.json", b"x" * (MOST_BYTES + 1000), "a.json has 2,001 kB; at most 2,000 are read"),
         ("a.yaml", b"countries: {A: {strategy: {file: mine.py}}}", "names a file, 'mine.py'"),
         ("a.json", b'{"format": ' + b"9" * 5000 + b"}", "a.json: is no result, or a truncated one"),
         ("a.json", b"[" * 100_000, "a.json: is no result, or a truncated one"),

@@ -18,8 +18,13 @@ import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
+
+from tradetalks.characters import escaped, one_line, shortened
 
 __all__ = [
+    "MOST_CHARACTERS",
+    "MOST_PROBLEMS",
     "ConfigError",
     "ConvergenceError",
     "EconomyError",
@@ -35,8 +40,27 @@ __all__ = [
 ]
 
 
+MOST_PROBLEMS = 100
+"""Problems that one error tells of: who has mended so many reads the file anew."""
+MOST_CHARACTERS = 19_000
+"""Of an error's whole message, which a terminal and a page have to show: with their own words less than 20,000."""
+
+_LONGEST_MESSAGE = 1_000
+_LONGEST_NAME = 200
+_MORE = "and more"
+_MOST_NAMES = 200
+_LONGEST_WORD = 40
+
+
 class TradetalksError(Exception):
-    """The root of the family: catch it to catch everything that is not a bug."""
+    """The root of the family: catch it to catch everything that is not a bug.
+
+    Its message may hold names from files: characters that would steer a terminal are shown as escapes, and what is
+    longer than MOST_CHARACTERS is cut.
+    """
+
+    def __str__(self) -> str:
+        return shortened(escaped(super().__str__()), MOST_CHARACTERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +74,8 @@ class Problem:
         column: the column, from 1; 0 if there is none.
         path: the key's path, dotted, as `--set` takes it.
         source_line: the text of that line, for the caret.
+
+    All of them may hold what stands in a file: it is cut where it is long, and escaped where it would steer a terminal.
     """
 
     message: str
@@ -58,6 +84,11 @@ class Problem:
     column: int = 0
     path: str = ""
     source_line: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "message", shortened(escaped(self.message), _LONGEST_MESSAGE))
+        for name in ("file", "path", "source_line"):
+            object.__setattr__(self, name, shortened(one_line(getattr(self, name)), _LONGEST_NAME))
 
     def __str__(self) -> str:
         where = self.file
@@ -72,11 +103,29 @@ class Problem:
 
 
 class ConfigError(TradetalksError):
-    """A file is not as it must be; `problems` holds everything that was found, in the file's order."""
+    """A file is not as it must be.
+
+    Attributes:
+        problems: what was found, in the file's order: all of it, or one more than MOST_PROBLEMS.
+    """
 
     def __init__(self, problems: Sequence[Problem]) -> None:
-        self.problems = tuple(problems)
-        super().__init__("\n".join(str(problem) for problem in self.problems))
+        # The one too many tells whoever puts several errors together that there are more.
+        self.problems = tuple(problems[: MOST_PROBLEMS + 1])
+        super().__init__("\n".join(self.texts))
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The problems as texts, no more than MOST_PROBLEMS and MOST_CHARACTERS; "and more" last, if there are."""
+        texts: list[str] = []
+        room = MOST_CHARACTERS - len(_MORE)
+        for problem in self.problems[:MOST_PROBLEMS]:
+            text = str(problem)
+            room -= len(text) + 1
+            if room < 0:
+                break
+            texts.append(text)
+        return (*texts, _MORE) if len(texts) < len(self.problems) else tuple(texts)
 
     def __reduce__(self) -> tuple[type[ConfigError], tuple[tuple[Problem, ...]]]:
         return type(self), (self.problems,)
@@ -128,10 +177,15 @@ class UnknownName(TradetalksError):
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return a hint such as " (did you mean 'boulware'?)", or "" if nothing is near.
 
+    Long names are not compared, nor is anything among very many: each takes a while, and a file may have thousands.
+
     >>> did_you_mean("bulware", ["boulware", "linear"])
     " (did you mean 'boulware'?)"
     """
-    near = _nearest(str(word), tuple(str(name) for name in known))
+    names = tuple(str(name) for name in islice(known, _MOST_NAMES + 1))
+    if len(names) > _MOST_NAMES or len(str(word)) > _LONGEST_WORD:
+        return ""
+    near = _nearest(str(word), tuple(name for name in names if len(name) <= _LONGEST_WORD))
     return f" (did you mean {near!r}?)" if near else ""
 
 

@@ -21,8 +21,9 @@ SHOWN_AT_ONCE = 6
 
 
 def console(*, stderr: bool = False) -> Console:
-    """Return a console that never wraps what is narrower than a classic terminal."""
-    out = Console(stderr=stderr, highlight=False, soft_wrap=True, emoji=False)
+    """Return a console that never wraps what is narrower than a classic terminal, and takes every text as it stands."""
+    # A name may be "[red]": whatever has a style is given it beside its text.
+    out = Console(stderr=stderr, highlight=False, soft_wrap=True, emoji=False, markup=False)
     out.width = max(out.width, WIDTH)
     return out
 

@@ -27,7 +27,7 @@ def print_estimate(found: Estimate, out: Console) -> None:
         out.print("a run of the sample ended its process, so nothing is known of their time")
     if found.job_script:
         out.print("each job of the cluster would be given this script:")
-        out.print(found.job_script, soft_wrap=True, markup=False)
+        out.print(found.job_script, soft_wrap=True)
 
 
 def print_summary(found: Batch, out: Console) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-LONGEST = 200
-"""How many letters of a text a message shows."""
+from tradetalks.characters import quoted
+
 QUOTES = ": put it in quotes"
 """What to do with a value that is meant as a text."""
 
@@ -25,7 +25,7 @@ def as_written(value: object) -> str:
         case date():
             return f"the date {value}"
         case str():
-            return repr(value if len(value) <= LONGEST else f"{value[:LONGEST]}...")
+            return quoted(value)
         case int() | float():
             return f"{value}"
         case Mapping():

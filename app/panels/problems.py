@@ -7,9 +7,6 @@ import solara
 from tradetalks.app.sight import EVERYBODY, Sight
 from tradetalks.app.visit import Visit
 
-MOST = 50
-"""How many problems are shown."""
-
 
 @solara.component
 def Problems(visit: Visit, sight: Sight | None) -> None:
@@ -24,11 +21,9 @@ def Problems(visit: Visit, sight: Sight | None) -> None:
     with solara.Div(classes=["tt-told"]):
         if problems:
             with solara.Div(classes=["tt-problems"], attributes={"role": "alert"}):
-                solara.Text("This can't be done:" if len(problems) == 1 else f"{len(problems)} things are wrong:")
-                for problem in problems[:MOST]:
+                solara.Text("This can't be done:" if len(problems) == 1 else "Several things are wrong:")
+                for problem in problems:
                     solara.Preformatted(problem)
-                if len(problems) > MOST:
-                    solara.Text(f"and {len(problems) - MOST:,} more")
                 if visit.watch is None:
                     solara.Button("Read the file again", on_click=lambda: visit.choose(visit.name.value))
         for said in (note, blocked):

@@ -15,6 +15,8 @@ import sys
 import threading
 import traceback
 from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
@@ -161,20 +163,29 @@ def _in_words(code: int | None) -> str:
     return f"exit code {code}"
 
 
+@contextmanager
+def one_thread_each() -> Iterator[None]:
+    """Let processes that are started in the block use one thread each where a library would take one for each core.
+
+    More threads than cores make a small matrix's product slower. A library reads this once, as it loads.
+    """
+    before = {name: os.environ.get(name) for name in _THREADS}
+    try:
+        os.environ.update({name: "1" for name, value in before.items() if value is None})
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+
+
 def _started() -> _Worker:
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
     at = context.RawValue("q", NOWHERE)
     process = context.Process(target=_serve, args=(theirs, at), name="tradetalks worker", daemon=True)
-    before = {name: os.environ.get(name) for name in _THREADS}
-    try:
-        # More threads than cores make a small matrix's product slower, and a library reads this once, as it loads.
-        os.environ.update({name: "1" for name, value in before.items() if value is None})
+    with one_thread_each():
         process.start()
-    finally:
-        for name, value in before.items():
-            if value is None:
-                os.environ.pop(name, None)
     theirs.close()
     return _Worker(process, ours, at)
 

@@ -26,12 +26,14 @@ class Tags(HTMLParser):
         super().__init__()
         self.open: list[str] = []
         self.links: list[str] = []
+        self.captions: list[str] = []
         self.seen: list[str] = []
         self.text = ""
         self.feed(text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.seen.append(tag)
+        self.captions += [value or "" for name, value in attrs if name == "alt"]
         self.links += [value or "" for name, value in attrs if name in {"src", "href"}]
         if tag not in {"meta", "img"}:
             self.open.append(tag)
@@ -78,6 +80,71 @@ def test_what_comes_from_files_is_escaped(tmp_path: Path) -> None:
     more = {"title": EVIL, "description": f"</p>{EVIL}", "scenario": scenario}
     found, _ = read(run_batch(pie(4, **more), workers=0, folder=tmp_path / "store"))
     assert EVIL in found.text
+
+
+NAMED = "<img src=x onerror=alert(1)>"
+"""A name that a country, an issue or a table may have."""
+
+
+def hostile(**sweep: Any) -> dict[str, Any]:
+    """Return an experiment in which whatever may be named is named so that it would run in a browser."""
+    sheet = {"weights": {NAMED: 1}, "points": {NAMED: [0, 1]}}
+    table = {
+        "title": EVIL,
+        "parties": [NAMED, "B"],
+        "agenda": {NAMED: {"label": EVIL, "levels": [EVIL, f"{EVIL}2"]}},
+        "meetings": {"daily": {"every_days": 1}},
+        "deadline": {"on": 9},
+        "score_sheets": {NAMED: sheet, "B": sheet},
+    }
+    other = table | {"title": f"{EVIL} again"}
+    country = {"name": EVIL, "strategy": {"name": "linear"}}
+    scenario = {"countries": {NAMED: country, "B": dict(country)}, "tables": {NAMED: table, "other": other}}
+    return pie(2, scenario=scenario, outcomes={}, fixed={}, sweep={"method": "grid", "over": sweep})
+
+
+@pytest.mark.parametrize(
+    "over",
+    [
+        {"title": [EVIL, f"{EVIL}3"]},
+        {f"countries.{NAMED}.name": [f"{EVIL}{place}" for place in range(12)]},
+        {f"countries.{NAMED}.strategy.e": [0.2 + place / 20 for place in range(12)]},
+    ],
+)
+def test_names_and_values_are_only_text_wherever_they_stand(over: dict[str, list[Any]], tmp_path: Path) -> None:
+    experiment = hostile(**over)
+    if "title" not in over and f"countries.{NAMED}.name" not in over:
+        experiment["scenario"]["countries"][NAMED]["strategy"] = {"name": "boulware", "e": 0.5}
+    found, _ = read(run_batch(experiment, workers=0, folder=tmp_path / "store"))
+    assert EVIL in found.text
+    assert NAMED in found.text
+    assert found.captions
+    assert all("&lt;" not in caption for caption in found.captions)
+
+
+def test_the_name_of_an_experiment_is_only_text(tmp_path: Path) -> None:
+    file = tmp_path / f"{NAMED}.yaml"
+    file.write_text(as_file({"experiment": pie(2)}), encoding="utf-8")
+    found, _ = read(run_batch(file, workers=0, folder=tmp_path / "store"))
+    assert found.text.count(NAMED) > 4
+
+
+def test_why_there_is_no_sensitivity_is_only_text(tmp_path: Path) -> None:
+    """Hard bargainers end in no deal, so that no day of one can be explained; then nothing can, of another design."""
+    experiment = hostile(**{f"countries.{NAMED}.strategy.e": {"uniform": [0.01, 0.1]}})
+    experiment["sweep"] |= {"method": "morris", "size": 2}
+    scenario = experiment["scenario"]
+    scenario["countries"][NAMED]["strategy"] = {"name": "boulware", "e": 0.1}
+    scenario["countries"]["B"]["strategy"] = {"name": "hardliner"}
+    for table in scenario["tables"].values():
+        table["score_sheets"]["B"] = {"weights": {NAMED: 1}, "points": {NAMED: [1, 0]}, "reservation": 0.9}
+    batch = run_batch(experiment, workers=0, folder=tmp_path / "store")
+    found, _ = read(batch)
+    assert f"{NAMED}.day: " in found.text
+    batch.manifest["versions"]["SALib"] = EVIL
+    batch.manifest["experiment"]["seed"] += 1
+    found, _ = read(batch)
+    assert f"was made with SALib {EVIL}" in found.text
 
 
 @pytest.mark.usefixtures("troublesome")

@@ -14,7 +14,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tradetalks.configs.yaml_reader import MAX_ALIASED, MAX_BYTES, MAX_DEPTH
+from tradetalks.configs.yaml_reader import MAX_BYTES, MAX_DEPTH, MAX_VALUES
 from tradetalks.configs.yaml_tree import (
     KeyPath,
     Tree,
@@ -87,6 +87,7 @@ def problem(text: str) -> Problem:
         ("|\n  1\n  2\n", "1\n2\n"),
         (">-\n  1\n  2\n", "1 2"),
         ("two\n  lines", "two lines"),
+        ("\tafter a tab", "after a tab"),
         ("[]", []),
         ("{}", {}),
         ("[on, 1, {no: off}]", ["on", 1, {"no": "off"}]),
@@ -259,7 +260,6 @@ def test_duplicate_keys_name_both_lines() -> None:
         ("a:\n\tb: 1\n", 2, 1, "a tab in the indentation"),
         ("a:\n  b: 1\n\tc: 2\n", 3, 1, "a tab in the indentation"),
         ("a:\n  b: 1\n  \tc: 2\n", 3, 3, "a tab in the indentation"),
-        ("a:\tb\n", 1, 3, "a tab between the words"),
         ("a: @x\n", 1, 4, "'@' can't begin a value"),
         ("a: %x\n", 1, 4, "'%' can't begin a value"),
         ("a: b: c\n", 1, 5, "a second ': '"),
@@ -345,7 +345,7 @@ def test_billion_laughs() -> None:
     lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x]"]
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 30)]
     found = problem("\n".join(lines))
-    assert f"more than {MAX_ALIASED} values" in found.message
+    assert f"more than {MAX_VALUES:,} values" in found.message
 
 
 def test_aliases_cannot_nest_beyond_the_depth() -> None:
@@ -372,7 +372,7 @@ def test_read_tree(tmp_path: Path) -> None:
         (b"\x89PNG\r\n\x1a\n\x00\x00", 0, "not a text file"),
         ("a: 1".encode("utf-16"), 0, "this is UTF-16; save it as UTF-8"),
         (b"a: 1\nb: \xff\n", 2, "not UTF-8 text (byte 0xff)"),
-        (b"a: 1\n" + b"#" * MAX_BYTES, 0, "larger than 10 MB"),
+        (b"a: 1\n" + b"#" * MAX_BYTES, 0, "larger than 2 MB"),
     ],
 )
 def test_files_that_are_no_text(tmp_path: Path, content: bytes, line: int, message: str) -> None:
@@ -533,7 +533,7 @@ def test_put_value() -> None:
 
 
 def texts(alphabet: str | None = None) -> st.SearchStrategy[str]:
-    printable = st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Cn", "Co"), exclude_characters="\ufeff")
+    printable = st.characters(codec="utf-8", exclude_categories=("Cc", "Cf", "Cs", "Cn", "Co", "Zl", "Zp"))
     return st.text(alphabet or printable, min_size=1, max_size=6)
 
 
