@@ -117,10 +117,14 @@ def edited(**changes: Any) -> bytes:
     [
         ("a.json", b'{"format": 1,', "a.json:1:14: is no result, or a truncated one"),
         ("a.json", b"{}", "a.json is no result of a run: it has no format"),
-        ("a.json", edited(seed=7.5), "a.json is no result of a run: its seed is 7.5"),
-        ("a.json", edited(seed=-1), "a.json is no result of a run: its seed is -1"),
-        ("a.json", edited(format=True), "a.json has the format True; this version reads 1"),
-        ("a.json", edited(transcript=[{"day": 1}]), "line 1 of its transcript has no move, offer, party, table"),
+        ("a.json", edited(seed=7.5), "a.json is no result of a run: its seed must be a whole number, not 7.5"),
+        (
+            "a.json",
+            edited(seed=-1),
+            "a.json is no result of a run: its seed must be greater than or equal to 0, not -1",
+        ),
+        ("a.json", edited(format=True), "no result of a run: its format must be a whole number, not True"),
+        ("a.json", edited(transcript=[{"day": 1}]), "it has no transcript.0.table; it has no transcript.0.party"),
         ("a.json", b"\xff\xfe", "a.json is neither a scenario nor a result: it is not text"),
         ("a.txt", b"x", "a.txt: a scenario's file ends in .yaml, a result's in .json"),
         ("a.yaml", b"x" * (MOST_BYTES + 1), "a.yaml has 10 MB; at most 10 are read"),
