@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
 from tradetalks.errors import TradetalksError
+from tradetalks.wording import as_written
 
 MOST_TOLD = 3
 """Of what is wrong with an edited file, how much is told: it is to be had from where it came from, not mended."""
@@ -53,7 +54,7 @@ def checked[F: Form](form: type[F], data: Any, what: str, error: type[Tradetalks
     try:
         return form.model_validate(data)
     except ValidationError as failure:
-        problems = [_in_words(item) for item in failure.errors(include_url=False, include_input=False)]
+        problems = [_in_words(item) for item in failure.errors(include_url=False)]
     more = len(problems) - MOST_TOLD
     told = "; ".join(problems[:MOST_TOLD]) + (f"; and {more} more" if more > 0 else "")
     raise error(f"{what}: {told}")
@@ -65,4 +66,6 @@ def _in_words(item: Any) -> str:
         return f"it has no {path}"
     said = str(item["msg"]).removeprefix("Value error, ").replace("Input should be", "must be")
     said = _WORDS.get(item["type"], said)
+    if item["type"] != "value_error" and isinstance(item["input"], str | int | float | None):
+        said += f", not {as_written(item['input'])}"
     return f"its {path} {said}" if path else said

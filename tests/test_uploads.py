@@ -117,9 +117,13 @@ def edited(**changes: Any) -> bytes:
     [
         ("a.json", b'{"format": 1,', "a.json:1:14: is no result, or a truncated one"),
         ("a.json", b"{}", "a.json is no result of a run: it has no format"),
-        ("a.json", edited(seed=7.5), "a.json is no result of a run: its seed must be a whole number"),
-        ("a.json", edited(seed=-1), "a.json is no result of a run: its seed must be greater than or equal to 0"),
-        ("a.json", edited(format=True), "its format must be a whole number"),
+        ("a.json", edited(seed=7.5), "a.json is no result of a run: its seed must be a whole number, not 7.5"),
+        (
+            "a.json",
+            edited(seed=-1),
+            "a.json is no result of a run: its seed must be greater than or equal to 0, not -1",
+        ),
+        ("a.json", edited(format=True), "no result of a run: its format must be a whole number, not true"),
         ("a.json", edited(transcript=[{"day": 1}]), "it has no transcript.0.table; it has no transcript.0.party"),
         ("a.json", '{"format": 1}'.encode("utf-16"), "can't read a.json: this is UTF-16; save it as UTF-8"),
         ("a.json", b"\xff", "a.json is neither a scenario nor a result: it is not text"),
