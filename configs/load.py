@@ -300,7 +300,7 @@ def _checked(
     most = MOST_TRIED // (tree.root.size + TRY_ALONE)
     if len(ends) > most:
         message = f"{len(ends):,} ends and choices of what is drawn; in a scenario as long as this at most {most:,}"
-        raise ConfigError([tree.problem(next(iter(draws)), message)])
+        raise ConfigError([tree.problem([*draws][-1], message)])
     scenario, before = None, None
     # What is wrong at one end of a distribution may be wrong at all: one word is enough for each place.
     unique: dict[tuple[str, int, str, str], Problem] = {}

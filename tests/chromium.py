@@ -36,9 +36,17 @@ def chromium() -> str | None:
 
 
 @contextmanager
-def serving(*arguments: str) -> Iterator[str]:
-    """Serve the page as a user does, on a free port of this machine, and yield its address."""
-    command = [str(Path(sys.executable).with_name("tradetalks")), "app", *arguments, "--port", "0", "--no-browser"]
+def serving(*arguments: str, first: str = "") -> Iterator[str]:
+    """Serve the page as a user does, on a free port of this machine, and yield its address.
+
+    Args:
+        arguments: of the command.
+        first: Python that is run in the server's process before anything else.
+    """
+    tradetalks = [str(Path(sys.executable).with_name("tradetalks"))]
+    if first:
+        tradetalks = [sys.executable, "-c", f"{first}\nfrom tradetalks.cli import main\nmain()"]
+    command = [*tradetalks, "app", *arguments, "--port", "0", "--no-browser"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, cwd=ROOT) as server:
         try:
             said = server.stdout.readline() if server.stdout else ""
