@@ -144,10 +144,10 @@ def test_what_a_person_said_in_a_result_is_only_text(address: str, visitor: Visi
     seen.page.get_by_role("status").get_by_text("the same, move by move").wait_for()
     seen.press("To the end")
     seen.page.locator(".tt-transcript .tt-reason", has_text=HOSTILE).wait_for()
-    seen.page.locator(".tt-transcript", has_text="<u>").wait_for()
+    seen.page.locator(".tt-transcript", has_text="a<i>b").wait_for()
     seen.page.wait_for_timeout(200)
     assert seen.page.evaluate("window.hit") is None
-    assert seen.page.locator(".tt-transcript img, .tt-transcript u, .tt-transcript script").count() == 0
+    assert seen.page.locator(".tt-transcript img, .tt-transcript i, .tt-transcript script").count() == 0
 
 
 def test_the_words_against_a_file_are_only_text(address: str, visitor: Visiting) -> None:
@@ -172,7 +172,7 @@ def test_a_person_whose_move_is_waited_for_is_told(address: str, visitor: Visiti
     ("name", "content", "message"),
     [
         ("cut.json", '{"format": 1, "scenario": "x"', "is no result, or a truncated one"),
-        ("other.json", '{"a": 1}', "is no result of a run: it has no format, scenario"),
+        ("other.json", '{"a": 1}', "is no result of a run: it has no format; it has no scenario"),
         ("list.json", "[1, 2]", "is no result of a run"),
         ("picture.png", "x", "a scenario's file ends in .yaml, a result's in .json"),
         ("wrong.yaml", "title: x\ncountries: {A: {nme: y}}\ntables: {}\n", "wrong.yaml:2"),
