@@ -64,6 +64,7 @@ class Output(io.RawIOBase):
     def __init__(self, target: Any) -> None:
         self.failure: OSError | None = None
         self._target = target
+        self._before = sys.stdout
 
     @classmethod
     def watched(cls) -> Output:
@@ -78,12 +79,15 @@ class Output(io.RawIOBase):
         if sys.stdout is None:
             raise TradetalksError("can't write to standard output: it is closed")
         stream: Any = sys.stdout
-        output = cls(getattr(stream.buffer, "raw", stream.buffer))
+        buffer = getattr(stream, "buffer", None)
+        output = cls(getattr(buffer, "raw", buffer))
+        if not isinstance(stream, io.TextIOWrapper):
+            # A notebook's, say, which takes whatever is written.
+            return output
         stream.flush()
         # A process that was asked not to buffer has a stream that writes through, to no buffer.
-        buffer: Any = output if stream.write_through else io.BufferedWriter(output)
         sys.stdout = io.TextIOWrapper(
-            buffer,
+            output if stream.write_through else io.BufferedWriter(output),
             encoding=stream.encoding,
             errors="replace",
             line_buffering=stream.line_buffering,
@@ -121,4 +125,5 @@ class Output(io.RawIOBase):
             sys.stdout.flush()
         if self.failure is not None:
             os.dup2(os.open(os.devnull, os.O_WRONLY), self.fileno())
+        sys.stdout = self._before
         return self.failure
