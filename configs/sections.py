@@ -141,7 +141,7 @@ class Section(BaseModel):
         if context is not None and key in context.known:
             return context.known[key][1]  # type: ignore[no-any-return]
         if context is not None and len(context.broken) > _ENOUGH:
-            return _unread(cls)
+            return _unread(cls)  # type: ignore[no-any-return]
         complaints = Complaints(context)
         arranged = cls.arranged(data)
         try:
@@ -202,6 +202,7 @@ class Section(BaseModel):
             return super().__getattr__(name)
 
 
+@cache
 def _unread[S: Section](cls: type[S]) -> S:
     section = _of_fields(cls, {}, set())
     section.__dict__["mistakes"] = [((), "is not looked at, as so much else is wrong", False)]
