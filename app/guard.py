@@ -48,6 +48,9 @@ HEADERS = {
 }
 """Set on every answer that doesn't set them itself."""
 
+MOST_WEBSOCKETS = 200
+"""Open at once: twice the pages that there is a place for, so that whoever finds none is still told so."""
+
 FROM_A_PROXY = frozenset(
     {b"forwarded", b"script-name", b"x-script-name", b"x-forwarded-host", b"x-forwarded-proto", b"x-forwarded-prefix"}
 )
@@ -68,6 +71,7 @@ class Guard:
     def __init__(self, app: App, names: Iterable[str] = ()) -> None:
         self._app = app
         self._names = frozenset(map(_allowed, (*LOOPBACK, *names)))
+        self._websockets = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or refuse it with 403 and a sentence that says why."""
@@ -79,7 +83,13 @@ class Guard:
             await _refuse(scope, send, why)
             return
         headers = [(name, value) for name, value in scope["headers"] if name not in FROM_A_PROXY]
-        await self._app({**scope, "headers": headers}, receive, _with_headers(send))
+        if scope["type"] == "websocket":
+            self._websockets += 1
+        try:
+            await self._app({**scope, "headers": headers}, receive, _with_headers(send))
+        finally:
+            if scope["type"] == "websocket":
+                self._websockets -= 1
 
     def refusal(self, scope: Scope) -> str:
         """Return why a request is refused; "" if it isn't."""
@@ -97,6 +107,8 @@ class Guard:
         # Behind a proxy the page may be https while this is http: what counts is the name and the port.
         if len(origins) != 1 or origins[0].partition("://")[2].lower() != host.lower():
             return "Only a page of this server's own may do this."
+        if scope["type"] == "websocket" and self._websockets >= MOST_WEBSOCKETS:
+            return "Too many pages are open."
         return ""
 
     def _is_ours(self, host: str, scope: Scope) -> bool:

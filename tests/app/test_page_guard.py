@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tradetalks.app.guard import HEADERS, Guard, Message, Receive, Scope, Send
+from tradetalks.app.guard import HEADERS, MOST_WEBSOCKETS, Guard, Message, Receive, Scope, Send
 from tradetalks.errors import TradetalksError
 
 OURS = b"127.0.0.1:8765"
@@ -132,6 +132,36 @@ def test_what_an_answer_says_itself_stays() -> None:
 def test_what_anybody_could_say_for_a_proxy_is_taken_away() -> None:
     told = [(name, b"https") for name in (b"x-forwarded-proto", b"x-forwarded-host", b"x-script-name", b"forwarded")]
     assert asked((b"host", OURS), (b"accept", b"*"), *told)[1]["body"] == b"accept,host"
+
+
+def test_only_so_many_websockets_are_open_at_once_and_each_that_closes_frees_its_place() -> None:
+    async def scenario() -> list[str]:
+        leave = asyncio.Event()
+        kinds: list[str] = []
+
+        async def stays(scope: Scope, receive: Receive, send: Send) -> None:
+            await send({"type": "websocket.accept"})
+            await leave.wait()
+
+        async def send(message: Message) -> None:
+            kinds.append(message["type"])
+
+        async def receive() -> Message:
+            return {"type": "websocket.connect"}
+
+        guard = Guard(stays)
+        headers = [(b"host", OURS), (b"origin", b"http://" + OURS)]
+        scope = {"type": "websocket", "path": "/", "headers": headers, "server": ("127.0.0.1", 8765)}
+        there = [asyncio.ensure_future(guard(scope, receive, send)) for _ in range(MOST_WEBSOCKETS)]
+        await asyncio.sleep(0)
+        await guard(scope, receive, send)
+        leave.set()
+        await asyncio.gather(*there)
+        await guard(scope, receive, send)
+        return kinds
+
+    kinds = asyncio.run(scenario())
+    assert kinds == [*["websocket.accept"] * MOST_WEBSOCKETS, "websocket.close", "websocket.accept"]
 
 
 @given(host=st.sampled_from([OURS, b"localhost"]) | st.binary(max_size=20), origin=st.binary(max_size=30))

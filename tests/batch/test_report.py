@@ -108,13 +108,13 @@ def hostile(**sweep: Any) -> dict[str, Any]:
     [
         {"title": [EVIL, f"{EVIL}3"]},
         {f"countries.{NAMED}.name": [f"{EVIL}{place}" for place in range(12)]},
-        {f"countries.{NAMED}.strategy.e": [0.2 + place / 20 for place in range(12)]},
+        {f"countries.{code}.strategy.e": [0.2, 0.4, 0.6, 0.8] for code in (NAMED, "B")},
     ],
 )
 def test_names_and_values_are_only_text_wherever_they_stand(over: dict[str, list[Any]], tmp_path: Path) -> None:
     experiment = hostile(**over)
-    if "title" not in over and f"countries.{NAMED}.name" not in over:
-        experiment["scenario"]["countries"][NAMED]["strategy"] = {"name": "boulware", "e": 0.5}
+    for country in experiment["scenario"]["countries"].values():
+        country["strategy"] = {"name": "boulware", "e": 0.5}
     found, _ = read(run_batch(experiment, workers=0, folder=tmp_path / "store"))
     assert EVIL in found.text
     assert NAMED in found.text
@@ -130,17 +130,9 @@ def test_the_name_of_an_experiment_is_only_text(tmp_path: Path) -> None:
 
 
 def test_why_there_is_no_sensitivity_is_only_text(tmp_path: Path) -> None:
-    """Hard bargainers end in no deal, so that no day of one can be explained; then nothing can, of another design."""
-    experiment = hostile(**{f"countries.{NAMED}.strategy.e": {"uniform": [0.01, 0.1]}})
-    experiment["sweep"] |= {"method": "morris", "size": 2}
-    scenario = experiment["scenario"]
-    scenario["countries"][NAMED]["strategy"] = {"name": "boulware", "e": 0.1}
-    scenario["countries"]["B"]["strategy"] = {"name": "hardliner"}
-    for table in scenario["tables"].values():
-        table["score_sheets"]["B"] = {"weights": {NAMED: 1}, "points": {NAMED: [1, 0]}, "reservation": 0.9}
-    batch = run_batch(experiment, workers=0, folder=tmp_path / "store")
-    found, _ = read(batch)
-    assert f"{NAMED}.day: " in found.text
+    sweep = {"method": "morris", "size": 2, "over": {"countries.A.strategy.e": {"uniform": [0.2, 0.9]}}}
+    fixed = {"countries.A.strategy": {"name": "boulware", "e": 0.5}}
+    batch = run_batch(pie(1, fixed=fixed, outcomes={}, sweep=sweep), workers=0, folder=tmp_path / "store")
     batch.manifest["versions"]["SALib"] = EVIL
     batch.manifest["experiment"]["seed"] += 1
     found, _ = read(batch)
