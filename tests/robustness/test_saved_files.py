@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from rich.console import Console
 from robustness.mutations import damaged_store, edited_store, mutation
+from robustness.small_files import EXPERIMENT
 from robustness.trials import half_written, in_tenths, refused, told
 
 from tradetalks.errors import StoreError, TradetalksError
@@ -25,20 +26,6 @@ from tradetalks.runs.report import page
 from tradetalks.runs.sensitivity import design_of, explained
 from tradetalks.runs.single import run
 from tradetalks.terminal_batch import print_results
-
-EXPERIMENT: dict[str, Any] = {
-    "scenario": "split_the_pie",
-    "sweep": {
-        "method": "morris",
-        "size": 2,
-        "over": {
-            "countries.A.strategy.width": {"uniform": [0.1, 0.9]},
-            "countries.B.strategy.width": {"uniform": [0.1, 0.9]},
-        },
-    },
-    "outcomes": {"gap": "value.A - value.B"},
-    "events": {"sample": 0.5},
-}
 
 
 def a_game(file: Path) -> None:
@@ -121,12 +108,6 @@ def test_numbers_that_are_none_are_refused(reads: Callable[[Path], object], tmp_
 
 
 # ---- stores
-
-
-@pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("stores") / "store"
-    return run_batch(EXPERIMENT, workers=0, folder=folder, chunk=3).folder
 
 
 def used(folder: Path) -> Iterator[Callable[[], object]]:

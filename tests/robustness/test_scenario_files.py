@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from mistakes import GOOD
 from robustness.mutations import mutated_yaml
+from robustness.small_files import CHANGED, SAMPLE, SWEEP, THREE
 from robustness.trials import half_written, in_tenths, refused, seeded
 
 from tradetalks.configs.load import load_scenario, shipped_scenarios
@@ -18,55 +19,6 @@ from tradetalks.configs.yaml_tree import parse_tree
 from tradetalks.model.talks import TradeTalks
 from tradetalks.runs.batch import Plan
 from tradetalks.runs.single import result_of
-
-CHANGED = """\
-extends: us_japan_2025
-title: Another pause
-countries:
-  JPN: {strategy: {name: micro}, waiting_cost: {uniform: [0, 5]}}
-tables:
-  USA-JPN: {information: complete, deadline: {kind: random, hazard: 0.02}}
-"""
-THREE = """\
-countries:
-  A: {strategy: {name: linear, acceptance: {combi: {time: 0.9}}, opponent_model: frequency}}
-  B: {strategy: {name: nice_tft}}
-  C: {strategy: {name: boulware, e: {choice: [0.2, 0.5]}}}
-tables:
-  talks:
-    parties: [A, B, C]
-    protocol: {mediated_text: {changes: 1}}
-    agenda: {share: {levels: [0, 1, 2, 3]}, side: {levels: [low, high]}}
-    meetings: {daily: {every_days: 1, rounds: 2}}
-    deadline: {on: 20, kind: extendable, by: [A, B], times: 2, days: 5}
-    score_sheets:
-      A: {weights: {share: 0.5, side: 0.5}, points: {share: {first: 0, last: 1}, side: [0, 1]}, reservation: 0.1}
-      B: {weights: {share: 0.7, side: 0.3}, points: {share: {first: 1, last: 0}, side: [0, 1]}}
-      C: {weights: {share: 1, side: 0}, points: {share: [0, 1, 1, 0], side: [0, 0]}, discount_per_turn: 0.99}
-"""
-SWEEP = """\
-scenario: split_the_pie
-fixed: {countries.B.strategy: {name: boulware, e: {uniform: [0.2, 0.9]}}}
-sweep:
-  method: grid
-  over:
-    countries.A.strategy.name: [linear, conceder]
-    countries.A.strategy.width: {from: 0.1, to: 0.5, step: 0.1}
-replications: 10
-outcomes: {lead: value.A - value.B, early: deal and day < 10}
-columns: [deal, "value.*"]
-events: {sample: 0.1}
-time_limit: 10
-seed: 4
-"""
-SAMPLE = """\
-scenario: {extends: split_the_pie, title: "Of its own"}
-sweep:
-  method: sobol
-  size: 8
-  over: {countries.A.strategy.width: {uniform: [0.1, 0.9]}, tables.pie.deadline.on: {choice: [10, 20]}}
-on_error: stop
-"""
 
 MOST_DAYS, MOST_ROUNDS, MOST_OUTCOMES = 400, 20, 30_000
 """Of a run that is made: talks that are longer, and agendas that are larger, may take their time."""
