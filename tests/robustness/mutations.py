@@ -1,17 +1,22 @@
 """What an edited or damaged file may hold: wrong kinds at each key, keys that are gone, texts cut off, bits turned.
 
-Each mutator takes a seed, so that a count and a seed name the same mutations on any machine.
+Each mutator draws from seeded random numbers, so that a number names the same mutation on any machine.
 """
 
 from __future__ import annotations
 
 import copy
+import datetime as dt
 import json
+import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from random import Random
 from typing import Any
+
+import yaml
+from robustness.trials import seeded
 
 from tradetalks.runs.manifest import hash_of
 
@@ -30,9 +35,7 @@ _HERE = "\N{BLACK SQUARE} here"
 
 def mutated(data: Any, random: Random) -> str:
     """Return plain data as JSON text after one to three edits."""
-    data = copy.deepcopy(data)
-    for _ in range(random.choice((1, 1, 1, 2, 3))):
-        data = _edited(data, random)
+    data = edited(data, random)
     text = json.dumps(data, ensure_ascii=False, indent=1)
     kind = random.randrange(12)
     if kind == 0:
@@ -46,14 +49,17 @@ def mutated(data: Any, random: Random) -> str:
     return text
 
 
-def mutations(data: Any, count: int, seed: int = 1) -> Iterator[str]:
-    """Yield some mutations of plain data, as JSON text."""
-    for number in range(count):
-        yield mutated(data, _seeded(f"{seed}:{number}"))
+def mutation(data: Any, number: int) -> str:
+    """Return the mutation of plain data that has this number, as JSON text."""
+    return mutated(data, seeded(f"1:{number}"))
 
 
-def _seeded(seed: str) -> Random:
-    return Random(seed)  # noqa: S311 - nothing here is secret
+def edited(data: Any, random: Random, odd: Sequence[Any] = ODD) -> Any:
+    """Return plain data after one to three edits; what is put in comes from `odd`, or from elsewhere in them."""
+    data = copy.deepcopy(data)
+    for _ in range(random.choice((1, 1, 1, 2, 3))):
+        data = _edited(data, random, odd)
+    return data
 
 
 def _places(data: Any) -> Iterator[tuple[Any, Any]]:
@@ -71,14 +77,14 @@ def _places(data: Any) -> Iterator[tuple[Any, Any]]:
             waiting.append(value)
 
 
-def _edited(data: Any, random: Random) -> Any:
+def _edited(data: Any, random: Random, odd: Sequence[Any]) -> Any:
     places = list(_places(data))
     if not places or random.random() < 0.02:
-        return copy.deepcopy(random.choice(ODD))
+        return copy.deepcopy(random.choice(odd))
     holder, key = _chosen(data, places, random)
     match random.randrange(6):
         case 0 | 1:
-            holder[key] = copy.deepcopy(random.choice(ODD))
+            holder[key] = copy.deepcopy(random.choice(odd))
         case 2:
             del holder[key]
         case 3 if isinstance(holder, dict):
@@ -99,12 +105,93 @@ def _chosen(data: Any, places: list[tuple[Any, Any]], random: Random) -> tuple[A
     return random.choice(random.choice((top, places)))
 
 
+# ---- YAML
+
+ODD_IN_YAML: tuple[Any, ...] = (
+    *ODD,
+    *({"uniform": [0, 1]}, {"uniform": [1, 0]}, {"uniform": [-1e308, 1e308]}, {"normal": [0, 1]}, {"choice": []}),
+    *({"choice": [1, "x", None]}, {"triangular": [0, 2, 1]}, {"uniform": ["a", {}]}, {"integer": [0, 10**9]}),
+    *({"from": 0, "to": 10**9, "step": 1e-9}, {"from": 1, "to": 0}, {"from": 0, "to": 1, "step": 0}, {"name": "x"}),
+    *({"name": "human"}, {"file": "x.py"}, {"file": "/dev/zero"}, {"negmas": "x"}, {"name": ["linear"]}, "human"),
+    *(dt.date(2025, 4, 16), dt.date(1, 1, 1), dt.date(9999, 12, 31), "USA", "JPN", "A", "ROW", "USA.JPN", "USA-JPN"),
+    *("us_japan_2025", "linear", "tariff", "low", "true", "on", "*", "a.b.c", "mine.yaml", "1e5", "0x10", 3650, 1e-300),
+    *(["USA", "USA"], ["A", "B", "A"], [1, 1], [3, 2, 1], [-1e308, 1e308], ["low", 1], list(range(300)), [dt.date.max]),
+)
+"""Values that a scenario or an experiment has somewhere, or nearly."""
+
+_WORDS = (
+    *("&a ", "*a", "<<: *a", "!!python/object:os.system ", "!x ", "? ", "- ", ": ", "#", "---", "...", "%YAML 9.9\n"),
+    *("|", ">", "@", "`", "'", '"', "[", "]", "{", "}", ",", "[" * 200, "{a: " * 100, "~", ".nan", "-.inf", "1e999"),
+    *("9" * 5000, "010", "1_000", "1,000", "2025-02-30", "2025-4-1", "12:30:45", "yes", "no", "on", "\\", "\t", "\r"),
+    *(
+        "\0",
+        "\x1b",
+        "\x85",
+        "\u2028",
+        "\u202e",
+        "\ufeff",
+        "\ufffe",
+        "\ud800",
+        "\U0001f600",
+        "日本",
+        "n" * 300,
+        " " * 300,
+    ),
+)
+"""What is put into a text, or in the place of a word."""
+
+
+def mutated_yaml(text: str, data: Any, random: Random) -> bytes:
+    """Return a YAML file after some edits: of its data, or of its text."""
+    if random.random() < 0.5:
+        flow = random.choice((None, False, False, True))
+        return yaml.safe_dump(
+            edited(data, random, ODD_IN_YAML), sort_keys=False, allow_unicode=True, default_flow_style=flow
+        ).encode()
+    for _ in range(random.choice((1, 1, 2, 4))):
+        text = _edited_text(text, random)
+    content = bytearray(text.encode("utf-8", errors="surrogatepass"))
+    if random.random() < 0.05:
+        content[random.randrange(len(content))] ^= 1 << random.randrange(8)
+    return bytes(content)
+
+
+def _edited_text(text: str, random: Random) -> str:
+    place = random.randrange(len(text) + 1)
+    lines = text.splitlines(keepends=True) or [""]
+    at = random.randrange(len(lines))
+    match random.randrange(9):
+        case 0:
+            return text[:place] + random.choice(_WORDS) + text[place:]
+        case 1 | 2:
+            words = list(re.finditer(r"[\w.+-]+", text))
+            if words:
+                start, end = random.choice(words).span()
+                return text[:start] + random.choice(_WORDS) + text[end:]
+        case 3:
+            return text[:place] + text[place + random.choice((1, 1, 5, 50)) :]
+        case 4:
+            lines[at] = lines[at] * random.choice((2, 2, 200))
+        case 5:
+            lines[at] = random.choice((" ", "  ", "      ", "\t")) + lines[at]
+        case 6:
+            lines[at] = lines[at].removeprefix(random.choice(("  ", " ")))
+        case 7:
+            other = random.randrange(len(lines))
+            lines[at], lines[other] = lines[other], lines[at]
+        case 8 if random.random() < 0.3:
+            return text[:place]
+        case 8:
+            del lines[at]
+    return "".join(lines)
+
+
 # ---- stores
 
 
 def edited_store(store: Path, target: Path, seed: str) -> None:
     """Make a copy of a store with an edited manifest; in half of them the hash is that of what stands there now."""
-    random = _seeded(seed)
+    random = seeded(seed)
     shutil.copytree(store, target)
     file = target / "manifest.json"
     text = mutated(json.loads(file.read_text("utf-8")), random)
@@ -121,7 +208,7 @@ def edited_store(store: Path, target: Path, seed: str) -> None:
 
 def damaged_store(store: Path, target: Path, seed: str) -> None:
     """Make a copy of a store one of whose tables is damaged, replaced or gone."""
-    random = _seeded(seed)
+    random = seeded(seed)
     shutil.copytree(store, target)
     tables = sorted(target.rglob("*.parquet"))
     file = random.choice(tables)

@@ -13,7 +13,9 @@ from typing import Any
 
 import pytest
 from rich.console import Console
-from robustness.mutations import damaged_store, edited_store, mutations
+from robustness.mutations import damaged_store, edited_store, mutation
+from robustness.small_files import EXPERIMENT
+from robustness.trials import half_written, in_tenths, refused, told
 
 from tradetalks.errors import StoreError, TradetalksError
 from tradetalks.runs.batch import Batch, run_batch
@@ -24,30 +26,6 @@ from tradetalks.runs.report import page
 from tradetalks.runs.sensitivity import design_of, explained
 from tradetalks.runs.single import run
 from tradetalks.terminal_batch import print_results
-
-RESULTS, GAMES, STORES = 50, 50, 30
-EXPERIMENT: dict[str, Any] = {
-    "scenario": "split_the_pie",
-    "sweep": {
-        "method": "morris",
-        "size": 2,
-        "over": {
-            "countries.A.strategy.width": {"uniform": [0.1, 0.9]},
-            "countries.B.strategy.width": {"uniform": [0.1, 0.9]},
-        },
-    },
-    "outcomes": {"gap": "value.A - value.B"},
-    "events": {"sample": 0.5},
-}
-
-
-def told(call: Callable[[], object]) -> str:
-    """Return what an error of the family says, "" where there is none; any other error fails the test."""
-    try:
-        call()
-    except TradetalksError as error:
-        return str(error) or "nothing was said"
-    return ""
 
 
 def a_game(file: Path) -> None:
@@ -60,29 +38,35 @@ def a_game(file: Path) -> None:
 # ---- results and saved games
 
 
-def test_edited_results(tmp_path: Path) -> None:
+@in_tenths(500)
+def test_edited_results(numbers: range, tmp_path: Path) -> None:
     file = tmp_path / "out.json"
-    refused = 0
-    for name in ("split_the_pie", "us_japan_2025"):
-        data = run(name, seed=3).to_dict()
-        for text in mutations(json.loads(json.dumps(data, default=str)), RESULTS // 2):
-            file.write_text(text, "utf-8")
-            refused += bool(told(lambda: replay(read_result(file))))
-            assert list(tmp_path.iterdir()) == [file]
-    assert refused > RESULTS / 3
+    whole = [json.loads(run(name, seed=3).to_json()) for name in ("split_the_pie", "us_japan_2025")]
+
+    def trial(number: int) -> None:
+        file.write_text(mutation(whole[number % 2], number), "utf-8")
+        replay(read_result(file))
+
+    assert refused(numbers, trial) > len(numbers) / 3
+    assert list(tmp_path.iterdir()) == [file]
 
 
-def test_edited_games(tmp_path: Path) -> None:
+@in_tenths(500)
+def test_edited_games(numbers: range, tmp_path: Path) -> None:
     file = tmp_path / "game.json"
     a_game(file)
-    data = json.loads(file.read_text("utf-8"))
-    refused = 0
-    for text in mutations(data, GAMES):
+    whole = json.loads(file.read_text("utf-8"))
+
+    def trial(number: int) -> None:
+        text = mutation(whole, number)
         file.write_text(text, "utf-8")
-        refused += bool(told(lambda: Game.load(file)))
-        # What was saved before is as it was.
-        assert file.read_text("utf-8") == text
-    assert refused > GAMES / 3
+        try:
+            Game.load(file)
+        finally:
+            # What was saved before is as it was.
+            assert file.read_text("utf-8") == text
+
+    assert refused(numbers, trial) > len(numbers) / 3
 
 
 READERS = [read_result, Game.load, lambda file: Batch(file.parent)]
@@ -126,12 +110,6 @@ def test_numbers_that_are_none_are_refused(reads: Callable[[Path], object], tmp_
 # ---- stores
 
 
-@pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("stores") / "store"
-    return run_batch(EXPERIMENT, workers=0, folder=folder, chunk=3).folder
-
-
 def used(folder: Path) -> Iterator[Callable[[], object]]:
     """Yield all that commands do with a store, checked before or not."""
     yield Batch(folder).store.check
@@ -150,7 +128,7 @@ def use(folder: Path) -> list[str]:
     said: list[str] = []
     with contextlib.suppress(TradetalksError):
         said += [text for call in used(folder) if (text := told(call))]
-    assert not [file for file in folder.rglob(".*") if file.is_file()]
+    assert half_written(folder) == []
     return said
 
 
@@ -158,24 +136,28 @@ def test_a_store_that_nobody_has_touched_is_used_without_a_word(store: Path) -> 
     assert use(store) == []
 
 
-def test_edited_manifests(store: Path, tmp_path: Path) -> None:
-    opened = 0
-    for number in range(STORES):
+@in_tenths(300)
+def test_edited_manifests(numbers: range, store: Path, tmp_path: Path) -> None:
+    def trial(number: int) -> None:
         folder = tmp_path / str(number)
         edited_store(store, folder, f"manifest:{number}")
-        opened += not told(lambda folder=folder: Batch(folder))
         use(folder)
-    assert 0 < opened < STORES
+        Batch(folder)
+
+    assert 0 < refused(numbers, trial) < len(numbers)
 
 
-def test_damaged_tables(store: Path, tmp_path: Path) -> None:
+@in_tenths(150)
+def test_damaged_tables(numbers: range, store: Path, tmp_path: Path) -> None:
     whole = Batch(store).digest()
-    for number in range(STORES // 2):
+
+    def trial(number: int) -> None:
         folder = tmp_path / str(number)
         damaged_store(store, folder, f"table:{number}")
-        said = use(folder)
         # What nothing was said of has the same rows.
-        assert said or Batch(folder).digest() == whole
+        assert use(folder) or Batch(folder).digest() == whole
+
+    refused(numbers, trial)
 
 
 def edited(store: Path, target: Path, path: list[Any], value: Any) -> Path:
