@@ -14,8 +14,8 @@ from tradetalks.configs.sections import Finite, Section, check
 from tradetalks.errors import NegotiationError
 from tradetalks.model.levers.base import Lever, levers
 from tradetalks.model.negotiation.issues import Issue, Level
-from tradetalks.parts import OneOf, meant
-from tradetalks.wording import as_written
+from tradetalks.parts import meant
+from tradetalks.wording import as_text, as_written
 
 BESIDE_LEVER = ("levels", "unit", "label")
 """The keys of an issue beside which a lever's options stand."""
@@ -75,6 +75,11 @@ def _read_levels(data: object) -> object:
         return LevelRange.model_validate(data).levels()
     if not isinstance(data, list):
         raise ValueError(f"must be a list of levels, or {{from: ..., to: ..., step: ...}}, not {as_written(data)}")  # noqa: TRY004
+    complaints = Complaints()
+    for place, level in enumerate(data):
+        if isinstance(level, bool) or not isinstance(level, int | float | str):
+            complaints.add((place,), f"must be a number or a text, not {as_text(level)}")
+    complaints.check("levels")
     return data
 
 
@@ -93,7 +98,7 @@ class IssueSection(Section):
         Field(description="what its levels change in the world; none in a score-sheet"),
     ] = None
     levels: Annotated[
-        list[Annotated[float | str, OneOf("a number or a text", {int: Finite, float: Finite, str: str})]],
+        list[Finite | str],
         BeforeValidator(_read_levels),
         WithJsonSchema(LEVELS_SCHEMA),
         Field(min_length=1, description="the levels in their order, or {from, to, step}"),

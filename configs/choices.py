@@ -92,7 +92,7 @@ def made[T](cls: type[T], what: str, options: Mapping[str, Any], beside: tuple[s
             has = f"its options are {', '.join(allowed)}" if allowed else "it has no options"
             hint = did_you_mean(option, allowed)
             complaints.add((option,), f"{what} has no option {option!r}{hint}; {has}", at_key=True)
-    misspelt = meant(options, (*known, *beside))
+    misspelt = meant(options, (*known, *beside)) if complaints.places else set()
     for option in misspelt & {*beside}:
         complaints.leave_out((option,))
     built = None

@@ -20,14 +20,15 @@ type Path = tuple[str | int, ...]
 class Complaints:
     """Problems found by hand in one section; raise them all at once.
 
-    Args:
+    Attributes:
         context: what is known of the whole file; None where sections stand alone.
+        places: the paths of what isn't sound, in the order in which it was found.
     """
 
     def __init__(self, context: Any = None) -> None:
         self.context = context
+        self.places: list[Path] = []
         self._items: list[InitErrorDetails] = []
-        self._places: list[Path] = []
 
     def add(self, path: Path, message: str, *, at_key: bool = False, about: Path = ()) -> None:
         """Note a problem at a path below the section; it is `about` what stands at another, if that is named.
@@ -39,23 +40,23 @@ class Complaints:
             raise UnsoundError("there is enough to tell")
         kind = PydanticCustomError(TOLD_OF_KEY if at_key else TOLD, "{text}", {"text": message})
         self._items.append(InitErrorDetails(type=kind, loc=path, input=None))
-        self._places.append(about or path)
+        self.places.append(about or path)
 
     def leave_out(self, path: Path) -> None:
         """Note that what stands at a path isn't sound, of which nothing is to be told."""
         self._items.append(InitErrorDetails(type=PydanticCustomError(UNTOLD, "-"), loc=path, input=None))
-        self._places.append(path)
+        self.places.append(path)
 
     def include(self, path: Path, error: ValidationError, *, but: Collection[str] = ()) -> None:
         """Note all problems of a part below a path, but for missing keys that are told of as misspelt."""
         for item in told(error, (), misspelt=but):
             self._items.append(InitErrorDetails(type=item["type"], loc=(*path, *item["loc"]), input=None))
-            self._places.append((*path, *item["loc"]))
+            self.places.append((*path, *item["loc"]))
 
     def include_told(self, items: list[InitErrorDetails]) -> None:
         """Note problems that are in our words already."""
         self._items += items
-        self._places += [item["loc"] for item in items]
+        self.places += [item["loc"] for item in items]
 
     @contextmanager
     def collecting(self, path: Path) -> Iterator[None]:
@@ -66,13 +67,6 @@ class Complaints:
             self.include(path, error)
         except UnsoundError:
             self.leave_out(path)
-
-    def places(self, after: int = 0) -> list[Path]:
-        """Return the paths of what isn't sound, from a number in the order of what was found on."""
-        return self._places[after:]
-
-    def __len__(self) -> int:
-        return len(self._places)
 
     def check(self, title: str) -> None:
         """Raise what was found, if anything was."""

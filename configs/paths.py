@@ -160,8 +160,13 @@ def _drawn_as(value: Mapping[str, Any]) -> str:
     return only if only in DISTRIBUTIONS else ""
 
 
-HIGHEST_CHOICES = {"countries", "coalitions", "tables"}
-"""The keys of a file below which strategies and forms stand."""
+CHOICES: tuple[tuple[str, ...], ...] = (
+    ("countries", "*", "strategy"),
+    ("countries", "*", "form"),
+    ("coalitions", "*", "strategy"),
+    ("tables", "*", "strategies", "*"),
+)
+"""Where strategies and forms stand; `*` is any key."""
 
 
 def is_choice(path: KeyPath) -> bool:
@@ -170,7 +175,7 @@ def is_choice(path: KeyPath) -> bool:
     >>> is_choice(("countries", "JPN", "strategy")), is_choice(("countries", "JPN", "strategy", "e"))
     (True, False)
     """
-    match path:
-        case ("countries", _, "strategy" | "form") | ("coalitions", _, "strategy") | ("tables", _, "strategies", _):
-            return True
-    return False
+    return any(
+        len(path) == len(places) and all(place in {"*", step} for place, step in zip(places, path, strict=True))
+        for places in CHOICES
+    )

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tradetalks.configs.draws import dotted
-from tradetalks.configs.paths import HIGHEST_CHOICES, is_choice
+from tradetalks.configs.paths import CHOICES, is_choice
 from tradetalks.configs.yaml_reader import KeyPath, Node, branch
 from tradetalks.configs.yaml_tree import Tree
 
@@ -18,7 +18,7 @@ def with_names(tree: Tree) -> Tree:
 
     The name stands where the text stood, and so does its key, which the file doesn't have.
     """
-    root = _with_names(tree.root, ())
+    root = _with_names(tree.root, CHOICES)
     return tree if root is tree.root else Tree(root)
 
 
@@ -35,12 +35,18 @@ def is_plain_name(tree: Tree, path: KeyPath) -> bool:
     return is_choice(path[:-1]) and path[-1] == "name" and isinstance(node.value, str) and unwritten
 
 
-def _with_names(node: Node, path: KeyPath) -> Node:
-    if isinstance(node.value, str) and is_choice(path):
-        name = replace(node, mark=node.value_mark)
-        return branch({"name": name}, node.mark, node.value_mark)
-    if not isinstance(node.value, dict) or is_choice(path) or (path and path[0] not in HIGHEST_CHOICES):
+def _with_names(node: Node, places: tuple[tuple[str, ...], ...]) -> Node:
+    """Return a node in which those at some places below it have names; () is itself such a place."""
+    if () in places:
+        if not isinstance(node.value, str):
+            return node
+        return branch({"name": replace(node, mark=node.value_mark)}, node.mark, node.value_mark)
+    if not isinstance(node.value, dict):
         return node
-    items = {key: _with_names(child, (*path, key)) for key, child in node.value.items()}
-    same = all(child is node.value[key] for key, child in items.items())
-    return node if same else branch(items, node.mark, node.value_mark)
+    items: dict[str, Node] = {}
+    for key, child in node.value.items():
+        below = tuple(place[1:] for place in places if place[0] in {"*", key})
+        new = _with_names(child, below) if below else child
+        if new is not child:
+            items[key] = new
+    return branch(node.value | items, node.mark, node.value_mark) if items else node

@@ -135,6 +135,8 @@ class Section(BaseModel):
     @model_validator(mode="wrap")
     @classmethod
     def _read(cls, data: Any, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo) -> Self:
+        if isinstance(data, cls):
+            return data
         context = info.context if isinstance(info.context, Context) else None
         # What is tried with another value somewhere shares all other parts with what was tried before.
         key = (cls, context.country if context is not None else "", id(data))
@@ -151,7 +153,7 @@ class Section(BaseModel):
             section = _sound_part(cls, arranged, error, info)
         inside = section.mistakes_inside() if context is not None and context.broken else []
         section = _checked(section, complaints)
-        if complaints or inside:
+        if complaints.places or inside:
             if context is None:
                 complaints.check(cls.__name__)
                 return section
@@ -213,10 +215,10 @@ def _checked[S: Section](section: S, complaints: Complaints) -> S:
     """Make all checks, each on what those before it have left sound; return the section as far as it is."""
     sound: S = section
     for check_one in checks_of(type(section)):
-        before = len(complaints)
+        before = len(complaints.places)
         with if_sound():
             check_one(sound, complaints)
-        for path in complaints.places(before):
+        for path in complaints.places[before:]:
             sound = sound.without(path)
     return sound
 

@@ -31,6 +31,9 @@ UNSOUND: Any = Unsound()
 """The one object of its class; of any type, as it stands where any value may."""
 
 
+_SUPPRESSED = suppress(UnsoundError)
+
+
 def if_sound() -> AbstractContextManager[None]:
     """Leave the rest of the block out once it needs what isn't sound."""
-    return suppress(UnsoundError)
+    return _SUPPRESSED

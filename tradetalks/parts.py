@@ -109,7 +109,7 @@ class Part:
                 has = f"its options are {', '.join(known)}" if known else "it has no options"
                 text = f"the {self.registry.kind} {name!r} has no option {option!r}{did_you_mean(option, known)}; {has}"
                 problems.append(_problem((*at, option), text, at_key=True))
-        misspelt = meant(given, known)
+        misspelt = meant(given, known) if problems else set()
         try:
             made = _adapter(cls).validate_python({key: value for key, value in given.items() if key in known})
         except ValidationError as error:
