@@ -118,6 +118,9 @@ def test_files_are_read_one_after_another_where_many_hand_them_in() -> None:
 
 def test_while_a_file_is_read_the_run_goes_on() -> None:
     visit = Visit(Launch())
+    # A step that comes after it takes what was told away.
+    told: list[tuple[str, ...]] = []
+    visit.problems.subscribe(told.append)
     reading = threading.Thread(
         target=visit.open, args=("fewer_countries.yaml", COSTLY["fewer_countries.yaml"].encode())
     )
@@ -129,7 +132,7 @@ def test_while_a_file_is_read_the_run_goes_on() -> None:
         time.sleep(0.01)
     reading.join()
     assert steps > 3
-    assert visit.problems.value[-1] == "and more"
+    assert "and more" in [problems[-1] for problems in told if problems]
 
 
 def test_a_visitor_has_three_files_open_at_most() -> None:
