@@ -8,9 +8,9 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
-from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, TypeAdapter, ValidationError
+from pydantic import ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler, TypeAdapter, ValidationError
 from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, core_schema
 
 from tradetalks.errors import did_you_mean
@@ -20,6 +20,15 @@ from tradetalks.wording import as_text, as_written
 TOLD = "tradetalks"
 TOLD_OF_KEY = "tradetalks_key"
 """The types of errors that are in our words already; the second is about the key, not its value."""
+
+
+class Options:
+    """The base of all whose fields are options in a scenario file: a number among them is finite.
+
+    The text "inf" is none either, which pydantic would read as a number.
+    """
+
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(allow_inf_nan=False)
 
 
 class OneOf:

@@ -9,11 +9,11 @@ from pydantic import Field
 
 from tradetalks.model.negotiation.moves import Accept, Reject, Response
 from tradetalks.model.negotiation.players import View
-from tradetalks.parts import Part
+from tradetalks.parts import Options, Part
 from tradetalks.registry import Registry
 
 
-class Acceptance(ABC):
+class Acceptance(Options, ABC):
     """When a standing offer is good enough.
 
     Write one as a frozen pydantic dataclass with a `name`; its fields are its options in a scenario file.

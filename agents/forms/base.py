@@ -8,10 +8,11 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
+from tradetalks.parts import Options
 from tradetalks.registry import Registry
 
 
-class Form(ABC):
+class Form(Options, ABC):
     """How the terms of a country's utility combine, in USD bn a year.
 
     Write one as a frozen pydantic dataclass with a `name`; its fields are its options in a scenario file.

@@ -15,6 +15,7 @@ from pydantic import Field
 from tradetalks.model.aspects import ASPECTS, UndeclaredRead, seen_by, unknown_aspects
 from tradetalks.model.levers.base import Complaint
 from tradetalks.model.world import Aspect, Setting, WorldState
+from tradetalks.parts import Options
 from tradetalks.registry import Registry
 
 Weight = Annotated[float, Field(ge=0, description="how much a unit of it counts, in USD bn a year")]
@@ -77,7 +78,7 @@ class Assessment:
         return Assessment([seen_by(reads, world) for world in self.worlds], trade)
 
 
-class Interest(ABC):
+class Interest(Options, ABC):
     """One named term of a country's utility.
 
     Write one as a frozen pydantic dataclass with a `name`; its fields are its options in a scenario file.

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from tradetalks.agents.history import offers_of, others
 from tradetalks.model.negotiation.outcomes import OutcomeSpace
 from tradetalks.model.negotiation.players import View
-from tradetalks.parts import Part
+from tradetalks.parts import Options, Part
 from tradetalks.registry import Registry
 
 
@@ -44,7 +44,7 @@ class Estimate:
         return total
 
 
-class OpponentModel(ABC):
+class OpponentModel(Options, ABC):
     """What a side guesses of another from the offers it made.
 
     Write one as a frozen pydantic dataclass with a `name`; its fields are its options in a scenario file. It

@@ -11,6 +11,7 @@ from tradetalks.agents.acceptance import vote_for_no_worse
 from tradetalks.model.negotiation.moves import Offer, Response, Vote, WalkAway
 from tradetalks.model.negotiation.outcomes import OutcomeSpace
 from tradetalks.model.negotiation.players import View
+from tradetalks.parts import Options
 from tradetalks.registry import Registry
 
 
@@ -33,7 +34,7 @@ class Seat:
     protocol: str = "alternating_offers"
 
 
-class Strategy(ABC):
+class Strategy(Options, ABC):
     """What decides a country's moves at a table: frozen, range-checked options, two decisions and a vote.
 
     A strategy keeps nothing between turns: what it needs of the past is in the view. Write one as a

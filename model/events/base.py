@@ -13,6 +13,7 @@ from tradetalks.model.levers.base import Complaint
 from tradetalks.model.markets import Markets
 from tradetalks.model.rates import RatePath, check_points
 from tradetalks.model.world import Setting, WorldState
+from tradetalks.parts import Options
 from tradetalks.registry import Registry
 
 
@@ -59,7 +60,7 @@ class Salience:
     speed: float
 
 
-class Event(ABC):
+class Event(Options, ABC):
     """A change from outside: frozen, range-checked options, and what it does to the world.
 
     Write one as a frozen pydantic dataclass with a `name`; its fields are its options in a scenario file.

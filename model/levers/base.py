@@ -12,6 +12,7 @@ from tradetalks.errors import EconomyError
 from tradetalks.model.aspects import unknown_aspects
 from tradetalks.model.rates import find_goods
 from tradetalks.model.world import Aspect, Setting, WorldState
+from tradetalks.parts import Options
 from tradetalks.registry import Registry
 
 type Complaint = tuple[str, str]
@@ -25,7 +26,7 @@ Several = Annotated[
 """An option that names one country, or several to which the same level applies: `VNM`, or `[VNM, MYS, KHM]`."""
 
 
-class Lever(ABC):
+class Lever(Options, ABC):
     """What an issue's level changes in the world.
 
     Write one as a frozen pydantic dataclass with a `name`; its fields are its options in a scenario file.

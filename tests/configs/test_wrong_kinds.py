@@ -157,3 +157,22 @@ def test_a_key_that_another_reader_takes_for_a_truth_value_is_explained(bare: st
 def test_a_switch_that_another_reader_takes_for_a_truth_value_is_explained() -> None:
     said = message_of(DATA | yaml.safe_load("spillover: off"))
     assert said == "spillover: must be 'on' or 'off', or a mapping (key: value), not false: put it in quotes"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "path"),
+    [
+        ("weight: 1.5", "weight: 'inf'", "countries.JPN.interests.real_income.weight"),
+        ("e: 0.3", "e: 'nan'", "countries.USA.strategy.e"),
+        ("time: 0.9", "time: '-inf'", "countries.USA.strategy.acceptance.combi.time"),
+        ("exponent: 0.9", "exponent: 'NaN'", "countries.JPN.form.exponent"),
+        ("promise: 1", "promise: 'Infinity'", "events.visit.promise"),
+        ("{USA.JPN: 0}", "{USA.JPN: 'inf'}", "events.ruling.leaves.USA.JPN"),
+    ],
+)
+def test_an_option_is_a_finite_number(old: str, new: str, path: str) -> None:
+    """The text of one that isn't would pass for a number, and every value of an offer would be none."""
+    assert old in GOOD
+    (problem,) = problems_of(parse_tree(GOOD.replace(old, new, 1), shown_as="").data)
+    assert problem.path == path
+    assert problem.message.startswith("must be a finite number, not ")

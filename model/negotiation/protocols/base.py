@@ -11,7 +11,7 @@ from pydantic import Field
 from tradetalks.errors import IllegalMove, NegotiationError
 from tradetalks.model.negotiation.moves import Move, Offer
 from tradetalks.model.negotiation.referee import Referee
-from tradetalks.parts import Part
+from tradetalks.parts import Options, Part
 from tradetalks.registry import Registry
 
 
@@ -143,7 +143,7 @@ class Protocol(ABC):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Rules(ABC):
+class Rules(Options, ABC):
     """The rules of play that a scenario names, with their options; they start a protocol.
 
     Write them as a frozen pydantic dataclass with a `name`; its fields are their options in a scenario file.
