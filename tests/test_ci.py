@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-NEEDED = ("bash", "dirname", "mktemp", "rm", "cat")
+NEEDED = ("bash", "dirname", "mktemp", "rm", "cat", "ln", "tee")
 
 SKIPPING = """
 import pytest
@@ -33,14 +33,25 @@ def commands(folder: Path, apt_get: str) -> str:
     return str(folder)
 
 
+def ci(folder: Path, apt_get: str) -> subprocess.CompletedProcess[str]:
+    """Run the steps with these commands alone, and a `make` that fails."""
+    environment = {"PATH": commands(folder, apt_get), "CI": "true"}
+    bash = shutil.which("bash") or "bash"
+    return subprocess.run([bash, ROOT / ".ci/run"], capture_output=True, text=True, check=False, env=environment)
+
+
 def test_without_a_browser_that_can_be_installed_ci_is_red(tmp_path: Path) -> None:
-    environment = {"PATH": commands(tmp_path, "echo 'E: no network' >&2; exit 100"), "CI": "true"}
-    done = subprocess.run(
-        [shutil.which("bash") or "bash", ROOT / ".ci/run"], capture_output=True, text=True, check=False, env=environment
-    )
+    done = ci(tmp_path, "echo 'E: no network' >&2; exit 100")
     assert done.returncode
     assert "Chromium is not there and can't be installed" in done.stderr
     assert "made" not in done.stdout, "nothing is tried without it"
+
+
+def test_a_browser_that_is_not_there_is_installed_and_the_tests_are_run(tmp_path: Path) -> None:
+    done = ci(tmp_path, f"ln -sf /bin/sh {tmp_path}/chromium")
+    assert "---- chromium: passed" in done.stdout
+    assert "---- tests: FAILED" in done.stdout, "that of the make above"
+    assert done.returncode == 7
 
 
 def closing_lines(folder: Path, ci: str) -> tuple[int, str]:
