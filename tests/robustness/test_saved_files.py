@@ -147,7 +147,7 @@ def test_edited_manifests(numbers: range, store: Path, tmp_path: Path) -> None:
     assert 0 < refused(numbers, trial) < len(numbers)
 
 
-@in_tenths(150)
+@in_tenths(100)
 def test_damaged_tables(numbers: range, store: Path, tmp_path: Path) -> None:
     whole = Batch(store).digest()
 
