@@ -139,9 +139,9 @@ class IssueSection(Section):
     @check
     def _check_levels(self, complaints: Complaints) -> None:
         lever: Lever | None = self.lever
+        if lever is None:
+            return
         for place, level in enumerate(self.levels):
-            if lever is None:
-                continue
             if isinstance(level, str):
                 complaints.add(("levels", place), f"the lever {lever.name!r} needs numbers, not {as_written(level)}")
             elif said := lever.level_problem(level, complaints.context.setting):

@@ -25,6 +25,8 @@ class Complaints:
         places: the paths of what isn't sound, in the order in which it was found.
     """
 
+    __slots__ = ("_items", "context", "places")
+
     def __init__(self, context: Any = None) -> None:
         self.context = context
         self.places: list[Path] = []

@@ -135,9 +135,10 @@ class Section(BaseModel):
     @model_validator(mode="wrap")
     @classmethod
     def _read(cls, data: Any, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo) -> Self:
-        if isinstance(data, cls):
+        if type(data) is cls:
             return data
-        context = info.context if isinstance(info.context, Context) else None
+        context = info.context
+        context = context if isinstance(context, Context) else None
         # What is tried with another value somewhere shares all other parts with what was tried before.
         key = (cls, context.country if context is not None else "", id(data))
         if context is not None and key in context.known:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -224,7 +224,7 @@ def from_folder(file: str, folder: Path) -> str:
 def outside_code(data: Mapping[str, Any]) -> tuple[str, ...]:
     """Return what tells the code of the outside strategies that a scenario can name from other versions of it."""
     code = [cls.__module__ for cls in strategies.classes.values() if is_outside(cls)]
-    for file in _files(data, ()):
+    for file in _files(data):
         try:
             code.append(digest(Path(file).expanduser().read_bytes()))
         except (OSError, RuntimeError, ValueError):
@@ -232,13 +232,24 @@ def outside_code(data: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(code)
 
 
-def _files(data: Any, path: KeyPath) -> Iterator[str]:
-    if isinstance(data, Mapping):
-        for key, value in data.items():
-            if path or key in {"countries", "tables"}:
-                yield from _files(value, (*path, key))
-    elif isinstance(data, list):
-        for place, value in enumerate(data):
-            yield from _files(value, (*path, place))
-    elif isinstance(data, str) and file_of_a_strategy(path):
-        yield data
+def _files(data: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the files of strategies that a scenario names, those of which one is drawn too."""
+    for choice in _choices(data):
+        file = choice.get("file") if isinstance(choice, Mapping) else None
+        drawn = file.get("choice") if isinstance(file, Mapping) else [file]
+        yield from (name for name in drawn if isinstance(name, str)) if isinstance(drawn, list) else ()
+
+
+def _choices(data: Mapping[str, Any]) -> Iterator[Any]:
+    """Yield what stands where a strategy does."""
+    for key in ("countries", "coalitions"):
+        for part in _parts(data.get(key)):
+            if isinstance(part, Mapping):
+                yield part.get("strategy")
+    for table in _parts(data.get("tables")):
+        if isinstance(table, Mapping):
+            yield from _parts(table.get("strategies"))
+
+
+def _parts(data: Any) -> Iterable[Any]:
+    return data.values() if isinstance(data, Mapping) else ()

@@ -53,9 +53,8 @@ class OneOf:
         return {kind: TypeAdapter(wanted) for kind, wanted in self.kinds.items()}
 
     def _of_its_kind(self, data: object) -> object:
-        # To Python true and false are whole numbers, to a file they aren't.
-        kinds = () if isinstance(data, bool) else self._readers
-        reader = next((self._readers[kind] for kind in kinds if isinstance(data, kind)), None)
+        # By the type itself: to Python true and false are whole numbers, to a file they aren't.
+        reader = self._readers.get(type(data))
         if reader is None:
             shown = as_text(data) if str in self.kinds else as_written(data)
             raise ValueError(f"must be {self.what}, not {shown}")

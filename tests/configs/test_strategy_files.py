@@ -62,6 +62,11 @@ def test_a_coalition_s_strategy_too(folder: Path) -> None:
     strategy = load_scenario("below/pooled.yaml").coalitions["SEA3"].strategy
     assert isinstance(strategy, Guarded)
     assert strategy.inner.name == "other"
+    # Its file is read anew once it has changed.
+    write(folder / "below", linear("another", body=LOWEST))
+    strategy = load_scenario("below/pooled.yaml").coalitions["SEA3"].strategy
+    assert isinstance(strategy, Guarded)
+    assert strategy.inner.name == "another"
 
 
 def test_through_extends_each_file_has_its_own_folder(folder: Path) -> None:
