@@ -28,7 +28,6 @@ from tradetalks.app.sight import (
     Tie,
 )
 from tradetalks.model.deadlines import with_threats
-from tradetalks.model.live_table import LiveTable
 from tradetalks.model.markets import average_added_pct
 from tradetalks.model.negotiation.issues import Level
 from tradetalks.model.negotiation.preferences import Preferences
@@ -36,7 +35,8 @@ from tradetalks.model.negotiation.reservation import DiscountReservation
 from tradetalks.model.negotiation.solutions import Solutions, solve
 from tradetalks.model.negotiation.table import Status, Table
 from tradetalks.model.negotiation.transcript import OFFERS, MoveKind, PublicMove
-from tradetalks.model.talks import Happening, TradeTalks
+from tradetalks.model.talks.live_table import LiveTable
+from tradetalks.model.talks.talks import Happening, TradeTalks
 from tradetalks.model.world import WorldState, pair
 from tradetalks.runs.explain import ending
 from tradetalks.runs.single import are_comparable, interest_worths, selected, table_result

@@ -13,7 +13,7 @@ from tradetalks.configs.load import Source, load_scenario
 from tradetalks.configs.schema import Scenario
 from tradetalks.errors import TradetalksError
 from tradetalks.model.calendar import schedule
-from tradetalks.model.talks import TradeTalks
+from tradetalks.model.talks.talks import TradeTalks
 from tradetalks.runs.replay import Recording
 
 SEED = 7

@@ -20,7 +20,7 @@ from pathlib import Path
 import mesa
 
 from tradetalks.configs.load import load_scenario
-from tradetalks.model.talks import TradeTalks
+from tradetalks.model.talks.talks import TradeTalks
 from tradetalks.runs.batch import Plan, run_batch
 
 RUNS = 1_000

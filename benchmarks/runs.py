@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 
 from tradetalks.configs.load import drawn, load_scenario, shipped_scenarios
-from tradetalks.model.talks import TradeTalks
+from tradetalks.model.talks.talks import TradeTalks
 
 SEEDS = range(1, 101)
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tradetalks.model.economy.calibration import Calibration
-from tradetalks.model.talks import TradeTalks
+from tradetalks.model.talks.talks import TradeTalks
 from tradetalks.model.world import Pair
 from tradetalks.runs.result import Change, Owed, WorldResult
 

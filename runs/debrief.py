@@ -14,7 +14,7 @@ from tradetalks.model.negotiation.reservation import DiscountReservation
 from tradetalks.model.negotiation.solutions import CONCEPTS, TOLERANCE
 from tradetalks.model.negotiation.table import Status
 from tradetalks.model.negotiation.transcript import OFFERS, MoveKind, PublicMove
-from tradetalks.model.talks import TradeTalks
+from tradetalks.model.talks.talks import TradeTalks
 from tradetalks.model.world import the
 from tradetalks.runs.explain import SMALL, before_deadline, divided, money, shortfall, worth
 from tradetalks.runs.single import result_of

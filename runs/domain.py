@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 
 from tradetalks.configs.load import Source, load_scenario
 from tradetalks.configs.table_section import TableSection
-from tradetalks.model.live_table import LiveTable
 from tradetalks.model.negotiation.solutions import (
     CONCEPTS,
     Outcomes,
@@ -22,7 +21,8 @@ from tradetalks.model.negotiation.solutions import (
     solve,
 )
 from tradetalks.model.negotiation.table import Table
-from tradetalks.model.talks import TradeTalks
+from tradetalks.model.talks.live_table import LiveTable
+from tradetalks.model.talks.talks import TradeTalks
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ from tradetalks.configs.yaml_tree import KeyPath
 from tradetalks.errors import ConvergenceError, Problem
 from tradetalks.model.deadlines import with_threats
 from tradetalks.model.economy.trade import FAR_FROM_BASE
-from tradetalks.model.first_world import first_world, trade_model_of
 from tradetalks.model.rates import first_rates
+from tradetalks.model.talks.first_world import first_world, trade_model_of
 from tradetalks.model.world import WorldState
 
 

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from tradetalks.configs.columns import Column
-from tradetalks.model.talks import TradeTalks
+from tradetalks.model.talks.talks import TradeTalks
 from tradetalks.runs.single import events_of, transcript_of
 
 type EventRow = dict[str, Any]

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
-from tradetalks.model.live_table import LiveTable
 from tradetalks.model.negotiation.issues import Issue
 from tradetalks.model.negotiation.table import Status, Table
 from tradetalks.model.negotiation.transcript import MoveKind
+from tradetalks.model.talks.live_table import LiveTable
 from tradetalks.runs.result import SideResult, TableResult
 
 SMALL = 0.05

@@ -16,7 +16,7 @@ from tradetalks.configs.schema import Scenario
 from tradetalks.errors import ConfigError, IllegalMove, NegotiationError, TradetalksError, UnknownName, did_you_mean
 from tradetalks.model.negotiation.issues import Level
 from tradetalks.model.negotiation.moves import Accept, Move, Offer, Reject, Vote, WalkAway
-from tradetalks.model.talks import TradeTalks
+from tradetalks.model.talks.talks import TradeTalks
 from tradetalks.runs.files import read_json, write_whole
 from tradetalks.runs.forms import Form, Levels, checked
 from tradetalks.runs.result import RunResult

@@ -18,7 +18,7 @@ from tradetalks.configs.load import at_point
 from tradetalks.configs.schema import Scenario
 from tradetalks.errors import TradetalksError
 from tradetalks.model.streams import uniform
-from tradetalks.model.talks import TradeTalks
+from tradetalks.model.talks.talks import TradeTalks
 from tradetalks.runs.events import EventRow, rows_of
 from tradetalks.runs.executors.base import tell
 from tradetalks.runs.formats import RULES

@@ -22,12 +22,12 @@ import numpy as np
 from tradetalks.configs.load import Source
 from tradetalks.errors import TradetalksError
 from tradetalks.model.deadlines import with_threats
-from tradetalks.model.live_table import LiveTable, Scene
 from tradetalks.model.negotiation.issues import Level
 from tradetalks.model.negotiation.preferences import DECIMALS
 from tradetalks.model.negotiation.solutions import Solutions, solve
-from tradetalks.model.surroundings import without_promises
-from tradetalks.model.talks import TradeTalks
+from tradetalks.model.talks.live_table import LiveTable, Scene
+from tradetalks.model.talks.surroundings import without_promises
+from tradetalks.model.talks.talks import TradeTalks
 from tradetalks.model.world import WorldState
 
 ROUNDS = 100

@@ -12,10 +12,10 @@ from typing import Any
 import numpy as np
 
 from tradetalks.configs.columns import ISSUE, name_of, prefixes
-from tradetalks.model.live_table import LiveTable
 from tradetalks.model.negotiation.solutions import Solutions, solve
 from tradetalks.model.negotiation.table import Table
-from tradetalks.model.talks import TradeTalks
+from tradetalks.model.talks.live_table import LiveTable
+from tradetalks.model.talks.talks import TradeTalks
 from tradetalks.runs.formats import DECIMALS
 from tradetalks.runs.single import is_partial, surplus_left
 

@@ -15,7 +15,7 @@ from tradetalks.errors import TradetalksError
 from tradetalks.model.negotiation.moves import Accept, Move, Offer, Reject, Vote, WalkAway
 from tradetalks.model.negotiation.outcomes import OutcomeSpace
 from tradetalks.model.negotiation.transcript import OFFERS, MoveKind
-from tradetalks.model.talks import TradeTalks
+from tradetalks.model.talks.talks import TradeTalks
 from tradetalks.runs.files import read_json
 from tradetalks.runs.forms import Form, Levels, checked
 from tradetalks.runs.result import FORMAT, RunResult

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from tradetalks.errors import IllegalMove, NegotiationError, TradetalksError
-from tradetalks.model.live_table import LiveTable
 from tradetalks.model.negotiation.issues import Issue, Level
 from tradetalks.model.negotiation.protocols.base import Rules
 from tradetalks.model.negotiation.transcript import OFFERS, MoveKind
-from tradetalks.model.talks import Happening, TradeTalks
+from tradetalks.model.talks.live_table import LiveTable
+from tradetalks.model.talks.talks import Happening, TradeTalks
 
 MEDIATOR = "mediator"
 """Who has made a candidate or a text, in place of a country."""

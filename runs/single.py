@@ -18,7 +18,6 @@ from tradetalks.agents.interests.bilateral_balance import BilateralBalance
 from tradetalks.agents.valuation import breakdown
 from tradetalks.configs.load import Source
 from tradetalks.errors import TradetalksError
-from tradetalks.model.live_table import LiveTable
 from tradetalks.model.negotiation.solutions import (
     CONCEPTS,
     Solutions,
@@ -28,7 +27,8 @@ from tradetalks.model.negotiation.solutions import (
     solve,
 )
 from tradetalks.model.negotiation.table import Table
-from tradetalks.model.talks import TradeTalks
+from tradetalks.model.talks.live_table import LiveTable
+from tradetalks.model.talks.talks import TradeTalks
 from tradetalks.runs.changes import what_changed
 from tradetalks.runs.explain import ending, moves_worth, who_gave_what
 from tradetalks.runs.result import (

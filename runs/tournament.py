@@ -28,7 +28,7 @@ from tradetalks.model.negotiation.frontier import pareto_frontier
 from tradetalks.model.negotiation.table import Table
 from tradetalks.model.negotiation.transcript import MoveKind
 from tradetalks.model.streams import uniform
-from tradetalks.model.talks import TradeTalks
+from tradetalks.model.talks.talks import TradeTalks
 from tradetalks.runs.entries import Entry, Venue, check_seats, folders_in, read_entries, read_venues
 from tradetalks.runs.executors.processes import check_can_start
 from tradetalks.runs.tournament_result import Played, TournamentResult, summed_up

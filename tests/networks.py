@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from tradetalks.model.live_table import LiveTable
 from tradetalks.model.negotiation.table import Table
-from tradetalks.model.talks import TradeTalks
+from tradetalks.model.talks.live_table import LiveTable
+from tradetalks.model.talks.talks import TradeTalks
 
 HARD = {"name": "hardliner"}
 

@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 from tradetalks.configs.load import load_scenario
 from tradetalks.configs.schema import Scenario
-from tradetalks.model.talks import TradeTalks
+from tradetalks.model.talks.talks import TradeTalks
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,10 @@ from paired import Result, Row
 
 from tradetalks.agents.history import offers_of
 from tradetalks.agents.strategies.time_dependent import TimeDependent
-from tradetalks.model.live_table import LiveTable
 from tradetalks.model.markets import average_added_pct
 from tradetalks.model.negotiation.table import Status, Table
-from tradetalks.model.talks import TradeTalks
+from tradetalks.model.talks.live_table import LiveTable
+from tradetalks.model.talks.talks import TradeTalks
 
 SCENARIO = "spring_2025"
 

@@ -10,7 +10,7 @@ from sights import a_sight, check_texts, parsed, words_of
 from tradetalks.app.charts.interests import interests
 from tradetalks.app.look import look
 from tradetalks.app.sight import Sight
-from tradetalks.model.talks import TradeTalks
+from tradetalks.model.talks.talks import TradeTalks
 
 TALKS = [(0, "A", 1)]
 

@@ -16,7 +16,7 @@ from tradetalks.app.charts.cloud import BOTTOM, LEFT, RIGHT, TOP, cloud, frame_o
 from tradetalks.app.charts.plane import plane
 from tradetalks.app.look import look
 from tradetalks.app.sight import Sight
-from tradetalks.model.talks import TradeTalks
+from tradetalks.model.talks.talks import TradeTalks
 
 PIE = {"A": [0.0, 1.0, 2.0, 3.0, 4.0], "B": [4.0, 3.0, 2.0, 1.0, 0.0]}
 TALKS = [(0, "A", 4), (0, "B", 0), (2, "A", 3), (2, "B", 1), (4, "A", 2)]

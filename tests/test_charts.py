@@ -20,7 +20,7 @@ from tradetalks.app.charts.transcript import transcript
 from tradetalks.app.look import look, seats
 from tradetalks.app.sight import EVERYBODY, Sight
 from tradetalks.app.style import percent
-from tradetalks.model.talks import TradeTalks
+from tradetalks.model.talks.talks import TradeTalks
 from tradetalks.runs.explain import money
 from tradetalks.runs.single import result_of, run
 

@@ -10,7 +10,7 @@ import pytest
 from tradetalks.configs.load import load_scenario
 from tradetalks.model.negotiation.issues import Level
 from tradetalks.model.negotiation.table import Status
-from tradetalks.model.talks import TradeTalks
+from tradetalks.model.talks.talks import TradeTalks
 
 SEEDS = range(1, 201)
 

@@ -21,12 +21,7 @@ FOLDER_OF: dict[str, str] = SETUPTOOLS["package-dir"]  # dotted name: folder at 
 LEVELS = (
     ("tradetalks", "tradetalks.app"),
     ("tradetalks.runs",),
-    (
-        "tradetalks.model.first_world",
-        "tradetalks.model.talks",
-        "tradetalks.model.live_table",
-        "tradetalks.model.surroundings",
-    ),
+    ("tradetalks.model.talks",),
     ("tradetalks.configs",),
     ("tradetalks.agents",),
     ("tradetalks.model",),
@@ -44,7 +39,7 @@ STRANGERS = {"tradetalks.model.economy", "tradetalks.model.negotiation"}  # neit
 PLAIN_LIBRARIES_MAY_USE = {"numpy", "pydantic", "threadpoolctl", "yaml"}
 MAY_READ_YAML = ("tradetalks.configs", "tradetalks.model.economy.calibration")
 # Upward, but for annotations alone (inside `if TYPE_CHECKING:`): importer and imported.
-FOR_TYPES_ONLY = {("tradetalks.agents.country", "tradetalks.model.talks")}
+FOR_TYPES_ONLY = {("tradetalks.agents.country", "tradetalks.model.talks.talks")}
 
 OF_THE_PAGE = {"tradetalks.app.page", "tradetalks.app.visit", "tradetalks.app.routes"}
 

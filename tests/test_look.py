@@ -14,7 +14,7 @@ from tradetalks.app.charts.agenda import agenda
 from tradetalks.app.look import look, seats
 from tradetalks.app.sight import EVERYBODY, Sight
 from tradetalks.configs.load import load_scenario, shipped_scenarios
-from tradetalks.model.talks import TradeTalks
+from tradetalks.model.talks.talks import TradeTalks
 from tradetalks.runs.single import result_of, run
 
 

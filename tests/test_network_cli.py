@@ -10,7 +10,7 @@ import pytest
 from rich.console import Console
 from test_cli import call
 
-from tradetalks.model.talks import TradeTalks
+from tradetalks.model.talks.talks import TradeTalks
 from tradetalks.runs.nash_in_nash import NashInNash
 from tradetalks.runs.result import Change, RunResult
 from tradetalks.runs.single import run

@@ -17,7 +17,7 @@ from tradetalks.configs.load import load_scenario
 from tradetalks.configs.tariff_states import tariff_state
 from tradetalks.model.negotiation.table import Status
 from tradetalks.model.rates import with_rates
-from tradetalks.model.talks import TradeTalks
+from tradetalks.model.talks.talks import TradeTalks
 
 ROOT = Path(__file__).parents[1]
 TEXT = (ROOT / "configs" / "scenarios" / f"{SCENARIO}.yaml").read_text(encoding="utf-8")

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from tradetalks.configs.load import load_scenario
-from tradetalks.model.talks import TradeTalks
+from tradetalks.model.talks.talks import TradeTalks
 
 
 def two_tables(disagreement: str) -> dict[str, Any]:

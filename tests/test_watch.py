@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tradetalks.app.watch import Watch
 from tradetalks.configs.load import shipped_scenarios
 from tradetalks.errors import TradetalksError
-from tradetalks.model.talks import TradeTalks
+from tradetalks.model.talks.talks import TradeTalks
 from tradetalks.runs.game import Game
 from tradetalks.runs.replay import Recording
 from tradetalks.runs.single import events_of, result_of, run, transcript_of

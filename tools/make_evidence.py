@@ -26,7 +26,7 @@ from spring_rows import ROWS, SCENARIO  # noqa: E402
 
 from tradetalks.configs.load import load_scenario  # noqa: E402
 from tradetalks.model.negotiation.table import Status  # noqa: E402
-from tradetalks.model.talks import TradeTalks  # noqa: E402
+from tradetalks.model.talks.talks import TradeTalks  # noqa: E402
 
 PAGE = ROOT / "docs" / "explanation" / "spring-2025.md"
 PAIRS, RUNS = 200, 300

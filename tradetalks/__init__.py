@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     )
     from tradetalks.model.economy.calibration import Calibration
     from tradetalks.model.economy.trade import TradeModel
-    from tradetalks.model.talks import TradeTalks
+    from tradetalks.model.talks.talks import TradeTalks
     from tradetalks.runs.batch import Batch, run_batch
     from tradetalks.runs.result import RunResult
     from tradetalks.runs.single import run
@@ -68,7 +68,7 @@ _HOMES = {
     "Scenario": "tradetalks.configs.schema",
     "TournamentResult": "tradetalks.runs.tournament_result",
     "TradeModel": "tradetalks.model.economy.trade",
-    "TradeTalks": "tradetalks.model.talks",
+    "TradeTalks": "tradetalks.model.talks.talks",
     "load_experiment": "tradetalks.configs.load_experiment",
     "load_scenario": "tradetalks.configs.load",
     "run": "tradetalks.runs.single",

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from tradetalks.agents.strategies.base import Strategy
 from tradetalks.agents.strategies.time_dependent import Boulware, Conceder, Linear
-from tradetalks.model.talks import TradeTalks
+from tradetalks.model.talks.talks import TradeTalks
 from tradetalks.runs.scorecard import Estimate, Measured, estimates, exploration, prediction
 from tradetalks.runs.theory.domains import ShippedTable, played, random_domain, shipped_tables
 

@@ -18,7 +18,7 @@ from tradetalks.model.negotiation.players import Player
 from tradetalks.model.negotiation.preferences import Preferences
 from tradetalks.model.negotiation.table import Table
 from tradetalks.model.streams import uniforms
-from tradetalks.model.talks import TradeTalks
+from tradetalks.model.talks.talks import TradeTalks
 from tradetalks.runs.domain import opened
 
 

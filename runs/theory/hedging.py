@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from tradetalks.configs.load import load_scenario
 from tradetalks.configs.schema import Scenario
 from tradetalks.model.negotiation.table import Table
-from tradetalks.model.talks import TradeTalks
+from tradetalks.model.talks.talks import TradeTalks
 from tradetalks.runs.scorecard import Measured, estimates, prediction
 
 SEEDS = range(200)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from tradetalks.configs.load import load_scenario
 from tradetalks.configs.schema import Scenario
-from tradetalks.model.talks import TradeTalks
+from tradetalks.model.talks.talks import TradeTalks
 from tradetalks.runs.scorecard import Measured, estimates, prediction
 from tradetalks.runs.theory.domains import with_floors
 

@@ -9,10 +9,10 @@ import numpy as np
 from tradetalks.configs.load import load_scenario
 from tradetalks.configs.schema import Scenario
 from tradetalks.model.deadlines import with_threats
-from tradetalks.model.live_table import Scene
 from tradetalks.model.negotiation.solutions import solve
-from tradetalks.model.surroundings import without_promises
-from tradetalks.model.talks import TradeTalks
+from tradetalks.model.talks.live_table import Scene
+from tradetalks.model.talks.surroundings import without_promises
+from tradetalks.model.talks.talks import TradeTalks
 from tradetalks.model.world import WorldState
 from tradetalks.runs.nash_in_nash import NashInNash, nash_in_nash
 from tradetalks.runs.scorecard import Measured, prediction

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from tradetalks.model.talks import TradeTalks
+from tradetalks.model.talks.talks import TradeTalks
 from tradetalks.runs.scorecard import Measured, prediction
 from tradetalks.runs.theory.alternating_offers import INSIDE, compared
 

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from tradetalks.configs.load import drawn, load_scenario
-from tradetalks.model.live_table import LiveTable
-from tradetalks.model.talks import TradeTalks
+from tradetalks.model.talks.live_table import LiveTable
+from tradetalks.model.talks.talks import TradeTalks
 from tradetalks.runs.scorecard import Measured, prediction
 
 PARTNERS = ("JPN", "CHN", "VNM", "MYS", "KHM", "EU27")

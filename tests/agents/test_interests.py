@@ -9,7 +9,7 @@ import pytest
 from tradetalks.agents.interests.base import interests
 from tradetalks.errors import ConfigError
 from tradetalks.model.economy.calibration import Calibration
-from tradetalks.model.talks import TradeTalks
+from tradetalks.model.talks.talks import TradeTalks
 from tradetalks.runs.tariffs import tariff_effects
 
 AGENDA: dict[str, Any] = {

@@ -23,7 +23,7 @@ from tradetalks.model.levers.defence import Defence
 from tradetalks.model.levers.tariff import Tariff
 from tradetalks.model.negotiation.issues import Issue
 from tradetalks.model.negotiation.outcomes import OutcomeSpace
-from tradetalks.model.talks import TradeTalks
+from tradetalks.model.talks.talks import TradeTalks
 from tradetalks.model.world import ASPECTS_OF, Commitment, Setting, WorldState
 from tradetalks.registry import Registry
 

@@ -16,7 +16,7 @@ from chromium import Visitor, process_at, serving
 from tradetalks.configs.load import load_scenario
 from tradetalks.configs.yaml_tree import parse_tree
 from tradetalks.model.negotiation.moves import Accept
-from tradetalks.model.talks import TradeTalks
+from tradetalks.model.talks.talks import TradeTalks
 from tradetalks.runs.single import result_of, run
 
 type Visiting = Callable[..., Visitor]

@@ -10,7 +10,7 @@ from typing import Any
 from chromium import Visitor
 
 from tradetalks.app.look import look
-from tradetalks.model.talks import TradeTalks
+from tradetalks.model.talks.talks import TradeTalks
 from tradetalks.runs.single import run
 
 type Visiting = Callable[..., Visitor]

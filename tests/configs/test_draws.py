@@ -14,7 +14,7 @@ from tradetalks.configs.draws import Choice, Normal, Uniform, find_draws, with_v
 from tradetalks.configs.load import drawn, load_scenario
 from tradetalks.configs.sections import Context
 from tradetalks.errors import ConfigError
-from tradetalks.model.talks import TradeTalks
+from tradetalks.model.talks.talks import TradeTalks
 
 E_OF_A = "countries.A.strategy.e"
 

@@ -13,7 +13,7 @@ from test_cli import call
 from tradetalks.configs.draws import with_values
 from tradetalks.configs.load import load_scenario
 from tradetalks.errors import ConfigError
-from tradetalks.model.talks import TradeTalks
+from tradetalks.model.talks.talks import TradeTalks
 
 LAYOUTS = ("hub_and_spoke", "pooled", "multilateral")
 SHIPPED = load_scenario("spring_2025")

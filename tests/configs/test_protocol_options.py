@@ -15,7 +15,7 @@ from tradetalks.model.negotiation.protocols.alternating_offers import Alternatin
 from tradetalks.model.negotiation.protocols.mediated_text import MediatedTextRules
 from tradetalks.model.negotiation.protocols.monotonic_concession import MonotonicConcessionRules
 from tradetalks.model.negotiation.protocols.ultimatum import UltimatumRules
-from tradetalks.model.talks import TradeTalks
+from tradetalks.model.talks.talks import TradeTalks
 
 SCHEMA = Scenario.file_schema()
 

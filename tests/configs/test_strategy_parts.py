@@ -14,7 +14,7 @@ from tradetalks.agents.strategies.time_dependent import Boulware
 from tradetalks.configs.load import load_scenario
 from tradetalks.configs.schema import Scenario
 from tradetalks.errors import ConfigError
-from tradetalks.model.talks import TradeTalks
+from tradetalks.model.talks.talks import TradeTalks
 
 SCHEMA = Scenario.file_schema()
 BASE = {"extends": "split_the_pie"}

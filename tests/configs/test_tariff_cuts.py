@@ -11,7 +11,7 @@ from tradetalks.configs.load import load_scenario
 from tradetalks.errors import ConfigError
 from tradetalks.model.economy.calibration import Calibration
 from tradetalks.model.economy.trade import TradeModel
-from tradetalks.model.talks import TradeTalks
+from tradetalks.model.talks.talks import TradeTalks
 from tradetalks.runs.domain import domain
 
 COUNTRY = {"strategy": {"name": "linear"}, "interests": {"real_income": {}}}

@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from networks import finished
 from random_scenarios import network_scenarios
 
-from tradetalks.model.talks import TradeTalks
+from tradetalks.model.talks.talks import TradeTalks
 from tradetalks.runs.result import EventLine, RunResult
 from tradetalks.runs.single import result_of, run
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from random_scenarios import TIME_DEPENDENT, scored_scenarios, trade_scenarios
 
 from tradetalks.configs.draws import with_values
-from tradetalks.model.talks import TradeTalks
+from tradetalks.model.talks.talks import TradeTalks
 from tradetalks.runs.single import result_of, run
 
 

@@ -16,7 +16,7 @@ from tradetalks.configs.load import load_scenario, shipped_scenarios
 from tradetalks.configs.load_experiment import load_experiment, shipped_experiments
 from tradetalks.configs.schema import Scenario
 from tradetalks.configs.yaml_tree import parse_tree
-from tradetalks.model.talks import TradeTalks
+from tradetalks.model.talks.talks import TradeTalks
 from tradetalks.runs.batch import Plan
 from tradetalks.runs.single import result_of
 

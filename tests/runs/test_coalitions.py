@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tradetalks.agents.coalition import Coalition
 from tradetalks.configs.load import load_scenario
-from tradetalks.model.talks import TradeTalks
+from tradetalks.model.talks.talks import TradeTalks
 from tradetalks.runs.debrief import debrief
 from tradetalks.runs.game import Game
 from tradetalks.runs.single import result_of, run

@@ -11,7 +11,7 @@ from test_cli import call
 
 from tradetalks.configs.load import load_scenario
 from tradetalks.model.negotiation.solutions import solve
-from tradetalks.model.talks import TradeTalks
+from tradetalks.model.talks.talks import TradeTalks
 from tradetalks.runs.nash_in_nash import nash_in_nash
 from tradetalks.runs.single import run
 from tradetalks.runs.theory.nash_in_nash import at_nash

@@ -10,7 +10,7 @@ from networks import alone, finished
 from tradetalks.model.deadlines import RandomDeadline
 from tradetalks.model.events.base import Timing
 from tradetalks.model.streams import uniform
-from tradetalks.model.talks import TradeTalks
+from tradetalks.model.talks.talks import TradeTalks
 
 STREAMS = 4000
 CHI_SQUARE_999 = {5: 20.52, 6: 22.46}

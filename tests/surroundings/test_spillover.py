@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from networks import agreeing, model_on, network, opened, table
 
-from tradetalks.model.talks import TradeTalks
+from tradetalks.model.talks.talks import TradeTalks
 
 
 def after_japan_s_deal(switch: str = "on", **levels: float) -> TradeTalks:

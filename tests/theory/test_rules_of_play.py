@@ -8,7 +8,7 @@ from bargaining import played, scores, space
 from tradetalks.agents.strategies.rubinstein import Rubinstein
 from tradetalks.configs.load import load_scenario, shipped_scenarios
 from tradetalks.model.negotiation.reservation import DiscountReservation
-from tradetalks.model.talks import TradeTalks
+from tradetalks.model.talks.talks import TradeTalks
 from tradetalks.runs.theory.zeuthen import meets_nash
 
 

@@ -13,10 +13,10 @@ from tradetalks.model.deadlines import in_power, with_threats
 from tradetalks.model.escalation import Standing, Step
 from tradetalks.model.events.base import Event, Timing
 from tradetalks.model.levers.tariff import Tariff
-from tradetalks.model.live_table import LiveTable
 from tradetalks.model.markets import average_added_pct
 from tradetalks.model.network import Ties
 from tradetalks.model.streams import uniform
+from tradetalks.model.talks.live_table import LiveTable
 from tradetalks.model.world import WorldState
 
 type Change = Callable[[WorldState], WorldState]

@@ -20,9 +20,7 @@ from tradetalks.errors import IllegalMove, TradetalksError
 from tradetalks.model.deadlines import in_power
 from tradetalks.model.escalation import Step
 from tradetalks.model.events.base import Salience
-from tradetalks.model.first_world import first_world, trade_model_of
 from tradetalks.model.levers.defence import Defence
-from tradetalks.model.live_table import LiveTable, Party, Scene
 from tradetalks.model.negotiation.moves import Move
 from tradetalks.model.negotiation.table import Status
 from tradetalks.model.negotiation.transcript import OFFERS, MoveKind
@@ -30,7 +28,9 @@ from tradetalks.model.network import diplomatic_network
 from tradetalks.model.rates import rate_in_words, rates_in_words
 from tradetalks.model.series import series_names, series_value
 from tradetalks.model.streams import uniform
-from tradetalks.model.surroundings import Conflict, Surroundings
+from tradetalks.model.talks.first_world import first_world, trade_model_of
+from tradetalks.model.talks.live_table import LiveTable, Party, Scene
+from tradetalks.model.talks.surroundings import Conflict, Surroundings
 from tradetalks.model.world import Setting, WorldState, the
 
 

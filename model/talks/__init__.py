@@ -1,0 +1,1 @@
+"""The run: countries at their tables, day by day, and what surrounds them."""
