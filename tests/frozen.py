@@ -50,7 +50,8 @@ def aspects(result: Mapping[str, Any]) -> dict[str, str]:
         "moves": [_of(line, MOVE) for line in result["transcript"]],
         "statuses": [
             {key: _of(table, STATUS) for key, table in tables.items()},
-            [_of(line, HAPPENING) for line in result["events"]],
+            # Sorted: what happens at two tables on one day has no order that anybody could know.
+            sorted((_of(line, HAPPENING) for line in result["events"]), key=lambda line: [*map(str, line.values())]),
         ],
         "figures": [figures, result["values"], _of(result["world"], WORLD), result["series"]],
         "drawn": result["drawn"],
