@@ -35,17 +35,20 @@ from tradetalks.model.negotiation.reservation import DiscountReservation
 from tradetalks.model.negotiation.solutions import Solutions, solve
 from tradetalks.model.negotiation.table import Status, Table
 from tradetalks.model.negotiation.transcript import OFFERS, MoveKind, PublicMove
+from tradetalks.model.talks.happenings import EVERYONE, NOBODY, Happening, HappeningKind
 from tradetalks.model.talks.live_table import LiveTable
-from tradetalks.model.talks.talks import Happening, TradeTalks
+from tradetalks.model.talks.talks import TradeTalks
 from tradetalks.model.world import WorldState, pair
 from tradetalks.runs.explain import ending
 from tradetalks.runs.single import are_comparable, interest_worths, selected, table_result
 from tradetalks.runs.tariffs import goods_balances
+from tradetalks.runs.words.events import event_in_words
+from tradetalks.runs.words.happenings import Names, happening_in_words
 
 BEFORE_MOVES = frozenset({"event", "opened", "no_zone", "zone", "extended"})
 """Kinds of happenings that come before the day's moves; the others follow from them."""
 
-ELSEWHERE = frozenset({"agreed", "walked_away", "expired", "no_zone", "broken_off", "extended", "snap_back", "letters"})
+ELSEWHERE = frozenset({"agreed", "walked_away", "expired", "broken_off", "extended", "snap_back", "letters"})
 """Kinds of happenings at other tables that are told at this one, too."""
 
 
@@ -137,13 +140,14 @@ def _calendar_row(live: LiveTable, eyes: str) -> CalendarRow:
 
 
 def _events(model: TradeTalks, eyes: str) -> Iterator[CalendarEvent]:
+    names = Names.of(model)
     for item in model.happenings:
-        if item.kind in {"event", "extended"}:
-            yield CalendarEvent(item.day, item.text)
+        if item.kind in {HappeningKind.EVENT, HappeningKind.EXTENDED}:
+            yield CalendarEvent(item.day, happening_in_words(item, names))
     for planned in model.surroundings.planned if eyes == EVERYBODY else ():
         # What comes at random is nobody's to know before.
         if planned.timing.on is not None and planned.day is not None and planned.day > model.day:
-            yield CalendarEvent(planned.day, planned.event.text(model.world.setting))
+            yield CalendarEvent(planned.day, event_in_words(planned.event.figures, model.world.setting))
 
 
 # ---- the table
@@ -284,26 +288,24 @@ def _offers(table: Table, live: LiveTable) -> Iterator[Offered]:
 
 
 def _said(model: TradeTalks, live: LiveTable, eyes: str, *, seated: bool) -> tuple[Said, ...]:
-    happened = [item for item in model.happenings if _is_told(item, live, eyes, seated=seated)]
-    lines = [_happened(item, eyes) for item in happened if item.kind in BEFORE_MOVES]
+    names, countries = Names.of(model), _members(model, eyes)
+    happened = [item for item in model.happenings if _is_told(item, live, countries)]
+    lines = [_happened(item, names) for item in happened if item.kind in BEFORE_MOVES]
     lines += list(_moves(live, eyes)) if seated else []
-    lines += [_happened(item, eyes) for item in happened if item.kind not in BEFORE_MOVES]
+    lines += [_happened(item, names) for item in happened if item.kind not in BEFORE_MOVES]
     # Stable: within a day first what comes from outside, then the moves, then what they led to.
     return tuple(sorted(lines, key=lambda line: line.day))
 
 
-def _is_told(item: Happening, live: LiveTable, eyes: str, *, seated: bool) -> bool:
-    if item.hidden and eyes != EVERYBODY:
+def _is_told(item: Happening, live: LiveTable, countries: tuple[str, ...] | None) -> bool:
+    if countries is not None and not item.audience.includes(countries):
         return False
-    if item.table == live.key:
-        # What allies demand of each other in private stays in the room.
-        return seated or item.kind != "strain" or item.text.endswith("in public")
-    return item.table == "" or (item.kind in ELSEWHERE and not item.hidden)
+    return item.table in {live.key, ""} or (item.kind in ELSEWHERE and item.audience == EVERYONE)
 
 
-def _happened(item: Happening, eyes: str) -> Said:
-    kind = "expired" if eyes and item.kind == "no_zone" else item.kind
-    return Said(item.day, kind, "", item.text, hidden=item.hidden)
+def _happened(item: Happening, names: Names) -> Said:
+    text = happening_in_words(item, names)
+    return Said(item.day, str(item.kind), "", text, hidden=item.audience == NOBODY)
 
 
 def _moves(live: LiveTable, eyes: str) -> Iterator[Said]:

@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 from tradetalks.model.calendar import day_in_words
 from tradetalks.model.negotiation.issues import Issue, Level
 from tradetalks.model.world import the
-from tradetalks.runs.explain import decimals_for
 from tradetalks.runs.result import TableResult
+from tradetalks.runs.words.amounts import decimals_for
 
 type Floats = NDArray[np.float64]
 type Point = tuple[float, float]

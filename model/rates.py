@@ -142,29 +142,12 @@ def check_points(path: str, points: float) -> None:
         )
 
 
-def rates_in_words(rates: Mapping[str, float], setting: Setting) -> str:
-    """Write rates for people, by importer: "the United States: 10 % on all goods, 25 % on all goods from China"."""
-    by_importer: dict[str, list[str]] = {}
-    for path, points in rates.items():
-        by_importer.setdefault(path.partition(".")[0], []).append(rate_in_words(path, points, setting))
-    return "; ".join(f"{setting.named(importer)}: {', '.join(told)}" for importer, told in by_importer.items())
-
-
 def goods_label(setting: Setting, sectors: str | None) -> str:
     """Return a group of goods as people read it: "cars and parts", "all goods"."""
     if sectors in {None, "goods"}:
         return "all goods"
     names = setting.economy.sector_names
     return str(names.get(sectors, sectors)).replace("_", " ")
-
-
-def rate_in_words(path: str, points: float, setting: Setting) -> str:
-    """Write one rate without its importer: "25 % on motor vehicles and parts from Japan"."""
-    _, exporter, *sector = path.split(".")
-    goods = goods_label(setting, sector[0] if sector else None)
-    if not goods.isupper():  # a code stays as it is
-        goods = goods[0].lower() + goods[1:]
-    return f"{points:g} % on {goods}" + ("" if exporter == "*" else f" from {setting.named(exporter)}")
 
 
 def with_rates(added: NDArray[np.float64], rates: Mapping[str, float], calibration: Calibration) -> NDArray[np.float64]:

@@ -16,9 +16,10 @@ from tradetalks.model.negotiation.table import Status
 from tradetalks.model.negotiation.transcript import OFFERS, MoveKind, PublicMove
 from tradetalks.model.talks.talks import TradeTalks
 from tradetalks.model.world import the
-from tradetalks.runs.explain import SMALL, before_deadline, divided, money, shortfall, worth
+from tradetalks.runs.explain import SMALL, before_deadline, divided, shortfall
 from tradetalks.runs.single import result_of
 from tradetalks.runs.turning_points import Concession, advice_on_theirs, advice_on_yours, concessions
+from tradetalks.runs.words.amounts import money, worth
 
 SMALL_SCORE = 0.0005
 """Points below which a difference is not worth a word."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import numpy as np
 
@@ -11,41 +11,10 @@ from tradetalks.model.negotiation.table import Status, Table
 from tradetalks.model.negotiation.transcript import MoveKind
 from tradetalks.model.talks.live_table import LiveTable
 from tradetalks.runs.result import SideResult, TableResult
+from tradetalks.runs.words.amounts import counted, money
 
 SMALL = 0.05
 """USD bn a year (or, of a score, hundredths of it) below which a term is not worth a word."""
-
-
-LARGE = 1e6
-"""From here on amounts are written by powers of ten; no scenario that makes sense gets there."""
-
-
-def money(value: float, decimals: int = 1) -> str:
-    """Write USD bn with a sign, and one decimal unless told otherwise; no minus on a zero.
-
-    >>> money(3.71), money(-0.04), money(0.0), money(-1e300)
-    ('+3.7', '+0.0', '+0.0', '-1e+300')
-    """
-    return f"{round(value, decimals) + 0.0:+.{decimals}f}" if abs(value) < LARGE else f"{value:+.3g}"
-
-
-def decimals_for(values: Iterable[float]) -> int:
-    """Return how many decimals USD bn need beside each other, so that the largest of them is not about 0.
-
-    >>> decimals_for([80.8, 0.02]), decimals_for([0.31, -0.02]), decimals_for([0.04]), decimals_for([0.0])
-    (1, 2, 3, 1)
-    """
-    most = max(map(abs, values), default=0.0)
-    return 1 if most >= 0.95 or most < 5e-4 else 2 if most >= 0.095 else 3
-
-
-def worth(value: float, unit: str, decimals: int = 1) -> str:
-    """Write what something is worth, in "bn" or "points": money with sign and decimals, or points with three of them.
-
-    >>> worth(3.71, "bn"), worth(0.5, "points")
-    ('+3.7 bn', '0.500 points')
-    """
-    return f"{money(value, decimals)} bn" if unit == "bn" else f"{value + 0.0:.3f} points"
 
 
 def before_deadline(days: int) -> str:
@@ -55,8 +24,8 @@ def before_deadline(days: int) -> str:
     ('3 days before the deadline', 'on the last day', '1 day after the expected end')
     """
     if days < 0:
-        return f"{_count(-days, 'day')} after the expected end"
-    return f"{_count(days, 'day')} before the deadline" if days else "on the last day"
+        return f"{counted(-days, 'day')} after the expected end"
+    return f"{counted(days, 'day')} before the deadline" if days else "on the last day"
 
 
 def ending(live: LiveTable, table: Table) -> str:
@@ -75,16 +44,12 @@ def ending(live: LiveTable, table: Table) -> str:
                 return f"No deal: {who} lost the table on day {live.closed}, by faults of its strategy"
             return f"No deal: {who} walked away on day {live.closed}"
         case Status.EXPIRED:
-            inside = _count(int(table.zone().sum()), "possible deal")
+            inside = counted(int(table.zone().sum()), "possible deal")
             end = f"the deadline passed on day {live.closed}"
             if table.protocol.end:
                 end = f"{table.protocol.end} on day {table.history[-1].day}"
             return f"No deal: {end}, though {inside} would have suited all sides"
     return f"The table is {table.status}"
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
 
 
 def shortfall(live: LiveTable, table: Table) -> str:
@@ -163,7 +128,7 @@ def remarks(table: TableResult) -> Iterator[str]:
     elif table.partial:
         yield "a partial deal: some issues stay as they are today"
     if table.extensions:
-        yield f"the deadline was put off {_count(table.extensions, 'time')}"
+        yield f"the deadline was put off {counted(table.extensions, 'time')}"
     if table.belief < 1:
         yield (
             f"that what threatens would come was believed to {100 * table.belief:.0f} %: no deal counts to that part, "

@@ -10,8 +10,10 @@ from tradetalks.errors import IllegalMove, NegotiationError, TradetalksError
 from tradetalks.model.negotiation.issues import Issue, Level
 from tradetalks.model.negotiation.protocols.base import Rules
 from tradetalks.model.negotiation.transcript import OFFERS, MoveKind
+from tradetalks.model.talks.happenings import Happening, HappeningKind
 from tradetalks.model.talks.live_table import LiveTable
-from tradetalks.model.talks.talks import Happening, TradeTalks
+from tradetalks.model.talks.talks import TradeTalks
+from tradetalks.runs.words.happenings import Names, happening_in_words
 
 MEDIATOR = "mediator"
 """Who has made a candidate or a text, in place of a country."""
@@ -274,6 +276,7 @@ class Seat:
         answerable = standing is not None and not protocol.voting
         limit = protocol.limit()
         days = [meeting.day for meeting in live.calendar]
+        names = Names.of(self._model)
         return Turn(
             table=self.key,
             title=self.title,
@@ -303,9 +306,10 @@ class Seat:
             most=None if limit is None else view.preferences.value(limit),
             since=self._since(seen, own[-1] if own else None),
             news=tuple(
-                item.text
+                happening_in_words(item, names)
                 for item in happened
-                if not item.hidden and not (item.table == self.key and item.kind == "opened")
+                if item.audience.includes(self._model.setup.countries_of(self.country))
+                if not (item.table == self.key and item.kind is HappeningKind.OPENED)
             ),
         )
 

@@ -27,6 +27,7 @@ from tradetalks.model.negotiation.solutions import (
     solve,
 )
 from tradetalks.model.negotiation.table import Table
+from tradetalks.model.talks.happenings import NOBODY, Happening, HappeningKind
 from tradetalks.model.talks.live_table import LiveTable
 from tradetalks.model.talks.talks import TradeTalks
 from tradetalks.runs.changes import what_changed
@@ -41,6 +42,7 @@ from tradetalks.runs.result import (
     TableResult,
     Worth,
 )
+from tradetalks.runs.words.happenings import Names, happening_in_words
 
 
 def run(setup: Source, *, seed: int | None = None, **overrides: Any) -> RunResult:
@@ -109,10 +111,23 @@ def transcript_of(model: TradeTalks) -> tuple[Line, ...]:
 
 def events_of(model: TradeTalks) -> tuple[EventLine, ...]:
     """Return everything that has happened besides moves, by day."""
+    names = Names.of(model)
     return tuple(
-        EventLine(item.day, _date(model, item.day), item.kind, item.table, item.text, item.hidden)
+        EventLine(
+            day=item.day,
+            date=_date(model, item.day),
+            kind=_kind(item, model),
+            table=item.table,
+            text=happening_in_words(item, names),
+            hidden=item.audience == NOBODY,
+        )
         for item in model.happenings
     )
+
+
+def _kind(item: Happening, model: TradeTalks) -> str:
+    """Return the kind of a happening; a deadline's tells whether a deal was possible then, which nobody knows."""
+    return str(model.tables[item.table].status if item.kind is HappeningKind.EXPIRED else item.kind)
 
 
 def _date(model: TradeTalks, day: int) -> str:

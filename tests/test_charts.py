@@ -21,8 +21,8 @@ from tradetalks.app.look import look, seats
 from tradetalks.app.sight import EVERYBODY, Sight
 from tradetalks.app.style import percent
 from tradetalks.model.talks.talks import TradeTalks
-from tradetalks.runs.explain import money
 from tradetalks.runs.single import result_of, run
+from tradetalks.runs.words.amounts import money
 
 CASES = (
     ("us_japan_2025", {}),

@@ -10,6 +10,7 @@ import pytest
 from tradetalks.configs.load import load_scenario
 from tradetalks.model.negotiation.issues import Level
 from tradetalks.model.negotiation.table import Status
+from tradetalks.model.talks.happenings import NOBODY
 from tradetalks.model.talks.talks import TradeTalks
 
 SEEDS = range(1, 201)
@@ -77,6 +78,6 @@ def test_an_empty_zone_is_said_to_be_one_before_the_deadline() -> None:
     hard = {"countries__JPN__interests__opening__weight": 40, "tables__USA-JPN__agenda__access__levels": [1, 2, 4]}
     model = TradeTalks("us_japan_2025", rng=5, **hard)
     model.run_model()
-    (said,) = [event for event in model.happenings if event.kind == "no_zone" and event.hidden]
+    (said,) = [event for event in model.happenings if event.kind == "no_zone" and event.audience == NOBODY]
     assert said.day == model.tables["USA-JPN"].section.opens
     assert model.tables["USA-JPN"].status is Status.NO_ZONE

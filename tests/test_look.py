@@ -14,6 +14,7 @@ from tradetalks.app.charts.agenda import agenda
 from tradetalks.app.look import look, seats
 from tradetalks.app.sight import EVERYBODY, Sight
 from tradetalks.configs.load import load_scenario, shipped_scenarios
+from tradetalks.model.talks.happenings import EVERYONE, Happening
 from tradetalks.model.talks.talks import TradeTalks
 from tradetalks.runs.single import result_of, run
 
@@ -181,10 +182,9 @@ def test_the_economy_is_the_trade_models() -> None:
     assert [*(look(model, eyes="JPN").economy or seen.economy).offer_income] == ["JPN"]
 
 
-def public(model: TradeTalks) -> list[tuple[int, str, str]]:
+def public(model: TradeTalks) -> list[Happening]:
     """Return what happened for all to see."""
-    private = [item for item in model.happenings if item.hidden or item.text.endswith("in private")]
-    return [(item.day, item.table, item.text) for item in model.happenings if item not in private]
+    return [item for item in model.happenings if item.audience == EVERYONE]
 
 
 def shown(model: TradeTalks, eyes: str) -> list[tuple[object, ...]]:

@@ -14,9 +14,9 @@ from tradetalks.model.negotiation.issues import Issue, Level
 from tradetalks.model.negotiation.transcript import MoveKind
 from tradetalks.model.world import the
 from tradetalks.runs.debrief import debrief
-from tradetalks.runs.explain import money, worth
 from tradetalks.runs.game import Game
 from tradetalks.runs.seat import Seat, Seen, Turn
+from tradetalks.runs.words.amounts import counted, money, worth
 
 WIDTH = 80
 MOVES = {
@@ -91,10 +91,10 @@ class Screens:
         self.say(f"{seat.title}: you are {self.name(seat.country)}, across from {' and '.join(others)}", "bold")
         if setup.description:
             self.say(" ".join(setup.description.split()))
-        counted = f": {_count(seat.meetings, 'meeting')}, {_count(seat.rounds, 'round')}"
+        length = f": {counted(seat.meetings, 'meeting')}, {counted(seat.rounds, 'round')}"
         self.say(
             f"Talks from {self.day(first)} to {self.day(seat.deadline)}, the deadline"
-            f"{'' if seat.rules.one_offer else counted}."
+            f"{'' if seat.rules.one_offer else length}."
         )
         if seat.rules.brief:
             self.say(seat.rules.brief)
@@ -314,7 +314,3 @@ def _some(levels: Sequence[Level]) -> list[Level]:
         return list(levels)
     count = 5
     return [levels[round(place * (len(levels) - 1) / (count - 1))] for place in range(count)]
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"

@@ -10,9 +10,10 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from tradetalks.model.negotiation.issues import Issue, Level
-from tradetalks.runs.explain import SMALL, divided, joint, money, remarks
+from tradetalks.runs.explain import SMALL, divided, joint, remarks
 from tradetalks.runs.result import Line, RunResult, TableResult, Worth
 from tradetalks.runs.tariffs import TariffEffects
+from tradetalks.runs.words.amounts import money
 
 WIDTH = 80
 """What is printed fits a classic terminal."""

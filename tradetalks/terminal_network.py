@@ -9,9 +9,10 @@ from rich.console import Console
 from rich.text import Text
 
 from tradetalks.model.negotiation.issues import Issue
-from tradetalks.runs.explain import SMALL, before_deadline, divided, money
+from tradetalks.runs.explain import SMALL, before_deadline, divided
 from tradetalks.runs.nash_in_nash import NashInNash, TableAtNash
 from tradetalks.runs.result import EventLine, RunResult, SideResult, TableResult
+from tradetalks.runs.words.amounts import counted, money
 from tradetalks.terminal import WIDTH, RunReport
 
 TOLD_ABOVE = {"opened", "agreed", "in_force", "expired", "no_zone", "zone", "walked_away"}
@@ -81,8 +82,8 @@ class Overview:
         tables = self.result.tables.values()
         span = self.result.span(0, max(table.closed for table in tables))
         deals, more = len(self.result.deals), sum(table.extensions for table in tables)
-        facts = f"seed {self.result.seed} · {len(self.result.tables)} tables · {_count(deals, 'deal')}"
-        facts += f" · {_count(more, 'extension')}" * (more > 0)
+        facts = f"seed {self.result.seed} · {len(self.result.tables)} tables · {counted(deals, 'deal')}"
+        facts += f" · {counted(more, 'extension')}" * (more > 0)
         self._line(f"{self.result.title}, {span}   {facts}", "bold")
         self._line()
 
@@ -240,7 +241,3 @@ def _gains(table: TableAtNash, run: TableResult) -> str:
 
 def _worth(side: SideResult, value: float) -> str:
     return f"{round(value, 3) + 0.0:+.3f}" if side.unit == "score" else money(value)
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"

@@ -9,7 +9,7 @@ from tradetalks.app.charts.blocks import Column
 from tradetalks.app.charts.svg import SMALL, WIDTH, svg, tag, text, tip
 from tradetalks.app.sight import EconomySight, Sight
 from tradetalks.app.style import colours, percent
-from tradetalks.runs.explain import worth
+from tradetalks.runs.words.amounts import worth
 
 LABELS = 118.0
 """How wide the column of regions' names is."""

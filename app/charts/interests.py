@@ -11,7 +11,7 @@ from tradetalks.app.charts.svg import BOLD, SMALL, WIDTH, Scale, cut, scale, svg
 from tradetalks.app.sight import Sight, Stake, TableSight
 from tradetalks.app.style import UNIT_WORDS, colours
 from tradetalks.app.words import readable
-from tradetalks.runs.explain import worth
+from tradetalks.runs.words.amounts import worth
 
 LEFT, RIGHT = 124.0, 266.0
 """Where the bars are; names stand left of them, figures right."""

@@ -12,7 +12,7 @@ from tradetalks.app.charts.marks import DASHES, HALO, Entry, as_valued, called, 
 from tradetalks.app.charts.svg import BOLD, SMALL, WIDTH, number, scale, svg, tag, text, ticks, tip, width_of
 from tradetalks.app.sight import Offered, Sight
 from tradetalks.app.style import UNIT_WORDS, colours
-from tradetalks.runs.explain import worth
+from tradetalks.runs.words.amounts import worth
 
 LEFT, TOP, RIGHT, BOTTOM = 46.0, 24.0, 392.0, 244.0
 

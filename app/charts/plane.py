@@ -29,7 +29,7 @@ from tradetalks.app.charts.offers import runs, span
 from tradetalks.app.charts.svg import BOLD, SMALL, WIDTH, cut, number, svg, tag, text, ticks, tip, width_of
 from tradetalks.app.sight import Sight
 from tradetalks.app.style import CONCEPT_WORDS, UNIT_WORDS, colours, possessive
-from tradetalks.runs.explain import worth
+from tradetalks.runs.words.amounts import worth
 
 
 def plane(sight: Sight, pair: tuple[str, str] | None = None) -> str:

@@ -16,6 +16,9 @@ from tradetalks.model.world import Setting, WorldState
 from tradetalks.parts import Options
 from tradetalks.registry import Registry
 
+type Figure = str | float | bool | Mapping[str, float]
+"""A code, an id, a number, or rates by path in percentage points."""
+
 
 @dataclass(frozen=True, slots=True)
 class Timing:
@@ -63,10 +66,18 @@ class Salience:
 class Event(Options, ABC):
     """A change from outside: frozen, range-checked options, and what it does to the world.
 
-    Write one as a frozen pydantic dataclass with a `name`; its fields are its options in a scenario file.
+    Write one as a frozen pydantic dataclass with a `name`; its fields are its options in a scenario file. Those that
+    everyone sees when it happens it lists as `public`; a sentence of its own stands in `tradetalks.runs.words.events`.
     """
 
     name: ClassVar[str]
+    public: ClassVar[tuple[str, ...]] = ()
+    """The options that everyone sees of it when it happens."""
+
+    @property
+    def figures(self) -> dict[str, Figure]:
+        """What everyone sees of it: its kind, and its public options."""
+        return {"event": self.name, **{option: getattr(self, option) for option in self.public}}
 
     def pending(self, world: WorldState, timing: Timing) -> WorldState:  # noqa: ARG002
         """Return the world on the first day on which a random event can happen: some are known to be possible."""
@@ -82,10 +93,6 @@ class Event(Options, ABC):
             key: the event's id in the scenario.
             day: days from the scenario's start.
         """
-
-    @abstractmethod
-    def text(self, setting: Setting) -> str:
-        """Return what happened, in a line for people."""
 
     @property
     def opens(self) -> str:

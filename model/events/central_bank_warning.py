@@ -20,6 +20,7 @@ class CentralBankWarning(Event):
     """The central bank says that tariffs are larger than expected: more inflation, less growth."""
 
     name: ClassVar[str] = "central_bank_warning"
+    public: ClassVar[tuple[str, ...]] = ("country",)
     country: Annotated[str, Field(description="country whose central bank warns")]
     expected: Annotated[
         float,
@@ -44,10 +45,6 @@ class CentralBankWarning(Event):
         """Make waiting dearer; how much follows the tariffs of the day."""
         pressure = Pressure(self.country, key, per_point=self.per_point, expected_pct=self.expected)
         return world.changed(climate=world.climate.with_pressure(pressure))
-
-    def text(self, setting: Setting) -> str:
-        """Say whose bank it is."""
-        return f"the central bank of {setting.named(self.country)} warns: tariffs are larger than expected"
 
     def problems(self, setting: Setting, tables: tuple[str, ...]) -> Iterator[Complaint]:  # noqa: ARG002
         """Yield an unknown country."""

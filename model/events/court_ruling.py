@@ -28,6 +28,7 @@ class CourtRuling(Event):
     """Courts strip a country of its power to set country-specific tariffs."""
 
     name: ClassVar[str] = "court_ruling"
+    public: ClassVar[tuple[str, ...]] = ("country",)
     country: Annotated[str, Field(description="country whose power is at issue")]
     leaves: Annotated[Rates, Field(description="the rates that are left where its own fall")]
 
@@ -43,10 +44,6 @@ class CourtRuling(Event):
         pending = {country: case for country, case in climate.pending.items() if country != self.country}
         climate = replace(climate, pending=pending, powerless=climate.powerless | {self.country})
         return world.changed(added_tariffs=added, climate=climate)
-
-    def text(self, setting: Setting) -> str:
-        """Say whose power it was."""
-        return f"courts strip {setting.named(self.country)} of its country-specific tariffs"
 
     def problems(self, setting: Setting, tables: tuple[str, ...]) -> Iterator[Complaint]:  # noqa: ARG002
         """Yield an unknown country, and rates that are not allowed."""

@@ -20,6 +20,7 @@ class EmergencyFinancing(Event):
     """A government helps those at home who are hit."""
 
     name: ClassVar[str] = "emergency_financing"
+    public: ClassVar[tuple[str, ...]] = ("country",)
     country: Annotated[str, Field(description="country that helps its own")]
     relief: Annotated[
         float,
@@ -31,10 +32,6 @@ class EmergencyFinancing(Event):
     def apply(self, world: WorldState, markets: Markets, key: str, day: int) -> WorldState:  # noqa: ARG002
         """Make waiting cheaper."""
         return world.changed(climate=world.climate.with_pressure(Pressure(self.country, key, rate=-self.relief)))
-
-    def text(self, setting: Setting) -> str:
-        """Say who helps."""
-        return f"{setting.named(self.country)} helps those at home who are hit"
 
     def problems(self, setting: Setting, tables: tuple[str, ...]) -> Iterator[Complaint]:  # noqa: ARG002
         """Yield an unknown country."""

@@ -19,6 +19,7 @@ class LeaderIntervention(Event):
     """A leader joins the next meeting of a table: on the day itself, if it meets then."""
 
     name: ClassVar[str] = "leader_intervention"
+    public: ClassVar[tuple[str, ...]] = ("country", "table")
     country: Annotated[str, Field(description="country whose leader it is")]
     table: Annotated[str, Field(description="table at whose next meeting it sits down")]
     near: Annotated[
@@ -58,10 +59,6 @@ class LeaderIntervention(Event):
     def parties(self) -> Mapping[str, str]:
         """Who has to sit at it."""
         return {"country": self.country}
-
-    def text(self, setting: Setting) -> str:
-        """Say who joins what."""
-        return f"the leader of {setting.named(self.country)} joins the talks {setting.title(self.table)}"
 
     def problems(self, setting: Setting, tables: tuple[str, ...]) -> Iterator[Complaint]:
         """Yield an unknown country or table."""

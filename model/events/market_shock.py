@@ -9,7 +9,7 @@ from pydantic.dataclasses import dataclass
 
 from tradetalks.model.events.base import Event
 from tradetalks.model.markets import Markets
-from tradetalks.model.world import Setting, WorldState
+from tradetalks.model.world import WorldState
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,6 +17,7 @@ class MarketShock(Event):
     """Markets fall, or recover."""
 
     name: ClassVar[str] = "market_shock"
+    public: ClassVar[tuple[str, ...]] = ("size",)
     size: Annotated[
         float,
         Field(ge=-10, le=10, title="rise of stress", description="by how much stress rises; negative for a recovery"),
@@ -25,7 +26,3 @@ class MarketShock(Event):
     def apply(self, world: WorldState, markets: Markets, key: str, day: int) -> WorldState:  # noqa: ARG002
         """Raise or lower the stress."""
         return markets.shaken(world, day, self.size)
-
-    def text(self, setting: Setting) -> str:  # noqa: ARG002
-        """Say which way."""
-        return "markets fall" if self.size > 0 else "markets recover"

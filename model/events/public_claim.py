@@ -20,6 +20,7 @@ class PublicClaim(Event):
     """A country claims progress at a table in public."""
 
     name: ClassVar[str] = "public_claim"
+    public: ClassVar[tuple[str, ...]] = ("country", "table")
     country: Annotated[str, Field(description="country that claims it")]
     table: Annotated[str, Field(description="table of which it is claimed")]
     relief: Annotated[
@@ -51,10 +52,6 @@ class PublicClaim(Event):
     def parties(self) -> Mapping[str, str]:
         """Who has to sit at it."""
         return {"country": self.country}
-
-    def text(self, setting: Setting) -> str:
-        """Say who claims what."""
-        return f"{setting.named(self.country)} claims progress at {setting.title(self.table)} in public"
 
     def problems(self, setting: Setting, tables: tuple[str, ...]) -> Iterator[Complaint]:
         """Yield an unknown country or table."""

@@ -20,6 +20,7 @@ class Retaliation(Event):
     """A country puts retaliation on the table, or takes it off."""
 
     name: ClassVar[str] = "retaliation"
+    public: ClassVar[tuple[str, ...]] = ("country", "switched")
     country: Annotated[str, Field(description="country that will, or won't, answer tariffs with tariffs")]
     switched: Annotated[
         bool, Field(title="retaliation on the table", description="true puts it on, false takes it off the table")
@@ -30,11 +31,6 @@ class Retaliation(Event):
         now = world.climate.retaliating
         now = now | {self.country} if self.switched else now - {self.country}
         return world.changed(climate=replace(world.climate, retaliating=now))
-
-    def text(self, setting: Setting) -> str:
-        """Say who."""
-        where = "on" if self.switched else "off"
-        return f"{setting.named(self.country)}: retaliation is {where} the table"
 
     def problems(self, setting: Setting, tables: tuple[str, ...]) -> Iterator[Complaint]:  # noqa: ARG002
         """Yield an unknown country."""

@@ -11,7 +11,7 @@ from pydantic.dataclasses import dataclass
 from tradetalks.model.events.base import Event, rate_complaints
 from tradetalks.model.levers.base import Complaint
 from tradetalks.model.markets import Markets
-from tradetalks.model.rates import rates_in_words, with_rates
+from tradetalks.model.rates import with_rates
 from tradetalks.model.world import Setting, WorldState
 
 Rates = Annotated[
@@ -25,15 +25,12 @@ class TariffChange(Event):
     """Tariffs change by decree."""
 
     name: ClassVar[str] = "tariff_change"
+    public: ClassVar[tuple[str, ...]] = ("rates",)
     rates: Rates
 
     def apply(self, world: WorldState, markets: Markets, key: str, day: int) -> WorldState:  # noqa: ARG002
         """Put the rates in force."""
         return world.changed(added_tariffs=with_rates(world.added_tariffs, self.rates, world.setting.economy))
-
-    def text(self, setting: Setting) -> str:
-        """Say which rates."""
-        return f"tariffs change ({rates_in_words(self.rates, setting)})"
 
     def problems(self, setting: Setting, tables: tuple[str, ...]) -> Iterator[Complaint]:  # noqa: ARG002
         """Yield rates that are not allowed."""

@@ -20,6 +20,7 @@ class Tour(Event):
     """A leader visits a country with an offer."""
 
     name: ClassVar[str] = "tour"
+    public: ClassVar[tuple[str, ...]] = ("country", "host")
     country: Annotated[str, Field(description="country whose leader travels")]
     host: Annotated[str, Field(description="country that is visited")]
     table: Annotated[str, Field(description='table that it opens, one that is `invited`; "" for none')] = ""
@@ -59,10 +60,6 @@ class Tour(Event):
     def parties(self) -> Mapping[str, str]:
         """Who has to sit at it."""
         return {"country": self.country, "host": self.host}
-
-    def text(self, setting: Setting) -> str:
-        """Say who visits whom."""
-        return f"{setting.named(self.country)} visits {setting.named(self.host)} with an offer"
 
     def problems(self, setting: Setting, tables: tuple[str, ...]) -> Iterator[Complaint]:
         """Yield unknown countries and tables."""

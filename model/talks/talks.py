@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Any, SupportsIndex
 
 import mesa
@@ -19,40 +20,19 @@ from tradetalks.configs.schema import Scenario
 from tradetalks.errors import IllegalMove, TradetalksError
 from tradetalks.model.deadlines import in_power
 from tradetalks.model.escalation import Step
-from tradetalks.model.events.base import Salience
+from tradetalks.model.events.base import Figure, Salience
 from tradetalks.model.levers.defence import Defence
 from tradetalks.model.negotiation.moves import Move
 from tradetalks.model.negotiation.table import Status
 from tradetalks.model.negotiation.transcript import OFFERS, MoveKind
 from tradetalks.model.network import diplomatic_network
-from tradetalks.model.rates import rate_in_words, rates_in_words
 from tradetalks.model.series import series_names, series_value
 from tradetalks.model.streams import uniform
 from tradetalks.model.talks.first_world import first_world, trade_model_of
+from tradetalks.model.talks.happenings import EVERYONE, NOBODY, Audience, Happening, HappeningKind
 from tradetalks.model.talks.live_table import LiveTable, Party, Scene
 from tradetalks.model.talks.surroundings import Conflict, Surroundings
-from tradetalks.model.world import Setting, WorldState, the
-
-
-@dataclass(frozen=True, slots=True)
-class Happening:
-    """Something that happened on a day, for people and for the record.
-
-    Attributes:
-        day: days from the scenario's start.
-        kind: one word: "event"; of a table "opened", "no_zone", "zone", "forfeit", "agreed", "in_force", "walked_away",
-            "expired", "broken_off", "extended", "snap_back", "letters"; of a conflict "threaten", "carry_out",
-            "back_down", "retaliate"; "strain" between allies.
-        table: the id of the table it happened at; "" for what happens elsewhere.
-        text: what happened, in a line.
-        hidden: whether the parties don't know it.
-    """
-
-    day: int
-    kind: str
-    table: str
-    text: str
-    hidden: bool = False
+from tradetalks.model.world import Setting, WorldState
 
 
 class TradeTalks(mesa.Model):
@@ -169,6 +149,11 @@ class TradeTalks(mesa.Model):
         return self.coalitions[code] if code in self.coalitions else self.countries[code]
 
     @property
+    def parties(self) -> dict[str, Party]:
+        """Countries and coalitions by id."""
+        return {**self.countries, **self.coalitions}
+
+    @property
     def world(self) -> WorldState:
         """The facts of the day."""
         return self.surroundings.world
@@ -253,7 +238,7 @@ class TradeTalks(mesa.Model):
 
     def _let_events_happen(self) -> None:
         for planned in self.surroundings.happen(self.day):
-            self._note("event", "", planned.event.text(self.world.setting))
+            self._note(HappeningKind.EVENT, figures={"key": planned.key, **planned.event.figures})
             invited = self.tables.get(planned.event.opens)
             if invited is not None and invited.table is None and self.day <= invited.closing_day:
                 invited.invite(self.day)
@@ -271,7 +256,7 @@ class TradeTalks(mesa.Model):
 
     def _open(self, table: LiveTable) -> None:
         table.open(self.scene(table))
-        self._note("opened", table.key, f"{table.title} open")
+        self._note(HappeningKind.OPENED, table)
         self._note_zone(table)
 
     # ---- 3: meetings
@@ -322,8 +307,7 @@ class TradeTalks(mesa.Model):
             self.surroundings.lose_credibility(live.deadline.threatening, options.credibility, self.day, live.key)
             day = live.put_off()
             self._busy_days |= {day, *live.meetings}
-            name = the(self.party(code).name)
-            self._note("extended", live.key, f"{live.title}: {name} puts the deadline off by {options.days} days")
+            self._note(HappeningKind.EXTENDED, live, figures={"party": code, "days": options.days})
             return
 
     def _after_meeting(self, live: LiveTable, status: Status) -> None:
@@ -332,14 +316,13 @@ class TradeTalks(mesa.Model):
         self._strain_allies(live)
         if status is Status.AGREED:
             live.closed = self.day
-            self._note("agreed", live.key, f"{live.title}: a deal")
+            self._note(HappeningKind.AGREED, live)
             self._close_what_it_replaces(live)
         elif status is Status.WALKED_AWAY:
             live.closed = self.day
             last = live.table.history[-1]
-            who = self.party(live.parties[last.party]).name
-            how = "has lost the table" if last.kind is MoveKind.FORFEIT else "walks away"
-            self._note("walked_away", live.key, f"{live.title}: {who} {how}")
+            party, lost = live.parties[last.party], last.kind is MoveKind.FORFEIT
+            self._note(HappeningKind.WALKED_AWAY, live, figures={"party": party, "lost": lost})
             self._disagree(live)
         else:
             for conflict, step in self.surroundings.escalate(live, self.day):
@@ -352,7 +335,7 @@ class TradeTalks(mesa.Model):
                     other.open(self.scene(other))
                 reason = f"a deal at {live.key} was enough"
                 other.close(self.day, Status.WALKED_AWAY, reason)
-                self._note("broken_off", other.key, f"{other.title}: broken off, as {reason}")
+                self._note(HappeningKind.BROKEN_OFF, other, figures={"deal_at": live.key})
                 self._disagree(other)
 
     def _strain_allies(self, live: LiveTable) -> None:
@@ -373,26 +356,17 @@ class TradeTalks(mesa.Model):
             for country in sorted(asking):
                 public = live.meetings[self.day].public
                 if self.surroundings.strain(country, lever.country, self.day, live.key, public=public):
-                    where = "in public" if public else "in private"
-                    who, whom = setting.named(country), setting.named(lever.country)
-                    text = f"{live.title}: {who} asks {whom} for more defence than planned, {where}"
-                    self._note("strain", live.key, text)
+                    audience = EVERYONE if public else Audience(countries=frozenset(live.countries))
+                    figures: dict[str, Figure] = {"country": country, "ally": lever.country, "public": public}
+                    self._note(HappeningKind.STRAIN, live, audience, figures)
 
     def _note_step(self, live: LiveTable, conflict: Conflict, step: Step) -> None:
-        ladder, threatened = conflict.standing.ladder, conflict.standing.next_rate
-        reached = ladder.rates[conflict.standing.climbed - 1]
-        name = the(self.party(ladder.country).name)
-
-        def told(rate: float) -> str:
-            return rate_in_words(ladder.path(), rate, self.world.setting)
-
-        words = {
-            Step.THREATEN: "threatens" if threatened is None else f"threatens a tariff of {told(threatened)}",
-            Step.CARRY_OUT: f"carries out its threat: a tariff of {told(reached)}",
-            Step.BACK_DOWN: "does not carry out its threat",
-            Step.RETALIATE: f"retaliates by a tariff of {told(reached)}",
-        }
-        self._note(str(step), live.key, f"{live.title}: {name} {words[step]}")
+        ladder = conflict.standing.ladder
+        figures: dict[str, Figure] = {"country": ladder.country}
+        rate = conflict.standing.next_rate if step is Step.THREATEN else ladder.rates[conflict.standing.climbed - 1]
+        if step is not Step.BACK_DOWN and rate is not None:
+            figures |= {"path": ladder.path(), "rate": rate}
+        self._note(HappeningKind(step), live, figures=figures)
 
     # ---- 4: ratification
 
@@ -404,7 +378,7 @@ class TradeTalks(mesa.Model):
             if table.status is Status.AGREED and table.table is not None:
                 self.surroundings.bring_into_force(table, self.day)
                 table.table.status = Status.IN_FORCE
-                self._note("in_force", table.key, f"{table.title}: the deal is in force")
+                self._note(HappeningKind.IN_FORCE, table)
 
     # ---- 5: deadlines
 
@@ -417,8 +391,8 @@ class TradeTalks(mesa.Model):
                 table.reason = "nobody invited to it"
             if table.table is not None:
                 table.closed = self.day
-                status = table.table.close()
-                self._note(str(status), table.key, f"{table.title}: the deadline has passed without a deal")
+                table.table.close()
+                self._note(HappeningKind.EXPIRED, table)
                 self._disagree(table)
         for letters in [item for item in self._letters if item[0] == self.day]:
             self._letters.remove(letters)
@@ -427,9 +401,7 @@ class TradeTalks(mesa.Model):
     def _disagree(self, live: LiveTable) -> None:
         rates = self.surroundings.fail(live, self.day)
         if rates:
-            self._note(
-                "snap_back", live.key, f"{live.title}: tariffs snap back ({rates_in_words(rates, self.world.setting)})"
-            )
+            self._note(HappeningKind.SNAP_BACK, live, figures={"rates": rates})
         # Who has lost the power to levy writes no letters.
         if in_power(self.world, live.deadline.letters):
             day = self.day + live.deadline.letters_after
@@ -441,32 +413,34 @@ class TradeTalks(mesa.Model):
     def _send_letters(self, live: LiveTable) -> None:
         rates = self.surroundings.send_letters(live, self.day)
         if rates:
-            self._note(
-                "letters",
-                live.key,
-                f"{live.title}: what the letters announced is in force ({rates_in_words(rates, self.world.setting)})",
-            )
+            self._note(HappeningKind.LETTERS, live, figures={"rates": rates})
 
     def _note_forfeits(self, table: LiveTable, known: int) -> None:
         """Say which turns were lost since the transcript had so many lines; why, the other sides don't know."""
         for entry in table.table.transcript[known:] if table.table is not None else ():
             if entry.move.kind is MoveKind.FORFEIT:
-                who = the(self.party(table.parties[entry.move.party]).name)
-                self._note("forfeit", table.key, f"{table.title}: {who} {entry.reason}", hidden=True)
+                party = table.parties[entry.move.party]
+                self._note(HappeningKind.FORFEIT, table, NOBODY, {"party": party, "reason": entry.reason})
 
     def _note_zone(self, table: LiveTable) -> None:
         """Say whether a zone of agreement exists, hidden from the sides, whenever that changes."""
         if table.table is None:
             return
-        said = [item.kind for item in self.happenings if item.table == table.key and item.kind in {"no_zone", "zone"}]
-        empty = not table.table.has_zone
-        if empty and said[-1:] != ["no_zone"]:
-            self._note("no_zone", table.key, f"{table.title}: no deal is good enough for all", hidden=True)
-        elif not empty and said[-1:] == ["no_zone"]:
-            self._note("zone", table.key, f"{table.title}: now some deal is good enough for all", hidden=True)
+        told = {HappeningKind.NO_ZONE, HappeningKind.ZONE}
+        kinds = [item.kind for item in self.happenings if item.table == table.key and item.kind in told]
+        was_empty, is_empty = kinds[-1:] == [HappeningKind.NO_ZONE], not table.table.has_zone
+        if is_empty != was_empty:
+            self._note(HappeningKind.NO_ZONE if is_empty else HappeningKind.ZONE, table, NOBODY)
 
-    def _note(self, kind: str, table: str, text: str, *, hidden: bool = False) -> None:
-        self.happenings.append(Happening(self.day, kind, table, text, hidden))
+    def _note(
+        self,
+        kind: HappeningKind,
+        table: LiveTable | None = None,
+        audience: Audience = EVERYONE,
+        figures: Mapping[str, Figure] = MappingProxyType({}),
+    ) -> None:
+        key = table.key if table is not None else ""
+        self.happenings.append(Happening(self.day, kind, key, audience, figures))
 
 
 def _of_today(model: TradeTalks, name: str) -> float:

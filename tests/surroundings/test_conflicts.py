@@ -9,6 +9,7 @@ from networks import agreeing, alone, finished, go_to, model_on, network, opened
 
 from tradetalks.agents.escalation import Situation, Temper
 from tradetalks.model.escalation import Ladder, Standing, Step
+from tradetalks.runs.words.happenings import Names, happening_in_words
 
 STEPS = ("threaten", "carry_out", "back_down", "retaliate")
 
@@ -155,7 +156,8 @@ def test_a_member_of_a_coalition_escalates_and_is_threatened() -> None:
     model = finished(data)
     assert told(model, *STEPS) == [(5, "threaten"), (10, "carry_out"), (10, "retaliate")]
     assert (rate(model, "USA", "VNM"), rate(model, "VNM", "USA")) == (60, 9)
-    assert "VNM retaliates" in next(item.text for item in model.happenings if item.kind == "retaliate")
+    (step,) = [item for item in model.happenings if item.kind == "retaliate"]
+    assert "VNM retaliates" in happening_in_words(step, Names.of(model))
 
 
 @pytest.mark.parametrize(("switch", "seen"), [("on", 0.33), ("off", 0.10)])

@@ -8,6 +8,7 @@ import pytest
 from networks import agreeing, alone, finished, go_to, model_on, network, opened, rate, told
 
 from tradetalks.model.negotiation.table import Status
+from tradetalks.runs.words.happenings import Names, happening_in_words
 
 HORIZON = 365
 
@@ -83,7 +84,8 @@ def test_it_is_not_put_off_if_far_apart_or_by_chance_or_for_no_meeting(options: 
 
 def test_only_who_may_puts_it_off_and_the_text_names_it() -> None:
     model = finished(with_deadline(**EXTENDABLE, by=["JPN"]))
-    assert "JPN puts the deadline off by 10 days" in next(x.text for x in model.happenings if x.kind == "extended")
+    extended = next(item for item in model.happenings if item.kind == "extended")
+    assert "JPN puts the deadline off by 10 days" in happening_in_words(extended, Names.of(model))
 
 
 def test_chances_are_drawn_by_table_and_time() -> None:

@@ -9,6 +9,7 @@ import pytest
 from networks import agreeing, alone, finished, go_to, model_on, network, opened, rate, table, told
 
 from tradetalks.model.events.base import events
+from tradetalks.runs.words.happenings import Names, happening_in_words
 
 HORIZON = 365
 
@@ -34,7 +35,7 @@ def test_a_tariff_change_is_in_force_from_its_day() -> None:
     go_to(model, 7)
     assert (rate(model, "USA", "VNM"), rate(model, "USA", "VNM", "AUT"), rate(model, "USA", "JPN")) == (30, 30, 10)
     assert told(model, "event") == [(7, "event")]
-    assert "USA: 30 % on all goods from VNM" in model.happenings[-1].text
+    assert "USA: 30 % on all goods from VNM" in happening_in_words(model.happenings[-1], Names.of(model))
 
 
 def test_events_come_before_the_meetings_of_their_day_and_in_the_order_of_the_file() -> None:
@@ -125,7 +126,8 @@ def test_a_shock_halves_and_stress_never_falls_below_calm() -> None:
         go_to(model, day)
         assert waiting_cost(model, "JPN") == pytest.approx(cost)
         assert waiting_cost(model, "USA") == 0
-    assert [item.text for item in model.happenings if item.kind == "event"] == ["markets fall", "markets recover"]
+    lines = [happening_in_words(item, Names.of(model)) for item in model.happenings if item.kind == "event"]
+    assert lines == ["markets fall", "markets recover"]
 
 
 def test_financing_makes_waiting_cheaper_down_to_nothing() -> None:

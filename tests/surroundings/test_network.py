@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from networks import agreeing, alone, finished, model_on, network, table, told
 
+from tradetalks.runs.words.happenings import Names, happening_in_words
+
 EDGES = {
     "USA-JPN": {"alliance": 0.5, "hostility": 0.1},
     "USA-VNM": {"hostility": 0.2},
@@ -87,7 +89,9 @@ def test_a_demand_for_more_defence_than_planned_strains_once_a_meeting(public: b
     model = finished(demanding(public=public, rounds=1))
     assert told(model, "strain") == [(0, "strain"), (10, "strain")]
     assert model.world.alliance("USA", "JPN") == pytest.approx(0.9 - 2 * strain)
-    assert ("in public" if public else "in private") in next(x.text for x in model.happenings if x.kind == "strain")
+    strain = next(item for item in model.happenings if item.kind == "strain")
+    assert ("in public" if public else "in private") in happening_in_words(strain, Names.of(model))
+    assert strain.audience.everyone == public
 
 
 def test_the_worth_of_an_ally_s_deal_falls_with_the_strain() -> None:

@@ -1,0 +1,1 @@
+"""Sentences for people, in one room: what happened, moves, amounts, days, statuses."""
