@@ -2,40 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from tradetalks.app.controls import Control, Value, changes_to, controls_of
-from tradetalks.app.watch import Watch
 from tradetalks.configs.load import Source, load_scenario
+from tradetalks.runs.play.session import Session
 
 
-def with_value(watch: Watch, path: str, value: Value | None) -> dict[str, Value]:
+def with_value(session: Session, controls: Sequence[Control], path: str, value: Value | None) -> dict[str, Value]:
     """Return the changes of a run with another value at a path; None takes back what was set there.
 
     Shares of a whole are set, and taken back, together.
     """
     wanted: dict[str, Value | None] = {path: value}
-    control = next((control for control in watch.controls if control.path == path), None)
+    control = next((control for control in controls if control.path == path), None)
     if control is not None:
         wanted = dict.fromkeys([path, *(other for other, _ in control.others)])
         wanted |= {} if value is None else changes_to(control, value)
-    changes = watch.changes
+    changes: Mapping[str, Value] = session.changes
     for one in wanted:
         changes = _without(changes, one)
-    own = _in_the_file(watch.source, changes)
+    own = _in_the_file(session.source, changes)
     return {**changes, **{one: new for one, new in wanted.items() if new is not None and new != own.get(one)}}
 
 
-def controls_reaching(watch: Watch) -> tuple[Control, ...]:
+def controls_reaching(session: Session, controls: Sequence[Control]) -> Sequence[Control]:
     """Return the controls of a run, whose sliders reach as far as without its changes.
 
     Around a small value a slider of its own would reach no further than that, and nobody could slide back.
     """
-    if not watch.changes:
-        return watch.controls
-    first = {control.path: control for control in controls_of(load_scenario(watch.source))}
-    return tuple(_reaching(control, first.get(control.path, control)) for control in watch.controls)
+    if not session.changes:
+        return controls
+    first = {control.path: control for control in controls_of(load_scenario(session.source))}
+    return tuple(_reaching(control, first.get(control.path, control)) for control in controls)
 
 
 def _reaching(control: Control, first: Control) -> Control:

@@ -33,14 +33,16 @@ from tradetalks.model.negotiation.issues import Level
 from tradetalks.model.negotiation.preferences import Preferences
 from tradetalks.model.negotiation.reservation import DiscountReservation
 from tradetalks.model.negotiation.solutions import Solutions, solve
-from tradetalks.model.negotiation.table import Status, Table
+from tradetalks.model.negotiation.status import Status
+from tradetalks.model.negotiation.table import Table
 from tradetalks.model.negotiation.transcript import OFFERS, MoveKind, PublicMove
+from tradetalks.model.talks.any_table import AnyTable
 from tradetalks.model.talks.happenings import EVERYONE, NOBODY, Happening, HappeningKind
-from tradetalks.model.talks.live_table import LiveTable
+from tradetalks.model.talks.open_table import OpenTable
 from tradetalks.model.talks.talks import TradeTalks
 from tradetalks.model.world import WorldState, pair
 from tradetalks.runs.explain import ending
-from tradetalks.runs.single import are_comparable, interest_worths, selected, table_result
+from tradetalks.runs.single import interest_worths, selected, table_result
 from tradetalks.runs.tariffs import goods_balances
 from tradetalks.runs.words.events import event_in_words
 from tradetalks.runs.words.happenings import Names, happening_in_words
@@ -57,7 +59,7 @@ def seats(model: TradeTalks) -> tuple[str, ...]:
     return tuple(dict.fromkeys(party for live in model.tables.values() for party in live.parties))
 
 
-def seat_of(model: TradeTalks, live: LiveTable, eyes: str) -> str:
+def seat_of(model: TradeTalks, live: AnyTable, eyes: str) -> str:
     """Return the party as which the eyes sit at a table: themselves, or the coalition of a member; "" if they don't."""
     behind = (party for party in live.parties if eyes in {party, *model.setup.countries_of(party)})
     return next(behind, "")
@@ -100,7 +102,7 @@ def _last_day(model: TradeTalks) -> int:
     return max(days)
 
 
-def _known_status(live: LiveTable, eyes: str) -> str:
+def _known_status(live: AnyTable, eyes: str) -> str:
     """That no deal was possible is known to nobody who looks through one side's eyes."""
     status = live.status
     return str(Status.EXPIRED if eyes and status is Status.NO_ZONE else status)
@@ -126,7 +128,7 @@ def _ties(model: TradeTalks, eyes: str) -> Iterator[Tie]:
         )
 
 
-def _calendar_row(live: LiveTable, eyes: str) -> CalendarRow:
+def _calendar_row(live: AnyTable, eyes: str) -> CalendarRow:
     return CalendarRow(
         key=live.key,
         title=live.title,
@@ -153,8 +155,8 @@ def _events(model: TradeTalks, eyes: str) -> Iterator[CalendarEvent]:
 # ---- the table
 
 
-def _table(model: TradeTalks, live: LiveTable, eyes: str) -> TableSight:
-    table, seat = live.table, seat_of(model, live, eyes)
+def _table(model: TradeTalks, live: AnyTable, eyes: str) -> TableSight:
+    table, seat = live.table if isinstance(live, OpenTable) else None, seat_of(model, live, eyes)
     seated = eyes == EVERYBODY or bool(seat)
     known = _whose_values(live, seat or eyes) if table is not None else ()
     offers = tuple(_offers(table, live)) if table is not None and seated else ()
@@ -163,7 +165,7 @@ def _table(model: TradeTalks, live: LiveTable, eyes: str) -> TableSight:
     found, chosen = None, {}
     if table is not None and len(known) == len(live.parties):
         values, found = _solved(table.preferences)
-        chosen = selected(table, values, found, comparable=are_comparable(live))
+        chosen = selected(table, values, found, comparable=live.scored and len(live.parties) == 2)
     return TableSight(
         key=live.key,
         title=live.title,
@@ -182,18 +184,18 @@ def _table(model: TradeTalks, live: LiveTable, eyes: str) -> TableSight:
         offers=offers,
         standing=standing if seated else None,
         agreed=agreed,
-        stakes={} if table is None else {party: _stake(model, live, table, party, standing) for party in known},
+        stakes={party: _stake(model, live, party, standing) for party in known} if isinstance(live, OpenTable) else {},
         frontier=found.frontier if found is not None else np.zeros(0, dtype=np.int64),
         solutions={name: outcome for name, (outcome, _) in chosen.items()},
         tied={name: len(outcomes) for name, (_, outcomes) in chosen.items()},
         zone=None if found is None else len(found.zone),
         seat=seat,
         valued=_valued(model, live),
-        result=table_result(live) if live.closed is not None and table is not None and eyes == EVERYBODY else None,
+        result=table_result(live) if isinstance(live, OpenTable) and live.closed is not None and not eyes else None,
     )
 
 
-def _whose_values(live: LiveTable, eyes: str) -> tuple[str, ...]:
+def _whose_values(live: AnyTable, eyes: str) -> tuple[str, ...]:
     """Return the parties of a table whose values the eyes know."""
     if eyes == EVERYBODY or (eyes in live.parties and live.section.information == "complete"):
         return live.parties
@@ -207,7 +209,7 @@ def _solved(preferences: tuple[Preferences, ...]) -> tuple[Floats, Solutions]:
     return values, solve(values, [own.disagreement for own in preferences])
 
 
-def _valued(model: TradeTalks, live: LiveTable) -> int | None:
+def _valued(model: TradeTalks, live: AnyTable) -> int | None:
     """Return the day on which an open table was valued last, if that was before today: it is at its meetings."""
     if live.opened is None or not live.live:
         return None
@@ -215,8 +217,8 @@ def _valued(model: TradeTalks, live: LiveTable) -> int | None:
     return last if last < model.day else None
 
 
-def _stake(model: TradeTalks, live: LiveTable, table: Table, party: str, standing: int | None) -> Stake:
-    place = live.parties.index(party)
+def _stake(model: TradeTalks, live: OpenTable, party: str, standing: int | None) -> Stake:
+    table, place = live.table, live.parties.index(party)
     own = table.preferences[place]
     until = model.day if live.closed is None else live.closed
     offers = max(table.protocol.offers_made - 1, 0)
@@ -231,7 +233,7 @@ def _stake(model: TradeTalks, live: LiveTable, table: Table, party: str, standin
     )
 
 
-def _rows(model: TradeTalks, live: LiveTable, offers: Sequence[Offered], agreed: int | None) -> Iterator[IssueRow]:
+def _rows(model: TradeTalks, live: AnyTable, offers: Sequence[Offered], agreed: int | None) -> Iterator[IssueRow]:
     before, latest = _last_two(live, offers)
     deal = {} if agreed is None else live.space.levels(agreed)
     today, without = _worlds(model, live)
@@ -248,7 +250,7 @@ def _rows(model: TradeTalks, live: LiveTable, offers: Sequence[Offered], agreed:
 
 
 def _last_two(
-    live: LiveTable, offers: Sequence[Offered]
+    live: AnyTable, offers: Sequence[Offered]
 ) -> tuple[Mapping[str, Mapping[str, Level]], Mapping[str, Mapping[str, Level]]]:
     """Return by party its last offer but one, and its last."""
     before: dict[str, Mapping[str, Level]] = {}
@@ -260,25 +262,25 @@ def _last_two(
     return before, latest
 
 
-def _worlds(model: TradeTalks, live: LiveTable) -> tuple[WorldState, WorldState]:
+def _worlds(model: TradeTalks, live: AnyTable) -> tuple[WorldState, WorldState]:
     """Return the world as a table last saw it, and the one that follows without a deal."""
-    if live.stakes is not None:
+    if isinstance(live, OpenTable) and live.stakes is not None:
         return live.stakes.today, live.stakes.disagreement
     world = model.surroundings.seen(live.key)
     threats = [live.deadline.threats, model.surroundings.threats_at(live)]
     return world, reduce(with_threats, threats, world) if world.setting.calibration is not None else world
 
 
-def _ending(live: LiveTable, eyes: str) -> str:
-    if live.closed is None or live.table is None:
+def _ending(live: AnyTable, eyes: str) -> str:
+    if live.closed is None or not isinstance(live, OpenTable):
         return ""
-    if eyes and live.status in {Status.NO_ZONE, Status.EXPIRED} and not live.reason:
+    if eyes and live.status in {Status.NO_ZONE, Status.EXPIRED} and live.ending and not live.ending.figures:
         # In full it tells how near the sides were to a deal.
         return f"No deal: the deadline passed on day {live.closed}"
     return ending(live, live.table)
 
 
-def _offers(table: Table, live: LiveTable) -> Iterator[Offered]:
+def _offers(table: Table, live: AnyTable) -> Iterator[Offered]:
     for move in table.history:
         if move.kind in OFFERS and move.outcome is not None:
             yield Offered(move.day, live.parties[move.party], move.outcome, move.kind is MoveKind.DEMAND)
@@ -287,7 +289,7 @@ def _offers(table: Table, live: LiveTable) -> Iterator[Offered]:
 # ---- what was said
 
 
-def _said(model: TradeTalks, live: LiveTable, eyes: str, *, seated: bool) -> tuple[Said, ...]:
+def _said(model: TradeTalks, live: AnyTable, eyes: str, *, seated: bool) -> tuple[Said, ...]:
     names, countries = Names.of(model), _members(model, eyes)
     happened = [item for item in model.happenings if _is_told(item, live, countries)]
     lines = [_happened(item, names) for item in happened if item.kind in BEFORE_MOVES]
@@ -297,7 +299,7 @@ def _said(model: TradeTalks, live: LiveTable, eyes: str, *, seated: bool) -> tup
     return tuple(sorted(lines, key=lambda line: line.day))
 
 
-def _is_told(item: Happening, live: LiveTable, countries: tuple[str, ...] | None) -> bool:
+def _is_told(item: Happening, live: AnyTable, countries: tuple[str, ...] | None) -> bool:
     if countries is not None and not item.audience.includes(countries):
         return False
     return item.table in {live.key, ""} or (item.kind in ELSEWHERE and item.audience == EVERYONE)
@@ -308,10 +310,10 @@ def _happened(item: Happening, names: Names) -> Said:
     return Said(item.day, str(item.kind), "", text, hidden=item.audience == NOBODY)
 
 
-def _moves(live: LiveTable, eyes: str) -> Iterator[Said]:
-    table = live.table
-    if table is None:
+def _moves(live: AnyTable, eyes: str) -> Iterator[Said]:
+    if not isinstance(live, OpenTable):
         return
+    table = live.table
     # A sealed move is known to its maker alone until all are opened; each move is one object in both lists.
     opened = {id(move) for move in table.history}
     known = _whose_values(live, eyes) if eyes != EVERYBODY else live.parties
@@ -335,13 +337,13 @@ def _moves(live: LiveTable, eyes: str) -> Iterator[Said]:
 # ---- the economy
 
 
-def _economy(model: TradeTalks, live: LiveTable, table: TableSight, eyes: str) -> EconomySight | None:
+def _economy(model: TradeTalks, live: AnyTable, table: TableSight, eyes: str) -> EconomySight | None:
     trade, setting = model.trade_model, model.world.setting
     if trade is None or setting.calibration is None:
         return None
     calibration = setting.calibration
     worlds = [model.first_world, model.world]
-    if table.standing is not None and live.stakes is not None:
+    if table.standing is not None and isinstance(live, OpenTable) and live.stakes is not None:
         worlds += [live.stakes.today, live.stakes.world_of(table.standing)]
     found = trade.solve(
         np.array([world.tariffs for world in worlds]), np.array([world.trade_costs for world in worlds])

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
-from tradetalks.app.watch import SEED, Watch, check_rounds
+from tradetalks.app.watched import SEED, check_rounds, session_of
 from tradetalks.characters import leaves_its_line, quoted
 from tradetalks.configs.draws import DISTRIBUTIONS
 from tradetalks.configs.load import load_scenario, shipped_scenarios
@@ -17,7 +17,8 @@ from tradetalks.configs.yaml_tree import parse_tree
 from tradetalks.encoding import wrong_encoding
 from tradetalks.errors import ConfigError, TradetalksError
 from tradetalks.runs.files import parse_json
-from tradetalks.runs.replay import Recording, checked_result, replay
+from tradetalks.runs.play.replay import checked_result, recorded, replay
+from tradetalks.runs.play.saved import SavedSession
 
 MOST_BYTES = 2_000_000
 """How large a result may be; a message to the server holds half as much again. That of spring_2025 has 164 kB."""
@@ -50,7 +51,7 @@ class Prepared:
     """
 
     scenario: Scenario | None = None
-    recording: Recording | None = None
+    recording: SavedSession | None = None
     note: str = ""
     same: bool = True
 
@@ -107,13 +108,13 @@ def prepared(name: str, file: Opened) -> Prepared:
         TradetalksError: a result can't be replayed, or the tables meet for too many rounds.
     """
     if file.scenario is not None:
-        watch = Watch(file.scenario, seed=SEED)
+        session = session_of(file.scenario, SEED)
         with suppress(TradetalksError):
             # What goes wrong on some day is told on that day.
-            watch.to_end()
+            session.run_on()
         return Prepared(scenario=file.scenario)
     result = file.result or {}
-    recording = Recording.of(result)
+    recording = recorded(result)
     check_rounds(recording.setup)
     done = replay(result)
     note = f"A replay of {name}: the same, move by move ({done.moves} moves)."
@@ -121,7 +122,7 @@ def prepared(name: str, file: Opened) -> Prepared:
         note = f"A replay of {name} by this version is not the same: {done.difference}."
     versions = ", ".join(f"{key} {then} (now {now})" for key, (then, now) in sorted(done.other_versions.items()))
     note += f" It was made by {versions}." if versions else ""
-    return Prepared(recording=recording, note=note, same=done.same)
+    return Prepared(recording=recording.saved(), note=note, same=done.same)
 
 
 def _is_a_scenario(name: str) -> bool:

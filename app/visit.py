@@ -6,22 +6,24 @@ import shlex
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 
 import solara
 
 from tradetalks.app.changes import with_value
-from tradetalks.app.controls import Value, command
+from tradetalks.app.controls import Control, Value, command, controls_of
 from tradetalks.app.launch import Launch
 from tradetalks.app.link import Link, as_texts, read_changes
 from tradetalks.app.look import look, seat_of, seats
 from tradetalks.app.reading import read_apart
 from tradetalks.app.sight import EVERYBODY, Sight
 from tradetalks.app.uploads import Opened, Prepared, check_size, prepared
-from tradetalks.app.watch import SEED, Watch
+from tradetalks.app.watched import SEED, blocked, hurry, session_of
 from tradetalks.configs.load import Source, load_scenario, shipped_scenarios
 from tradetalks.configs.schema import Scenario
 from tradetalks.errors import ConfigError, TradetalksError, UnknownName
-from tradetalks.runs.replay import read_result
+from tradetalks.runs.play.replay import read_result
+from tradetalks.runs.play.session import Session
 
 SPEEDS: Mapping[str, float] = {"slow": 2.0, "normal": 0.8, "fast": 0.25}
 """Seconds between two days on which something happens."""
@@ -66,16 +68,18 @@ class Visit:
         self.names: solara.Reactive[tuple[str, ...]] = solara.reactive(
             tuple(dict.fromkeys([launch.scenario, *shipped_scenarios()]))
         )
-        self.watch: Watch | None = None
+        self.session: Session | None = None
+        self._controls: tuple[Session, tuple[Control, ...]] | None = None
         self._table: str | None = None
         self._opened: dict[str, Prepared] = {}
         self._same = True
+        self._replays = False
         # A thread plays on while the page answers clicks.
         self._lock = threading.RLock()
         if launch.replay is not None:
             file = launch.replay
             self._try(lambda: self._show_file(file.name, prepared(file.name, Opened(result=read_result(file)))))
-        if self.watch is None and launch.replay is None:
+        if self.session is None and launch.replay is None:
             self.choose(launch.scenario)
         if query:
             self._follow(query)
@@ -86,32 +90,47 @@ class Visit:
         return self.name.value not in self._opened and self.name.value not in shipped_scenarios()
 
     @property
+    def controls(self) -> tuple[Control, ...]:
+        """What can be changed of what is watched; empty as long as there is nothing."""
+        session = self.session
+        if session is None:
+            return ()
+        if self._controls is None or self._controls[0] is not session:
+            self._controls = session, controls_of(session.setup)
+        return self._controls[1]
+
+    @property
+    def blocked(self) -> str:
+        """Why it can't go on though it isn't over, "" if it can."""
+        return "" if self.session is None else blocked(self.session)
+
+    @property
     def command(self) -> str:
         """The command that repeats the run; "" where none does, for which `no_command` says why."""
-        watch, name = self.watch, str(self.name.value)
-        if watch is None or self.no_command:
+        session, name = self.session, str(self.name.value)
+        if session is None or self.no_command:
             return ""
-        if watch.recording is not None:
+        if self._replays:
             return shlex.join(["tradetalks", "replay", name])
-        return command(self._known_as(watch, name), watch.seed, watch.changes)
+        return command(self._known_as(session, name), session.seed, session.changes)
 
     @property
     def no_command(self) -> str:
         """Why no command repeats the run; "" where one does."""
-        watch, name = self.watch, str(self.name.value)
-        if watch is None or (watch.recording is not None and self._same):
+        session, name = self.session, str(self.name.value)
+        if session is None or (self._replays and self._same):
             return ""
-        if watch.recording is not None:
+        if self._replays:
             return "the result is not what comes out here"
-        if watch.has_a_person:
+        if session.people:
             return "a person has a seat"
-        return "" if self._known_as(watch, name) else "its scenario stands in a result alone"
+        return "" if self._known_as(session, name) else "its scenario stands in a result alone"
 
-    def _known_as(self, watch: Watch, name: str) -> str:
+    def _known_as(self, session: Session, name: str) -> str:
         """Return by what the command line finds a scenario; "" if it stands in a result and is no shipped one."""
         if name not in self._opened or self._opened[name].recording is None:
             return name
-        held = watch.source
+        held = session.source
         if not isinstance(held, Scenario) or held.name not in shipped_scenarios():
             return ""
         return held.name if load_scenario(held.name).content == held.content else ""
@@ -119,19 +138,19 @@ class Visit:
     @property
     def run_name(self) -> str:
         """What files are named by that are saved of the run."""
-        watch, sight = self.watch, self.sight.value
-        if watch is None or sight is None:
+        session, sight = self.session, self.sight.value
+        if session is None or sight is None:
             return ""
-        return f"{sight.scenario}-{sight.seed}{'-changed' * bool(watch.changes)}"
+        return f"{sight.scenario}-{sight.seed}{'-changed' * bool(session.changes)}"
 
     @property
     def may_tell_changes(self) -> bool:
         """Whether the eyes may know all that has been set."""
-        watch, sight = self.watch, self.sight.value
-        if watch is None or sight is None or not sight.eyes or not watch.changes:
+        session, sight = self.session, self.sight.value
+        if session is None or sight is None or not sight.eyes or not session.changes:
             return True
-        own = {control.path for control in watch.controls if control.owner == sight.eyes}
-        return own.issuperset(watch.changes)
+        own = {control.path for control in self.controls if control.owner == sight.eyes}
+        return own.issuperset(session.changes)
 
     @property
     def link(self) -> str:
@@ -140,14 +159,14 @@ class Visit:
         It is "" for what only this visitor has, a file handed in, and where it would tell one country's eyes what has
         been set of others.
         """
-        watch, sight = self.watch, self.sight.value
-        if watch is None or sight is None or self.name.value in self._opened:
+        session, sight = self.session, self.sight.value
+        if session is None or sight is None or self.name.value in self._opened:
             return ""
         if not self.may_tell_changes:
             return ""
         table = sight.table.key if len(sight.calendar) > 1 else ""
         return Link(
-            str(self.name.value), str(watch.seed), sight.day, table, sight.eyes, as_texts(watch.changes)
+            str(self.name.value), str(session.seed), sight.day, table, sight.eyes, as_texts(session.changes)
         ).query()
 
     # ---- what to watch
@@ -160,8 +179,8 @@ class Visit:
             if known is not None and known.recording is not None:
                 self._show_file(name, known)
                 return
-            seed = None if self.watch is None else self.watch.seed
-            self._begin(Watch(self._source(name), seed=SEED if seed is None else seed))
+            seed = None if self.session is None else self.session.seed
+            self._begin(session_of(self._source(name), SEED if seed is None else seed))
             self.name.set(name)
 
         self._try(start)
@@ -182,15 +201,15 @@ class Visit:
                 return
             name = wanted.scenario or str(self.name.value)
             source = self._source(name)
-            watch = Watch(source, wanted.seed or SEED, read_changes(source, wanted.changes))
-            eyes, tables = seats(watch.model), watch.model.tables
+            session = session_of(source, wanted.seed or SEED, read_changes(source, wanted.changes))
+            eyes, tables = seats(session.model), session.model.tables
             if wanted.eyes and wanted.eyes not in eyes:
                 raise UnknownName(f"the address: nobody {wanted.eyes!r} sits at a table; there are {', '.join(eyes)}")
             if wanted.table and wanted.table not in tables:
                 raise UnknownName(f"the address: there is no table {wanted.table!r}; there are {', '.join(tables)}")
             if wanted.day is not None:
-                watch.to_day(wanted.day)
-            self._begin(watch)
+                session.to_day(wanted.day)
+            self._begin(session)
             self.name.set(name)
             self.eyes.set(wanted.eyes)
             self._table = wanted.table or None
@@ -219,7 +238,8 @@ class Visit:
 
     def _show_file(self, name: str, file: Prepared) -> None:
         """Watch what a file holds; of the files that were opened the oldest goes where there are too many."""
-        watch = Watch(name, recording=file.recording) if file.scenario is None else Watch(file.scenario, seed=SEED)
+        recording = file.recording
+        session = session_of(file.scenario or name, SEED) if recording is None else Session.of(recording)
         # One that is opened again is the newest.
         self._opened = {key: known for key, known in self._opened.items() if key != name} | {name: file}
         note = file.note
@@ -228,14 +248,15 @@ class Visit:
             del self._opened[oldest]
             self.names.set(tuple(key for key in self.names.value if key != oldest))
             note += f" {oldest} is closed: {MOST_OPENED} files can be open at once."
-        self._begin(watch, note.strip())
+        self._begin(session, note.strip(), replays=recording is not None)
         self._same = file.same
         self.names.set(tuple(dict.fromkeys([*self.names.value, name])))
         self.name.set(name)
 
-    def _begin(self, watch: Watch, note: str = "") -> None:
+    def _begin(self, session: Session, note: str = "", *, replays: bool = False) -> None:
         self.pause()
-        self.watch = watch
+        self.session = session
+        self._replays = replays
         self.note.set(note)
         self.eyes.set(EVERYBODY)
         self._table = None
@@ -244,8 +265,8 @@ class Visit:
         """Run it with another seed; text that is no number is told, and changes nothing."""
 
         def start() -> None:
-            if self.watch is not None:
-                self._again(str(text).strip(), self.watch.changes)
+            if self.session is not None:
+                self._again(str(text).strip(), self.session.changes)
 
         self._try(start)
 
@@ -253,10 +274,10 @@ class Visit:
         """Run it with another value of the scenario up to the same day; None takes a change back."""
 
         def start() -> None:
-            watch = self.watch
-            if watch is None:
+            session = self.session
+            if session is None:
                 return
-            self._again(watch.seed, with_value(watch, path, value))
+            self._again(session.seed, with_value(session, self.controls, path, value))
 
         self._try(start)
 
@@ -268,22 +289,23 @@ class Visit:
         """Take all changes back."""
 
         def start() -> None:
-            if self.watch is not None:
-                self._again(self.watch.seed, {})
+            if self.session is not None:
+                self._again(self.session.seed, {})
 
         self._try(start)
 
     def _again(self, seed: int | str, changes: Mapping[str, Value]) -> None:
         """Run what is watched with another seed or other values, up to the day that is shown."""
-        watch = self.watch
-        if watch is None:
+        session = self.session
+        if session is None:
             return
-        again = Watch(watch.source, seed, changes)
-        if watch.over:
-            again.to_end()
+        again = session_of(session.source, seed, changes)
+        if session.over:
+            again.run_on()
         else:
-            again.to_day(watch.day)
-        self.watch = again
+            again.to_day(session.day)
+        self.session = again
+        self._replays = False
         self.note.set("")
         if self._table is not None and self._table not in again.model.tables:
             self._table = None
@@ -294,15 +316,15 @@ class Visit:
 
     def step(self) -> None:
         """Go on to the next day on which anything happens."""
-        self._move(lambda watch: watch.step())
+        self._move(lambda session: session.step_to_something())
 
     def back(self) -> None:
         """Go back to the last such day."""
-        self._move(lambda watch: watch.back())
+        self._move(lambda session: session.back())
 
     def to_day(self, day: int) -> None:
         """Go to a day."""
-        self._move(lambda watch: watch.to_day(day))
+        self._move(lambda session: session.to_day(day))
 
     def play(self) -> None:
         """Let it go on by itself."""
@@ -328,26 +350,27 @@ class Visit:
     def reset(self) -> None:
         """Go back to before the first day."""
         self.pause()
-        self._move(lambda watch: watch.reset())
+        self._move(lambda session: session.reset())
 
     def play_on(self) -> bool:
         """Make the next step of a run that plays by itself; return whether it goes on after that."""
         with self._lock:
-            if not self.playing.value or self.watch is None or not self.watch.can_go_on:
+            if not self.playing.value or self.session is None or not self.session.can_go_on:
                 self.pause()
                 return False
-            watch = self.watch
+            session = self.session
             # What was refused meanwhile stays told.
-            went = self._try(lambda: watch.hurry(GLIMPSE) if self.hurrying else watch.step(), keep=True)
+            step = partial(hurry, session, GLIMPSE) if self.hurrying else session.step_to_something
+            went = self._try(step, keep=True)
             # Never set to true here: a click may have stopped it meanwhile.
-            if not went or not watch.can_go_on:
+            if not went or not session.can_go_on:
                 self.pause()
             return bool(self.playing.value)
 
-    def _move(self, how: Callable[[Watch], None]) -> None:
+    def _move(self, how: Callable[[Session], None]) -> None:
         def move() -> None:
-            if self.watch is not None:
-                how(self.watch)
+            if self.session is not None:
+                how(self.session)
 
         self._try(move)
 
@@ -358,7 +381,7 @@ class Visit:
         # What was refused may tell of another's settings.
         self.problems.set(())
         self.eyes.set(eyes)
-        model = self.watch.model if self.watch is not None else None
+        model = self.session.model if self.session is not None else None
         if eyes and model is not None and self._table in model.tables:
             chosen = model.tables[str(self._table)]
             self._table = self._table if seat_of(model, chosen, eyes) else None
@@ -366,7 +389,7 @@ class Visit:
 
     def pick(self, table: str) -> None:
         """Look at a table."""
-        if self.watch is not None and table in self.watch.model.tables:
+        if self.session is not None and table in self.session.model.tables:
             self._table = table
             self._show()
 
@@ -401,5 +424,5 @@ class Visit:
 
     def _show(self) -> None:
         with self._lock:
-            if self.watch is not None:
-                self.sight.set(look(self.watch.model, self._table, self.eyes.value))
+            if self.session is not None:
+                self.sight.set(look(self.session.model, self._table, self.eyes.value))

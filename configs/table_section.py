@@ -144,6 +144,16 @@ class TableSection(Section):
         Literal["private", "complete"],
         Field(description="whether the parties know each other's preferences"),
     ] = "private"
+    below_reservation: Annotated[
+        Literal["warn", "refuse"],
+        Field(
+            description="whether a person may bind itself to less than no deal is worth to it: `warn` it and let it, "
+            "or `refuse` it as strategies are refused"
+        ),
+    ] = "warn"
+    messages: Annotated[
+        bool, Field(description="whether a message of at most 280 characters may go with a person's move")
+    ] = False
     length: Annotated[
         int | None,
         Field(

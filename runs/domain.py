@@ -20,8 +20,7 @@ from tradetalks.model.negotiation.solutions import (
     opposition,
     solve,
 )
-from tradetalks.model.negotiation.table import Table
-from tradetalks.model.talks.live_table import LiveTable
+from tradetalks.model.talks.open_table import OpenTable
 from tradetalks.model.talks.talks import TradeTalks
 
 
@@ -52,7 +51,7 @@ class Domain:
     equal_utility: Outcomes | None
     opposition: float | None
     min_distance_opposition: float | None
-    live: LiveTable
+    live: OpenTable
 
     @property
     def mean_utility(self) -> float:
@@ -116,11 +115,11 @@ def domain(setup: Source, table: str | None = None) -> Domain:
     key = scenario.chosen_table(table)
     # Without its draws a scenario holds the middle of each.
     model = TradeTalks(scenario.without_draws(), rng=0)
-    live = model.tables[key]
+    live = opened(model, key)
     if live.scored:
         values, point = _scores(live.section, live)
     else:
-        preferences = opened(model, key).preferences
+        preferences = live.table.preferences
         values = np.column_stack([own.values for own in preferences])
         point = np.array([own.disagreement for own in preferences])
     found = solve(values, point)
@@ -140,14 +139,14 @@ def domain(setup: Source, table: str | None = None) -> Domain:
     )
 
 
-def opened(model: TradeTalks, table: str) -> Table:
+def opened(model: TradeTalks, table: str) -> OpenTable:
     """Return a table as it opens, valued in the world of its first day; for a model that has not stepped yet."""
-    live = model.tables[table]
-    model.surroundings.foresee(live.section.opens)
-    return live.open(model.scene(live))
+    planned = model.tables[table]
+    model.surroundings.foresee(planned.section.opens)
+    return model.open(planned)
 
 
-def _scores(section: TableSection, live: LiveTable) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _scores(section: TableSection, live: OpenTable) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     sheets = [section.score_sheets[party].sheet(live.space) for party in live.parties]
     values = np.column_stack([sheet.scores(live.space) for sheet in sheets])
     return values, np.array([sheet.reservation for sheet in sheets])

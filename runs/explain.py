@@ -7,9 +7,11 @@ from collections.abc import Iterator
 import numpy as np
 
 from tradetalks.model.negotiation.issues import Issue
-from tradetalks.model.negotiation.table import Status, Table
+from tradetalks.model.negotiation.status import Status
+from tradetalks.model.negotiation.table import Table
 from tradetalks.model.negotiation.transcript import MoveKind
-from tradetalks.model.talks.live_table import LiveTable
+from tradetalks.model.talks.happenings import Happening, HappeningKind
+from tradetalks.model.talks.open_table import OpenTable
 from tradetalks.runs.result import SideResult, TableResult
 from tradetalks.runs.words.amounts import counted, money
 
@@ -28,10 +30,11 @@ def before_deadline(days: int) -> str:
     return f"{counted(days, 'day')} before the deadline" if days else "on the last day"
 
 
-def ending(live: LiveTable, table: Table) -> str:
+def ending(live: OpenTable, table: Table) -> str:
     """Return how a table ended, in a line that anyone understands."""
-    if live.reason:
-        return f"No deal: {live.reason}"
+    reason = _reason(live)
+    if reason:
+        return f"No deal: {reason}"
     match table.status:
         case Status.IN_FORCE | Status.AGREED:
             return f"Deal on day {live.closed}, {before_deadline(live.announced_day - (live.closed or 0))}"
@@ -52,7 +55,19 @@ def ending(live: LiveTable, table: Table) -> str:
     return f"The table is {table.status}"
 
 
-def shortfall(live: LiveTable, table: Table) -> str:
+def _reason(live: OpenTable) -> str:
+    """Return why a table closed where its moves don't tell; "" where they do."""
+    match live.ending:
+        case Happening(kind=HappeningKind.BROKEN_OFF, figures=figures):
+            return f"a deal at {figures['deal_at']} was enough"
+        case Happening(figures={"invited": False}):
+            return "nobody invited to it"
+        case Happening(figures={"early": True}):
+            return f"the talks were closed on day {live.closed}"
+    return ""
+
+
+def shortfall(live: OpenTable, table: Table) -> str:
     """Return which outcome comes nearest to suiting all, by how much it fails someone, and if no payment mends that."""
     gains = np.array([own.values - own.disagreement for own in table.preferences])
     short = np.minimum(gains, 0.0)
@@ -73,7 +88,7 @@ def _lack(amount: float) -> str:
     return f"{amount:.2f}" if amount >= 0.1 else f"{amount:.1g}"
 
 
-def moves_worth(live: LiveTable, table: Table) -> dict[str, dict[str, float]]:
+def moves_worth(live: OpenTable, table: Table) -> dict[str, dict[str, float]]:
     """Return, for each issue that the deal moves from where it is without one, what that brought each party.
 
     It is the value of the deal less that of the deal with this issue alone put back. Interests that join
@@ -103,7 +118,7 @@ def moves_worth(live: LiveTable, table: Table) -> dict[str, dict[str, float]]:
     return worth
 
 
-def who_gave_what(live: LiveTable, table: Table) -> str:
+def who_gave_what(live: OpenTable, table: Table) -> str:
     """Return, for a deal, on which issues each party gave and on which it got, in a sentence."""
     worth = moves_worth(live, table)
     titles = {issue.name: issue.title for issue in live.space.issues}

@@ -278,9 +278,8 @@ class _Runner:
         talks = TradeTalks(self._at(spec.design, point), rng=spec.seed)
         model.append(talks)
         talks.run_model()
-        if talks.waiting is not None:
-            live, party = talks.waiting
-            raise TradetalksError(f"{party} is a person at the table {live.key}, whose moves a run can't know")
+        for key, party in talks.waiting:
+            raise TradetalksError(f"{party} is a person at the table {key}, whose moves a run can't know")
         return measure(talks, self.job.asked)
 
     def _at(self, number: int, point: Mapping[str, Any]) -> Scenario:

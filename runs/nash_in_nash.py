@@ -20,12 +20,13 @@ from typing import Any
 import numpy as np
 
 from tradetalks.configs.load import Source
-from tradetalks.errors import TradetalksError
 from tradetalks.model.deadlines import with_threats
 from tradetalks.model.negotiation.issues import Level
 from tradetalks.model.negotiation.preferences import DECIMALS
 from tradetalks.model.negotiation.solutions import Solutions, solve
-from tradetalks.model.talks.live_table import LiveTable, Scene
+from tradetalks.model.talks.open_table import OpenTable
+from tradetalks.model.talks.planned_table import PlannedTable
+from tradetalks.model.talks.scene import Scene
 from tradetalks.model.talks.surroundings import without_promises
 from tradetalks.model.talks.talks import TradeTalks
 from tradetalks.model.world import WorldState
@@ -104,10 +105,10 @@ class _Search:
         invited: set[str] = set()
         for day in range(self.day + 1):
             invited |= {planned.event.opens for planned in self.around.happen(day)}
-        self.tables = {
-            key: live for key, live in model.tables.items() if not live.section.invited or live.key in invited
-        }
         self.base = self.around.world
+        planned = [table for table in model.tables.values() if isinstance(table, PlannedTable)]
+        self.planned = [table for table in planned if not table.section.invited or table.key in invited]
+        self.tables: dict[str, OpenTable] = {}
         self.deals: dict[str, int | None] = {}
         self.solutions: dict[str, Solutions] = {}
 
@@ -115,8 +116,8 @@ class _Search:
         """Let the tables bargain in turn until nothing changes, or a state comes back."""
         seen = [self._state()]
         while len(seen) <= ROUNDS:
-            for live in self.tables.values():
-                self._bargain(live)
+            for planned in self.planned:
+                self._bargain(planned)
             state = self._state()
             if state == seen[-1]:
                 rounds = len(seen)
@@ -133,27 +134,35 @@ class _Search:
             seen.append(state)
         return self._found(ROUNDS, f"no fixed point was found within {ROUNDS} rounds", settled=False)
 
-    def world_for(self, live: LiveTable) -> WorldState:
+    def world_for(self, key: str) -> WorldState:
         """Return the world of the others' deals, or of what follows where they have none."""
         world = self.base
-        for key, other in self.tables.items():
-            if other is live or key not in self.deals or not self.around.spills:
+        for other in self.tables.values() if self.around.spills else ():
+            if other.key == key:
                 continue
-            outcome = self.deals[key]
+            outcome = self.deals[other.key]
             if outcome is None:
                 world = with_threats(without_promises(world, other.countries), other.deadline.threats)
             else:
                 world = self.around.with_deal(world, other, outcome)
         return world
 
-    def _bargain(self, live: LiveTable) -> None:
-        world = self.world_for(live)
-        threats = self.around.threats_at(live)
-        scene = Scene(self.day, world, self.around.markets, self.model.trade_model, threats)
-        if live.table is None:
-            live.open(scene)
+    def _bargain(self, planned: PlannedTable) -> None:
+        key = planned.key
+        elsewhere = [other.deadline.threats for other in self.model.tables.values() if other.key != key]
+        scene = Scene(
+            self.day,
+            self.world_for(key),
+            self.around.markets,
+            self.model.trade_model,
+            self.around.threats_at(planned),
+            elsewhere,
+        )
+        if key in self.tables:
+            self.tables[key].revalue(scene)
         else:
-            live.revalue(scene)
+            self.tables[key] = planned.open(scene)
+        live = self.tables[key]
         values, point = _valued(live)
         found = self.solutions[live.key] = solve(values, point)
         nash = found.nash.tolist()
@@ -185,9 +194,7 @@ class _Search:
         )
 
 
-def _valued(live: LiveTable) -> tuple[np.ndarray[Any, np.dtype[np.float64]], np.ndarray[Any, np.dtype[np.float64]]]:
+def _valued(live: OpenTable) -> tuple[np.ndarray[Any, np.dtype[np.float64]], np.ndarray[Any, np.dtype[np.float64]]]:
     """Return what every outcome is worth to each party, shape (size, parties), and what no deal is."""
-    if live.table is None:
-        raise TradetalksError(f"the table {live.key} has not been valued")
     own = live.table.preferences
     return np.column_stack([one.values for one in own]), np.array([one.disagreement for one in own])

@@ -13,8 +13,7 @@ import numpy as np
 
 from tradetalks.configs.columns import ISSUE, name_of, prefixes
 from tradetalks.model.negotiation.solutions import Solutions, solve
-from tradetalks.model.negotiation.table import Table
-from tradetalks.model.talks.live_table import LiveTable
+from tradetalks.model.talks.open_table import OpenTable
 from tradetalks.model.talks.talks import TradeTalks
 from tradetalks.runs.formats import DECIMALS
 from tradetalks.runs.single import is_partial, surplus_left
@@ -27,9 +26,9 @@ def measure(model: TradeTalks, asked: Collection[str]) -> dict[str, Any]:
         model: it has run to its end.
         asked: the columns that are wanted; others that cost time are left out.
     """
-    tables = model.tables
+    tables = model.open_tables
     found: dict[str, Any] = {
-        "deals": sum(live.table is not None and live.table.agreement is not None for live in tables.values()),
+        "deals": sum(live.table.agreement is not None for live in tables.values()),
         "last_day": model.day,
     }
     for key, prefix in prefixes(model.setup).items():
@@ -53,20 +52,20 @@ def tidy(value: Any) -> Any:
 class _Measures:
     """The figures of one table."""
 
-    def __init__(self, live: LiveTable) -> None:
+    def __init__(self, live: OpenTable) -> None:
         self.live = live
-        self.table: Table | None = live.table
-        self.agreed = None if live.table is None else live.table.agreement
+        self.table = live.table
+        self.agreed = live.table.agreement
         self.of_table: dict[str, Callable[[], Any]] = {
             "status": lambda: str(live.status),
             "deal": lambda: self.agreed is not None,
             "day": lambda: live.closed,
-            "meetings": lambda: self.table and len({move.day for move in self.table.history}),
-            "moves": lambda: self.table and len(self.table.history),
+            "meetings": lambda: len({move.day for move in self.table.history}),
+            "moves": lambda: len(self.table.history),
             "partial": self._partial,
             "extensions": lambda: live.extensions,
             "belief": lambda: float(live.belief),
-            "zone": lambda: self.solved and len(self.solved.zone),
+            "zone": lambda: len(self.solved.zone),
             "on_frontier": self._on_frontier,
             "surplus_left": self._surplus_left,
         }
@@ -74,8 +73,6 @@ class _Measures:
     def of_parts(self) -> list[tuple[str, Any]]:
         """Return the figures of the parties and the issues."""
         table, agreed = self.table, self.agreed
-        if table is None:
-            return []
         found: list[tuple[str, Any]] = []
         for party, own in zip(table.parties, table.preferences, strict=True):
             name = name_of(party)
@@ -89,23 +86,23 @@ class _Measures:
         return found
 
     @cached_property
-    def solved(self) -> Solutions | None:
+    def solved(self) -> Solutions:
         """The solution concepts at the end of the table."""
-        return None if self.table is None else solve(self._values, self._point)
+        return solve(self._values, self._point)
 
     @cached_property
     def _values(self) -> Any:
-        return np.column_stack([own.values for own in self.table.preferences]) if self.table else None
+        return np.column_stack([own.values for own in self.table.preferences])
 
     @cached_property
     def _point(self) -> Any:
-        return np.array([own.disagreement for own in self.table.preferences]) if self.table else None
+        return np.array([own.disagreement for own in self.table.preferences])
 
     def _partial(self) -> bool | None:
-        return None if self.table is None or self.agreed is None else is_partial(self.live, self.table)
+        return None if self.agreed is None else is_partial(self.live, self.table)
 
     def _on_frontier(self) -> bool | None:
-        return None if self.solved is None or self.agreed is None else bool(self.agreed in self.solved.frontier)
+        return None if self.agreed is None else bool(self.agreed in self.solved.frontier)
 
     def _surplus_left(self) -> float | None:
         return None if self.solved is None else surplus_left(self._values, self._point, self.solved, self.agreed)

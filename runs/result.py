@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
@@ -167,11 +168,13 @@ class Line:
         round: from 0, over all meetings of the table.
         t: what part of the time is over, in [0, 1].
         party: who moved.
-        move: offer, counter_offer, demand, accept, reject, walk_away, withdraw, forfeit, vote_yes or vote_no.
-        offer: the outcome offered, accepted, rejected, withdrawn, voted on, or that fell by a forfeit; None where
-            none stood.
+        move: offer, counter_offer, demand, accept, reject, walk_away, withdraw, forfeit, pass, vote_yes or vote_no.
+        offer: the outcome offered, accepted, rejected, withdrawn, voted on, or that fell by a forfeit or a pass; None
+            where none stood.
         utility: the mover's own utility of it.
         reason: why, in words and numbers.
+        decider: who decided it: a person, a bot (a strategy), the clock, an instructor or the rules alone.
+        message: what a person said with it; "" where nothing.
     """
 
     day: int
@@ -185,6 +188,8 @@ class Line:
     offer: dict[str, Level] | None
     utility: float | None
     reason: str
+    decider: str = "bot"
+    message: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,6 +281,8 @@ class RunResult:
         events: everything that happened, by day.
         world: what has changed in the world by the end.
         series: by name what was recorded on each day on which something happened, these days under "day".
+        log: what people, time and instructors have done, as plain data: what it takes to run it again besides the
+            scenario and the seed; empty where strategies alone decided.
         versions: of what the numbers depend on.
     """
 
@@ -291,6 +298,7 @@ class RunResult:
     events: tuple[EventLine, ...]
     world: WorldResult
     series: dict[str, tuple[float, ...]]
+    log: tuple[Mapping[str, Any], ...]
     versions: dict[str, str]
 
     @property
@@ -347,7 +355,7 @@ class RunResult:
             **{key: data[key] for key in ("scenario", "title", "seed", "start", "countries", "drawn")},
             "deals": [_plain(asdict(deal)) for deal in self.deals],
             "values": _plain(self.values),
-            **{key: data[key] for key in ("tables", "world", "series", "events", "transcript")},
+            **{key: data[key] for key in ("tables", "world", "series", "events", "transcript", "log")},
             **benchmark,
             **{key: data[key] for key in ("content", "versions")},
         }
@@ -359,7 +367,20 @@ class RunResult:
     def to_csv(self) -> str:
         """Return the transcript as a CSV table, a column for each issue of each table."""
         issues = list(dict.fromkeys(name for table in self.tables.values() for name in table.issues))
-        fixed = ("day", "date", "table", "meeting", "round", "t", "party", "move", "utility", "reason")
+        fixed = (
+            "day",
+            "date",
+            "table",
+            "meeting",
+            "round",
+            "t",
+            "party",
+            "move",
+            "utility",
+            "reason",
+            "decider",
+            "message",
+        )
         text = io.StringIO()
         writer = csv.writer(text, lineterminator="\n")
         writer.writerow([*fixed, *(f"offer_{name}" for name in issues)])

@@ -11,7 +11,7 @@ from tradetalks.model.negotiation.issues import Issue, Level
 from tradetalks.model.negotiation.protocols.base import Rules
 from tradetalks.model.negotiation.transcript import OFFERS, MoveKind
 from tradetalks.model.talks.happenings import Happening, HappeningKind
-from tradetalks.model.talks.live_table import LiveTable
+from tradetalks.model.talks.open_table import OpenTable
 from tradetalks.model.talks.talks import TradeTalks
 from tradetalks.runs.words.happenings import Names, happening_in_words
 
@@ -32,6 +32,7 @@ class Seen:
         levels: the offer it made, accepted, rejected or withdrew, or the candidate it voted on; None where none stood.
         before: for a proposal, what the same country proposed before it, for a mediator's the text; None at its first.
         value: what the offer is worth to the person, USD bn a year relative to today, or a score.
+        message: what was said with it; "" where nothing.
     """
 
     day: int
@@ -40,6 +41,7 @@ class Seen:
     levels: Levels | None
     before: Levels | None
     value: float | None
+    message: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,7 @@ class Seat:
 
     def __init__(self, model: TradeTalks, key: str, country: str) -> None:
         live = model.tables[key]
-        if live.table is None:
+        if not isinstance(live, OpenTable):
             raise TradetalksError(f"the table {key} has not opened yet")
         self.key = key
         self.title = live.title
@@ -165,6 +167,35 @@ class Seat:
     def proposes(self) -> bool:
         """Whether the country makes offers at all under the rules."""
         return self._table.protocol.proposes(self.parties.index(self.country))
+
+    @property
+    def description(self) -> str:
+        """The situation, as the scenario tells it; "" if it doesn't."""
+        return self._model.setup.description
+
+    @property
+    def start(self) -> date | None:
+        """The date of day 0; None in a scenario without dates."""
+        return self._model.setup.start
+
+    @property
+    def opens(self) -> int:
+        """The first day of the talks."""
+        return self._live.section.opens
+
+    @property
+    def may_err(self) -> bool:
+        """Whether the person may bind itself to less than no deal is worth to it."""
+        return self._live.section.below_reservation == "warn"
+
+    @property
+    def messages(self) -> bool:
+        """Whether a message may go with a move."""
+        return self._live.section.messages
+
+    def name(self, party: str) -> str:
+        """Return what a party is called in a sentence."""
+        return Names.of(self._model).named(party)
 
     def outcome(self, levels: Mapping[str, Level]) -> int:
         """Return the number of an offer.
@@ -238,7 +269,7 @@ class Seat:
             by = self.parties[move.party]
             levels = None if move.outcome is None else self._live.space.levels(move.outcome)
             value = None if move.outcome is None else self._view.preferences.value(move.outcome)
-            seen.append(Seen(move.day, by, move.kind, levels, before.get(by), value))
+            seen.append(Seen(move.day, by, move.kind, levels, before.get(by), value, move.message))
             if move.kind in OFFERS and levels is not None:
                 before[by] = levels
         return seen
@@ -299,7 +330,7 @@ class Seat:
             may_accept=answerable
             and standing is not None
             and standing.value is not None
-            and standing.value >= reservation,
+            and (standing.value >= reservation or self.may_err),
             may_reject=answerable and not protocol.may_offer,
             may_vote=protocol.voting,
             at_once=protocol.at_once and (protocol.voting or protocol.may_offer),
@@ -314,7 +345,7 @@ class Seat:
         )
 
 
-def _near_today(live: LiveTable, axis: int) -> int:
+def _near_today(live: OpenTable, axis: int) -> int:
     """Return the place of today's level of an issue, or of the one nearest to it."""
     issue, stakes = live.space.issues[axis], live.stakes
     level = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib.metadata
 import platform
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -28,7 +28,7 @@ from tradetalks.model.negotiation.solutions import (
 )
 from tradetalks.model.negotiation.table import Table
 from tradetalks.model.talks.happenings import NOBODY, Happening, HappeningKind
-from tradetalks.model.talks.live_table import LiveTable
+from tradetalks.model.talks.open_table import OpenTable
 from tradetalks.model.talks.talks import TradeTalks
 from tradetalks.runs.changes import what_changed
 from tradetalks.runs.explain import ending, moves_worth, who_gave_what
@@ -67,17 +67,16 @@ def run(setup: Source, *, seed: int | None = None, **overrides: Any) -> RunResul
     """
     model = TradeTalks(setup, rng=seed, **overrides)
     model.run_model()
-    if model.waiting is not None:
-        live, party = model.waiting
+    for key, party in model.waiting:
         raise TradetalksError(
-            f"{party} is a person at the table {live.key}: play it by `tradetalks play`, by `Game`, or step by step "
+            f"{party} is a person at the table {key}: play it by `tradetalks play`, by `Game`, or step by step "
             "with TradeTalks.submit"
         )
     return result_of(model)
 
 
-def result_of(model: TradeTalks) -> RunResult:
-    """Return the result of a model that has run to its end.
+def result_of(model: TradeTalks, log: Sequence[Mapping[str, Any]] = ()) -> RunResult:
+    """Return the result of a model that has run to its end; `log` is what people and instructors did, as data.
 
     Raises:
         TradetalksError: a table can still change.
@@ -93,18 +92,19 @@ def result_of(model: TradeTalks) -> RunResult:
         countries={code: party.name for code, party in (model.countries | model.coalitions).items()},
         drawn=model.drawn,
         content=setup.content,
-        tables={key: table_result(live) for key, live in model.tables.items()},
+        tables={key: table_result(live) for key, live in model.open_tables.items()},
         transcript=transcript_of(model),
         events=events_of(model),
         world=what_changed(model),
         series={name: tuple(model.datacollector.model_vars[name]) for name in ("day", *model.series)},
+        log=tuple(log),
         versions=versions(model),
     )
 
 
 def transcript_of(model: TradeTalks) -> tuple[Line, ...]:
     """Return every move that was made, by day; of a run that is not over, those so far."""
-    lines = [line for live in model.tables.values() for line in _lines(live, model)]
+    lines = [line for live in model.open_tables.values() for line in _lines(live, model)]
     # Stable: moves of one day stay in the tables' order, and each table's in its own.
     return tuple(sorted(lines, key=lambda line: line.day))
 
@@ -154,9 +154,7 @@ def _packages() -> dict[str, str]:
     return {name: importlib.metadata.version(name) for name in ("tradetalks", "mesa", "numpy", "networkx")}
 
 
-def _lines(live: LiveTable, model: TradeTalks) -> list[Line]:
-    if live.table is None:
-        return []
+def _lines(live: OpenTable, model: TradeTalks) -> list[Line]:
     table = live.table
     return [
         Line(
@@ -171,19 +169,21 @@ def _lines(live: LiveTable, model: TradeTalks) -> list[Line]:
             offer=None if entry.move.outcome is None else table.space.levels(entry.move.outcome),
             utility=entry.utility,
             reason=entry.reason,
+            decider=str(entry.decider),
+            message=entry.move.message,
         )
         for entry in table.transcript
     ]
 
 
-def table_result(live: LiveTable) -> TableResult:
+def table_result(live: OpenTable) -> TableResult:
     """Return how a table has ended.
 
     Raises:
         TradetalksError: it is not closed.
     """
     table = live.table
-    if table is None or live.opened is None or live.closed is None:
+    if live.closed is None:
         raise TradetalksError(f"the table {live.key} never closed")
     values = np.column_stack([own.values for own in table.preferences])
     point = np.array([own.disagreement for own in table.preferences])
@@ -217,12 +217,12 @@ def table_result(live: LiveTable) -> TableResult:
     )
 
 
-def are_comparable(live: LiveTable) -> bool:
+def are_comparable(live: OpenTable) -> bool:
     """Return whether utilities of two sides share a scale, so that they can be compared: scores do, money doesn't."""
     return live.scored and len(live.parties) == 2
 
 
-def _issues(live: LiveTable, table: Table, deal: dict[str, Any] | None) -> dict[str, IssueResult]:
+def _issues(live: OpenTable, table: Table, deal: dict[str, Any] | None) -> dict[str, IssueResult]:
     stakes = live.stakes
     issues = {}
     worth = moves_worth(live, table)
@@ -240,7 +240,7 @@ def _issues(live: LiveTable, table: Table, deal: dict[str, Any] | None) -> dict[
     return issues
 
 
-def is_partial(live: LiveTable, table: Table) -> bool:
+def is_partial(live: OpenTable, table: Table) -> bool:
     """Return whether a table ended in a deal that leaves an issue at today's level."""
     if table.agreement is None or live.stakes is None:
         return False
@@ -249,7 +249,7 @@ def is_partial(live: LiveTable, table: Table) -> bool:
     return any(lever.today(today) == levels[name] for lever, name in zip(live.levers, levels, strict=True))
 
 
-def _side(live: LiveTable, table: Table, place: int) -> SideResult:
+def _side(live: OpenTable, table: Table, place: int) -> SideResult:
     own, party = table.preferences[place], live.seated[place]
     agreed = table.agreement
     weights: dict[str, float] = {}
@@ -273,7 +273,7 @@ def _side(live: LiveTable, table: Table, place: int) -> SideResult:
     )
 
 
-def interest_worths(live: LiveTable, place: int, outcome: int | None) -> dict[str, Worth]:
+def interest_worths(live: OpenTable, place: int, outcome: int | None) -> dict[str, Worth]:
     """Return, by interest, what an outcome (None: no deal) and no deal are worth to a party, as it is valued now.
 
     A coalition's are its members' together. Empty for a score-sheet.
@@ -294,7 +294,7 @@ def _added(one: Worth, other: Worth) -> Worth:
     return Worth(deal, one.without_deal + other.without_deal)
 
 
-def _divided(live: LiveTable, party: Coalition, agreed: int | None) -> dict[str, Worth]:
+def _divided(live: OpenTable, party: Coalition, agreed: int | None) -> dict[str, Worth]:
     """Return what each member of a coalition has, once what a deal brings has been divided."""
     without = [live.without_of(member) for member in party.members]
     if agreed is None or live.stakes is None:

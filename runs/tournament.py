@@ -150,9 +150,7 @@ def play(entries: Sequence[Entry], venue: Venue, job: Job, stopped: Callable[[],
         except TradetalksError as error:
             who = f"{entries[first].label} against {entries[second].label}"
             raise TradetalksError(f"{venue.label}, {who}, seed {job.root}: {error}") from error
-        table = model.tables[venue.table].table
-        if table is None:
-            raise TradetalksError(f"{venue.label}: the table never opened")
+        table = model.open_tables[venue.table].table
         utilities, distance = scored(table, frontiers)
         found.utilities[0, first, second] = utilities
         found.distance[0, first, second] = distance

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tradetalks.model.negotiation.table import Table
-from tradetalks.model.talks.live_table import LiveTable
+from tradetalks.model.talks.open_table import OpenTable
 from tradetalks.model.talks.talks import TradeTalks
 
 HARD = {"name": "hardliner"}
@@ -88,7 +88,7 @@ def finished(data: dict[str, Any], seed: int = 1, **overrides: Any) -> TradeTalk
     return model
 
 
-def opened(model: TradeTalks, key: str = "USA-JPN") -> tuple[LiveTable, Table]:
+def opened(model: TradeTalks, key: str = "USA-JPN") -> tuple[OpenTable, Table]:
     live = model.tables[key]
     assert live.table is not None
     return live, live.table

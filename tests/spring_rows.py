@@ -13,8 +13,9 @@ from paired import Result, Row
 from tradetalks.agents.history import offers_of
 from tradetalks.agents.strategies.time_dependent import TimeDependent
 from tradetalks.model.markets import average_added_pct
-from tradetalks.model.negotiation.table import Status, Table
-from tradetalks.model.talks.live_table import LiveTable
+from tradetalks.model.negotiation.status import Status
+from tradetalks.model.negotiation.table import Table
+from tradetalks.model.talks.open_table import OpenTable
 from tradetalks.model.talks.talks import TradeTalks
 
 SCENARIO = "spring_2025"
@@ -35,7 +36,7 @@ def _table(model: TradeTalks, key: str) -> Table:
     return table
 
 
-def _place(live: LiveTable, party: str) -> int:
+def _place(live: OpenTable, party: str) -> int:
     return live.parties.index(party)
 
 

@@ -14,7 +14,7 @@ from tradetalks.characters import escaped, one_line, steering
 from tradetalks.cli import app
 from tradetalks.configs.load import load_scenario
 from tradetalks.errors import ConfigError, Problem, TradetalksError, UnknownName
-from tradetalks.runs.replay import read_result
+from tradetalks.runs.play.replay import read_result
 from tradetalks.runs.single import run
 from tradetalks.terminal import console
 from tradetalks.terminal_network import print_run

@@ -9,7 +9,7 @@ import pytest
 
 from tradetalks.configs.load import load_scenario
 from tradetalks.model.negotiation.issues import Level
-from tradetalks.model.negotiation.table import Status
+from tradetalks.model.negotiation.status import Status
 from tradetalks.model.talks.happenings import NOBODY
 from tradetalks.model.talks.talks import TradeTalks
 

@@ -16,8 +16,8 @@ from tradetalks.configs.load_experiment import load_experiment
 from tradetalks.encoding import wrong_encoding
 from tradetalks.errors import TradetalksError
 from tradetalks.model.economy.calibration import Calibration
-from tradetalks.runs.game import Game
-from tradetalks.runs.replay import read_result
+from tradetalks.runs.play.replay import read_result
+from tradetalks.runs.play.session import Session
 
 
 def of_genius(file: Path) -> object:
@@ -33,7 +33,7 @@ def of_genius(file: Path) -> object:
         ("experiment.yaml", load_experiment),
         ("data.yaml", Calibration.load),
         ("result.json", read_result),
-        ("game.json", Game.load),
+        ("game.json", Session.load),
         ("orchard_domain.xml", of_genius),
         ("mine.py", strategies_in),
     ],

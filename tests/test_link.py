@@ -45,13 +45,13 @@ def test_a_link_shows_the_same_again() -> None:
     one.pick("CHN-VNM")
     other = Visit(Launch(), one.link)
     assert other.problems.value == ()
-    assert one.watch is not None
-    assert other.watch is not None
-    assert other.watch.changes == one.watch.changes
+    assert one.session is not None
+    assert other.session is not None
+    assert other.session.changes == one.session.changes
     assert other.link == one.link
     assert (other.command, other.eyes.value) == (one.command, "VNM")
     assert other.sight.value is not None
-    assert (other.sight.value.day, other.sight.value.table.key) == (one.watch.day, "CHN-VNM")
+    assert (other.sight.value.day, other.sight.value.table.key) == (one.session.day, "CHN-VNM")
 
 
 def test_settings_of_rules_and_tables_are_in_it() -> None:

@@ -17,7 +17,7 @@ from rich.console import Console
 
 from tradetalks.runs.batch import run_batch
 from tradetalks.runs.csv_cells import csv_cell
-from tradetalks.runs.replay import checked_result, replay
+from tradetalks.runs.play.replay import checked_result, replay
 from tradetalks.runs.result import RunResult
 from tradetalks.runs.single import run
 from tradetalks.terminal_network import print_run

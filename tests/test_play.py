@@ -17,8 +17,8 @@ import pytest
 from tradetalks.cli import main
 from tradetalks.model.negotiation.issues import Issue
 from tradetalks.play import level_of
-from tradetalks.runs.game import Game
-from tradetalks.runs.replay import read_result, replay
+from tradetalks.runs.play.replay import read_result, replay
+from tradetalks.runs.play.session import Session
 
 TRADETALKS = Path(sys.executable).with_name("tradetalks")
 ENVIRONMENT = {**os.environ, "PYTHONWARNINGS": "error", "COLUMNS": "80"}
@@ -145,7 +145,7 @@ def test_a_game_to_a_deal_every_wrong_entry_included(folder: Path) -> None:
 
 
 def check_nothing_of_the_others_is_shown(shown: str, file: Path) -> None:
-    table = Game.load(file).model.tables["talks"].table
+    table = Session.load(file).model.tables["talks"].table
     assert table is not None
     own, others = table.preferences
     mine = {f"{value:.3f}" for value in (*own.values, own.disagreement)}
@@ -176,7 +176,8 @@ def test_walk_away_and_an_offer_below_the_own_reservation(folder: Path, play: Ca
     typed = ["o", "25", "all", "y", "walk away", "x", "y"]
     done = play("talks.yaml --as A --seed 4", "\n".join(typed))
     assert (done.returncode, done.stderr) == (0, "")
-    assert "That is less than no deal: it would be a demand" in done.stdout
+    told = " ".join(done.stdout.split())
+    assert "Careful: no deal is worth more to you, by 0.200 points; you would be bound by it." in told
     assert "Walk away for good? No deal is worth 0.200 points. (y/n)" in done.stdout
     assert "It ended without a deal: you walked away on 2 Apr" in done.stdout
 
@@ -216,7 +217,7 @@ def test_quit_offers_to_save_and_save_asks_before_it_replaces(folder: Path, play
     assert "old.json exists; replace it? (y/n)" in done.stdout
     assert (folder / "old.json").read_text("utf-8") == "old"
     assert "the game was left; go on with: tradetalks play --resume mine.json" in done.stdout
-    assert Game.load(folder / "mine.json").country == "A"
+    assert Session.load(folder / "mine.json").people == (("talks", "A"),)
     done = play("talks.yaml --as A", "q\nn\n")
     assert "left and not saved" in done.stdout
 
@@ -251,7 +252,7 @@ def test_an_interrupt_says_how_to_go_on(folder: Path) -> None:
     assert process.returncode == 130
     assert errors == "the game was left; go on with: tradetalks play --resume game.json\n"
     assert output == "\n"
-    assert Game.load(folder / "game.json").moves == []
+    assert Session.load(folder / "game.json").log == []
 
 
 @pytest.mark.parametrize(

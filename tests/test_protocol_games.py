@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from games import turn_of
 
 from tradetalks.cli import main
 from tradetalks.errors import IllegalMove
-from tradetalks.runs.debrief import debrief
-from tradetalks.runs.game import Game
-from tradetalks.runs.replay import replay
+from tradetalks.runs.play.debrief import debrief
+from tradetalks.runs.play.replay import replay
+from tradetalks.runs.play.session import Session
 from tradetalks.runs.seat import MEDIATOR
 
 
@@ -22,15 +23,15 @@ def pie(protocol: Any, **more: Any) -> dict[str, Any]:
     return {"extends": "split_the_pie", "tables": {"pie": {"protocol": protocol, **more}}}
 
 
-def check_replays(game: Game, tmp_path: Path) -> None:
+def check_replays(game: Session, tmp_path: Path) -> None:
     assert replay(json.loads(game.result().to_json())).difference == ""
     game.save(tmp_path / "game.json")
-    assert Game.load(tmp_path / "game.json").result().to_json() == game.result().to_json()
+    assert Session.load(tmp_path / "game.json").result().to_json() == game.result().to_json()
 
 
 def test_a_person_gives_an_ultimatum(tmp_path: Path) -> None:
-    game = Game.start(pie("ultimatum"), "A", seed=1)
-    turn = game.waiting
+    game = Session.start(pie("ultimatum"), "A", seed=1)
+    turn = turn_of(game)
     assert turn is not None
     assert (turn.may_offer, turn.last_offer, turn.may_accept, turn.t) == (True, True, False, 0.0)
     game.offer({"share": 80})
@@ -40,8 +41,8 @@ def test_a_person_gives_an_ultimatum(tmp_path: Path) -> None:
 
 
 def test_a_person_leaves_an_ultimatum(tmp_path: Path) -> None:
-    game = Game.start(pie("ultimatum"), "B", seed=1)
-    turn = game.waiting
+    game = Session.start(pie("ultimatum"), "B", seed=1)
+    turn = turn_of(game)
     assert turn is not None
     assert (turn.may_offer, turn.may_accept, turn.may_reject, turn.t) == (False, True, True, 1.0)
     with pytest.raises(IllegalMove, match="can't be countered"):
@@ -55,20 +56,20 @@ def test_a_person_leaves_an_ultimatum(tmp_path: Path) -> None:
 
 
 def test_a_person_sees_proposals_only_when_all_are_made_and_may_not_go_back(tmp_path: Path) -> None:
-    game = Game.start(pie("monotonic_concession"), "B", seed=1)
-    turn = game.waiting
+    game = Session.start(pie("monotonic_concession"), "B", seed=1)
+    turn = turn_of(game)
     assert turn is not None
     # A has proposed already: what it was is sealed.
     assert (turn.since, turn.latest, turn.standing, turn.at_once, turn.most) == ((), None, None, True, None)
     game.offer({"share": 20})
-    turn = game.waiting
+    turn = turn_of(game)
     assert turn is not None
     assert [(move.by, move.levels) for move in turn.since] == [("A", {"share": 100})]
     assert (turn.latest, turn.most) == (turn.since[0], 0.8)
     for move in (lambda: game.offer({"share": 10}), game.accept, game.reject, lambda: game.vote(True)):
         with pytest.raises(IllegalMove):
             move()
-    while game.waiting is not None:
+    while turn_of(game) is not None:
         game.offer({"share": 40})
     table = game.result().tables["pie"]
     assert table.deal is not None
@@ -77,9 +78,9 @@ def test_a_person_sees_proposals_only_when_all_are_made_and_may_not_go_back(tmp_
 
 
 def test_a_person_votes_and_answers_the_text(tmp_path: Path) -> None:
-    game = Game.start({"extends": "linkage", "tables": {"package": {"protocol": "mediated_text"}}}, "B", seed=7)
+    game = Session.start({"extends": "linkage", "tables": {"package": {"protocol": "mediated_text"}}}, "B", seed=7)
     texts = []
-    while (turn := game.waiting) is not None and turn.may_vote:
+    while (turn := turn_of(game)) is not None and turn.may_vote:
         assert turn.standing is not None
         assert (turn.standing.by, turn.may_offer, turn.may_accept, turn.may_reject) == (MEDIATOR, False, False, False)
         with pytest.raises(IllegalMove, match="vote yes or no"):
@@ -90,7 +91,7 @@ def test_a_person_votes_and_answers_the_text(tmp_path: Path) -> None:
         # It sees how the other voted the last time, not how it votes on this.
         assert [move.by for move in turn.since] == ["A"] * (turn.round > 0)
         game.vote((turn.standing.value or 0) >= max(turn.reservation, turn.text.value or 0 if turn.text else 0))
-    turn = game.waiting
+    turn = turn_of(game)
     assert turn is not None
     assert turn.standing is not None
     assert (turn.may_accept, turn.may_reject, turn.text, turn.standing.levels) == (True, True, None, texts[-1])

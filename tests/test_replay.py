@@ -10,14 +10,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from games import seat_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from random_scenarios import scored_scenarios, trade_scenarios
 
 from tradetalks.configs.load import shipped_scenarios
 from tradetalks.errors import TradetalksError
-from tradetalks.runs.game import Game
-from tradetalks.runs.replay import read_result, replay
+from tradetalks.runs.play.replay import read_result, replay
+from tradetalks.runs.play.session import Session
 from tradetalks.runs.single import run
 
 TRADETALKS = Path(sys.executable).with_name("tradetalks")
@@ -65,9 +66,15 @@ def changed(path: list[Any], value: Any) -> dict[str, Any]:
     ("path", "value", "said"),
     [
         (["transcript", 4, "offer", "autos"], 99.0, "move 5 of"),
-        (["transcript", 4, "reason"], "because", "reason was 'because', is now"),
+        (["transcript", 4, "utility"], 0.123, "utility was 0.123, is now"),
+        (
+            ["tables", "USA-JPN", "sides", "JPN", "total", "deal"],
+            0.5,
+            "sides.JPN.total.deal was 0.5, is",
+        ),
+        (["events", 0, "kind"], "tour", "every move is the same, but events"),
         (["drawn", "countries.USA.strategy.e"], 0.5, "countries.USA.strategy.e was drawn as 0.5, now as"),
-        (["deals"], [], "every move is the same, but deals differ"),
+        (["deals"], [], "every move is the same, but deals was [], is now"),
     ],
 )
 def test_the_first_difference_is_named(path: list[Any], value: Any, said: str) -> None:
@@ -111,8 +118,8 @@ def test_another_format_or_a_broken_content_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("offer", [None, 3, True, "25", ["autos"], {"autos": 15.0}])
 def test_a_persons_offer_that_is_none_is_told(offer: Any) -> None:
-    game = Game.start("us_japan_2025", "JPN", seed=3)
-    game.offer(game.seat().first_form())
+    game = Session.start("us_japan_2025", "JPN", seed=3)
+    game.offer(seat_of(game).first_form())
     game.walk_away()
     data = game.result().to_dict()
     own = next(line for line in data["transcript"] if line["party"] == "JPN")

@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from games import seat_of, turn_of
 from networks import network, opened, table
 from typer.testing import CliRunner
 
 from tradetalks.cli import app
 from tradetalks.errors import UnknownName
-from tradetalks.runs.game import Game
-from tradetalks.runs.replay import replay
+from tradetalks.runs.play.replay import replay
+from tradetalks.runs.play.session import Session
 
 
 def busy() -> dict[str, Any]:
@@ -33,32 +34,32 @@ def busy() -> dict[str, Any]:
     return data
 
 
-def stubborn(game: Game) -> None:
-    turn = game.waiting
+def stubborn(game: Session) -> None:
+    turn = turn_of(game)
     assert turn is not None
     if turn.may_offer:
-        values = game.level_values()
+        values = seat_of(game).level_values()
         game.offer({name: max(worth, key=worth.__getitem__) for name, worth in values.items()})
     else:
         game.reject()
 
 
-def to_the_end(game: Game) -> Game:
-    while game.waiting is not None:
+def to_the_end(game: Session) -> Session:
+    while turn_of(game) is not None:
         stubborn(game)
     assert game.over
     return game
 
 
 def test_the_game_pauses_in_the_middle_of_a_day_and_its_result_can_be_replayed() -> None:
-    game = Game.start(busy(), "USA", seed=3)
-    assert game.waiting is not None
+    game = Session.start(busy(), "USA", seed=3)
+    assert turn_of(game) is not None
     seen, asked = [], []
-    while (turn := game.waiting) is not None:
+    while (turn := turn_of(game)) is not None:
         asked.append((turn.day, turn.table))
         seen += [(turn.day, text) for text in turn.news]
         stubborn(game)
-    # Both tables of a day ask, one after the other; the later one once it has been opened.
+    # Both tables of a day ask, side by side; the later one once it has been opened.
     assert [key for day, key in asked if day == 10] == ["USA-JPN", "USA-JPN", "USA-VNM"]
     assert next(day for day, key in asked if key == "USA-VNM") == 5
     news = [text for _, text in seen]
@@ -76,20 +77,20 @@ def test_the_game_pauses_in_the_middle_of_a_day_and_its_result_can_be_replayed()
 
 @pytest.mark.parametrize("country", ["USA", "JPN", "VNM"])
 def test_save_and_resume_at_every_move(country: str, tmp_path: Path) -> None:
-    whole = to_the_end(Game.start(busy(), country, seed=3)).result().to_json()
-    game = Game.start(busy(), country, seed=3)
+    whole = to_the_end(Session.start(busy(), country, seed=3)).result().to_json()
+    game = Session.start(busy(), country, seed=3)
     file = tmp_path / "game.json"
-    while game.waiting is not None:
+    while turn_of(game) is not None:
         stubborn(game)
         game.save(file)
-        game = Game.load(file)
+        game = Session.load(file)
     assert game.result().to_json() == whole
 
 
 def test_a_person_s_clock_goes_on_after_an_extension() -> None:
-    game = Game.start(busy(), "JPN", seed=3)
+    game = Session.start(busy(), "JPN", seed=3)
     rounds: list[tuple[int, int, int, float]] = []
-    while (turn := game.waiting) is not None:
+    while (turn := turn_of(game)) is not None:
         rounds.append((turn.day, turn.round, turn.rounds, turn.t))
         stubborn(game)
     assert [line[:3] for line in rounds[-6:]] == [
@@ -102,18 +103,18 @@ def test_a_person_s_clock_goes_on_after_an_extension() -> None:
     ]
     assert [t for *_, t in rounds] == sorted(t for *_, t in rounds)
     assert rounds[-1][3] == 1
-    assert game.seat("USA-JPN").deadline == 30
+    assert game.seat("USA-JPN", "JPN").deadline == 30
 
 
 def test_a_coalition_s_seat_can_be_taken_and_its_presence_is_no_hindrance() -> None:
     group = {"name": "the two", "members": ["JPN", "VNM"], "division": "equal", "strategy": {"name": "hardliner"}}
     data = network(coalitions={"TWO": group}, tables={"all": {**table("JPN", 24), "parties": ["USA", "TWO"]}})
     for who in ("USA", "the two"):
-        game = to_the_end(Game.start(data, who, seed=1))
+        game = to_the_end(Session.start(data, who, seed=1))
         assert opened(game.model, "all")[1].history
         assert replay(json.loads(game.result().to_json())).same
     with pytest.raises(UnknownName, match="no country 'JPN' sits at a table; there are USA, TWO"):
-        Game.start(data, "JPN", seed=1)
+        Session.start(data, "JPN", seed=1)
 
 
 def test_the_terminal_plays_it_and_resumes(tmp_path: Path) -> None:
@@ -126,7 +127,7 @@ def test_the_terminal_plays_it_and_resumes(tmp_path: Path) -> None:
     assert "tariffs change (USA: 60 % on all goods from CHN)" in first.output
     assert "USA threatens a tariff of 20 % on all goods from JPN" in first.output
     assert "puts the deadline off by 10 days" in first.output
-    assert len(json.loads(save.read_text(encoding="utf-8"))["moves"]) == 10
+    assert len(json.loads(save.read_text(encoding="utf-8"))["log"]) == 10
     second = CliRunner().invoke(app, ["play", "--resume", str(save), "--json", str(out)], input="w\ny\n")
     assert second.exit_code == 0, second.output
     assert "day 30, the deadline: 7 meetings, 14 rounds" in second.output

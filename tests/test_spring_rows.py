@@ -15,7 +15,7 @@ from spring_rows import ROWS, SCENARIO
 
 from tradetalks.configs.load import load_scenario
 from tradetalks.configs.tariff_states import tariff_state
-from tradetalks.model.negotiation.table import Status
+from tradetalks.model.negotiation.status import Status
 from tradetalks.model.rates import with_rates
 from tradetalks.model.talks.talks import TradeTalks
 

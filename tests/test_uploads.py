@@ -14,9 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tradetalks.app.uploads import MOST_BYTES, MOST_OF_A_SCENARIO, opened
-from tradetalks.app.watch import Watch
 from tradetalks.errors import ConfigError, TradetalksError
-from tradetalks.runs.replay import Recording, replay
+from tradetalks.runs.play.replay import recorded, replay
 from tradetalks.runs.single import run
 
 COALITION = """
@@ -70,7 +69,7 @@ def test_a_result_that_somebody_has_edited_is_replayed_or_told(data: st.DataObje
     with suppress(TradetalksError):
         found = opened("a.json", json.dumps(result).encode()).result
         assert found is not None
-        Watch("", recording=Recording.of(found)).to_end()
+        recorded(found).run_on()
 
 
 def places(data: Any, path: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:

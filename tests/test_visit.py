@@ -12,7 +12,7 @@ from tradetalks.app.controls import Value, controls_of
 from tradetalks.app.launch import Launch
 from tradetalks.app.sight import EVERYBODY, Sight
 from tradetalks.app.visit import Visit
-from tradetalks.app.watch import Watch
+from tradetalks.runs.play.session import Session
 from tradetalks.runs.single import result_of, run
 
 
@@ -31,10 +31,10 @@ def to_end(visit: Visit) -> None:
         pass
 
 
-def watched(visit: Visit) -> Watch:
+def watched(visit: Visit) -> Session:
     """Return what is watched; there is something."""
-    assert visit.watch is not None
-    return visit.watch
+    assert visit.session is not None
+    return visit.session
 
 
 def seen(visit: Visit) -> Sight:
@@ -66,7 +66,7 @@ def test_a_slider_reaches_back_from_a_small_value(visit: Visit) -> None:
     path = "countries.JPN.strategy.e"
     (before,) = (control for control in controls_of(watched(visit).setup) if control.path == path)
     visit.set_value(path, before.low)
-    (after,) = (control for control in controls_reaching(watched(visit)) if control.path == path)
+    (after,) = (control for control in controls_reaching(watched(visit), visit.controls) if control.path == path)
     assert (after.value, after.high, after.step) == (before.low, before.high, before.step)
     assert after.low <= before.low
 
@@ -77,13 +77,13 @@ def test_what_a_part_has_of_its_own_goes_with_it(tmp_path: Path) -> None:
     file.write_text(f"extends: us_japan_2025\ncountries: {{USA: {{strategy: {{acceptance: {acceptance}}}}}}}\n")
     visit, at = Visit(Launch(str(file))), "countries.USA.strategy.acceptance"
     visit.set_value(f"{at}.combi.time", 0.5)
-    assert visit.watch is not None
-    assert visit.watch.changes == {f"{at}.combi.time": 0.5}
+    assert visit.session is not None
+    assert visit.session.changes == {f"{at}.combi.time": 0.5}
     visit.set_value(at, "next")
-    assert visit.watch.changes == {at: "next"}
+    assert visit.session.changes == {at: "next"}
     visit.set_value(at, "combi")
     assert not visit.problems.value
-    assert visit.watch.changes == {}
+    assert visit.session.changes == {}
 
 
 def test_a_change_shows_the_same_day_of_another_run(visit: Visit) -> None:
@@ -105,8 +105,8 @@ def test_another_strategy_takes_the_options_of_the_former_along(visit: Visit) ->
     assert visit.problems.value == ()
     visit.set_value("countries.JPN.strategy.name", None)
     assert visit.problems.value == ()
-    assert visit.watch is not None
-    assert visit.watch.changes == {}
+    assert visit.session is not None
+    assert visit.session.changes == {}
     assert seen(visit).table.agreed == before
 
 
@@ -121,42 +121,42 @@ def test_another_strategy_takes_the_options_of_the_former_along(visit: Visit) ->
 def test_what_is_set_as_it_is_in_the_file_is_no_change(visit: Visit, path: str, other: Value, own: Value) -> None:
     visit.set_value(path, other)
     assert visit.problems.value == ()
-    assert visit.watch is not None
-    assert visit.watch.changes == {path: other}
+    assert visit.session is not None
+    assert visit.session.changes == {path: other}
     visit.set_value(path, own)
-    assert visit.watch.changes == {}
+    assert visit.session.changes == {}
 
 
 def test_weights_are_set_and_taken_back_together() -> None:
     visit = Visit(Launch(scenario="linkage"))
     at = "tables.package.score_sheets.A.weights"
     visit.set_value(f"{at}.rice", 0.55)
-    assert visit.watch is not None
-    assert visit.watch.changes == {f"{at}.cars": 0.3, f"{at}.data": 0.15, f"{at}.rice": 0.55}
+    assert visit.session is not None
+    assert visit.session.changes == {f"{at}.cars": 0.3, f"{at}.data": 0.15, f"{at}.rice": 0.55}
     visit.set_value(f"{at}.data", 0.3)
-    assert sum(visit.watch.setup.tables["package"].score_sheets["A"].weights.values()) == pytest.approx(1)
-    assert f"{at}.data" not in visit.watch.changes
+    assert sum(visit.session.setup.tables["package"].score_sheets["A"].weights.values()) == pytest.approx(1)
+    assert f"{at}.data" not in visit.session.changes
     visit.set_value(f"{at}.cars", None)
-    assert visit.watch.changes == {}
+    assert visit.session.changes == {}
     visit.set_value(f"{at}.cars", 1.5)
     assert visit.problems.value == (f"{at}.cars: must be less than or equal to 1, not 1.5",)
-    assert visit.watch.changes == {}
+    assert visit.session.changes == {}
 
 
 def test_an_option_of_another_strategy_is_a_change_though_the_file_s_own_has_it(visit: Visit) -> None:
     visit.set_value("countries.JPN.strategy.name", "conceder")
     visit.set_value("countries.JPN.strategy.e", 3.0)
     visit.set_value("countries.JPN.strategy.e", 1.5)
-    assert visit.watch is not None
-    assert visit.watch.changes == {"countries.JPN.strategy.name": "conceder", "countries.JPN.strategy.e": 1.5}
+    assert visit.session is not None
+    assert visit.session.changes == {"countries.JPN.strategy.name": "conceder", "countries.JPN.strategy.e": 1.5}
 
 
 def test_what_is_drawn_can_be_set_to_the_middle_of_its_draw() -> None:
     visit = Visit(Launch(scenario="spring_2025"))
-    assert visit.watch is not None
-    drawn = next(control for control in controls_of(visit.watch.setup) if control.drawn and control.kind == "number")
+    assert visit.session is not None
+    drawn = next(control for control in controls_of(visit.session.setup) if control.drawn and control.kind == "number")
     visit.set_value(drawn.path, drawn.value)
-    assert visit.watch.changes == {drawn.path: drawn.value}
+    assert visit.session.changes == {drawn.path: drawn.value}
 
 
 def test_what_is_not_allowed_is_told_and_changes_nothing(visit: Visit) -> None:
@@ -228,8 +228,8 @@ def test_a_result_that_was_handed_in_is_saved_as_it_was(tmp_path: Path) -> None:
     file.write_text(text, encoding="utf-8")
     visit = Visit(Launch(replay=file))
     to_end(visit)
-    assert visit.watch is not None
-    assert result_of(visit.watch.model).to_json() == text
+    assert visit.session is not None
+    assert result_of(visit.session.model).to_json() == text
 
 
 def test_where_a_person_has_a_seat_no_command_is_shown_and_the_reason_is_told() -> None:
@@ -238,9 +238,9 @@ def test_where_a_person_has_a_seat_no_command_is_shown_and_the_reason_is_told() 
     assert visit.problems.value == ()
     assert visit.command == ""
     to_end(visit)
-    assert visit.watch is not None
-    assert visit.watch.blocked.startswith("JPN is a person at the table USA-JPN")
-    assert visit.watch.blocked.endswith("play it by `tradetalks play human.yaml --as JPN`")
+    assert visit.session is not None
+    assert visit.blocked.startswith("JPN is a person at the table USA-JPN")
+    assert visit.blocked.endswith("play it by `tradetalks play human.yaml --as JPN`")
     assert visit.no_command == "a person has a seat"
 
 
@@ -252,7 +252,7 @@ def test_a_refused_value_is_told_by_its_path_once(visit: Visit) -> None:
 
 def test_a_replay_that_is_not_the_same_says_so(tmp_path: Path) -> None:
     data = run("split_the_pie", seed=3).to_dict()
-    data["transcript"][0]["reason"] = "other"
+    data["transcript"][0]["utility"] = 0.5
     file = tmp_path / "talks.json"
     file.write_text(json.dumps(data), encoding="utf-8")
     visit = Visit(Launch(replay=file))

@@ -6,15 +6,16 @@ import json
 from typing import Any
 
 import pytest
+from games import seat_of, turn_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tradetalks.app.watch import Watch
+from tradetalks.app.watched import blocked, session_of
 from tradetalks.configs.load import shipped_scenarios
 from tradetalks.errors import TradetalksError
 from tradetalks.model.talks.talks import TradeTalks
-from tradetalks.runs.game import Game
-from tradetalks.runs.replay import Recording
+from tradetalks.runs.play.replay import recorded
+from tradetalks.runs.play.session import Session
 from tradetalks.runs.single import events_of, result_of, run, transcript_of
 
 
@@ -27,12 +28,12 @@ def stepped(name: str, day: int) -> TradeTalks:
 
 
 moves = st.one_of(
-    st.sampled_from(["step", "back", "to_end", "reset"]).map(lambda name: (name, ())),
+    st.sampled_from(["step_to_something", "back", "run_on", "reset"]).map(lambda name: (name, ())),
     st.integers(-1, 120).map(lambda day: ("to_day", (day,))),
 )
 
 
-def walk(watch: Watch, path: list[tuple[str, tuple[Any, ...]]]) -> None:
+def walk(watch: Session, path: list[tuple[str, tuple[Any, ...]]]) -> None:
     """Go wherever somebody has clicked."""
     for name, arguments in path:
         getattr(watch, name)(*arguments)
@@ -41,7 +42,7 @@ def walk(watch: Watch, path: list[tuple[str, tuple[Any, ...]]]) -> None:
 @given(st.sampled_from(["us_japan_2025", "split_the_pie", "prisoners"]), st.lists(moves, max_size=12))
 @settings(max_examples=40)
 def test_wherever_one_has_been_a_day_is_the_same(scenario: str, path: list[tuple[str, tuple[Any, ...]]]) -> None:
-    watch = Watch(scenario, 7)
+    watch = session_of(scenario, 7)
     walk(watch, path)
     fresh = stepped(scenario, watch.day)
     assert transcript_of(watch.model) == transcript_of(fresh)
@@ -50,8 +51,11 @@ def test_wherever_one_has_been_a_day_is_the_same(scenario: str, path: list[tuple
 
 
 def test_wherever_one_has_been_in_the_network_a_day_is_the_same() -> None:
-    watch = Watch("spring_2025", 7)
-    walk(watch, [("to_end", ()), ("back", ()), ("to_day", (40,)), ("step", ()), ("back", ()), ("to_day", (61,))])
+    watch = session_of("spring_2025", 7)
+    walk(
+        watch,
+        [("run_on", ()), ("back", ()), ("to_day", (40,)), ("step_to_something", ()), ("back", ()), ("to_day", (61,))],
+    )
     fresh = stepped("spring_2025", 61)
     assert watch.day == 61
     assert transcript_of(watch.model) == transcript_of(fresh)
@@ -61,10 +65,10 @@ def test_wherever_one_has_been_in_the_network_a_day_is_the_same() -> None:
 @pytest.mark.parametrize("name", sorted({*shipped_scenarios()} - {"spring_2025"}))
 def test_the_way_back_has_the_same_days(name: str) -> None:
     """Also where what is offered stays sealed until all have moved."""
-    watch = Watch(name, 7)
+    watch = session_of(name, 7)
     days = [watch.day]
     while watch.can_go_on:
-        watch.step()
+        watch.step_to_something()
         days.append(watch.day)
     assert days == sorted({*days})
     for day in days[-2::-1]:
@@ -74,17 +78,17 @@ def test_the_way_back_has_the_same_days(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["split_the_pie", "us_japan_2025", "spring_2025"])
 def test_steps_lead_to_the_end_and_each_shows_something_new(name: str) -> None:
-    watch = Watch(name, 7)
+    watch = session_of(name, 7)
     days = []
     while watch.can_go_on:
         before = len(transcript_of(watch.model)) + len(events_of(watch.model))
-        watch.step()
+        watch.step_to_something()
         assert watch.over or len(transcript_of(watch.model)) + len(events_of(watch.model)) > before
         days.append(watch.day)
     assert result_of(watch.model).to_json() == run(name, seed=7).to_json()
     watch.back()
     assert watch.day == days[-2]
-    watch.step()
+    watch.step_to_something()
     assert watch.day == days[-1]
     while watch.day >= 0:
         watch.back()
@@ -92,27 +96,27 @@ def test_steps_lead_to_the_end_and_each_shows_something_new(name: str) -> None:
 
 
 def test_changes_are_made() -> None:
-    watch = Watch("us_japan_2025", 7, {"countries.JPN.strategy.e": 0.05})
-    watch.to_end()
+    watch = session_of("us_japan_2025", 7, {"countries.JPN.strategy.e": 0.05})
+    watch.run_on()
     expected = run("us_japan_2025", seed=7, countries__JPN__strategy__e=0.05)
     assert result_of(watch.model).deals == expected.deals
 
 
 def played() -> dict[str, Any]:
     """Return the result of talks in which a person has the seat of Japan."""
-    game = Game.start("us_japan_2025", "JPN", seed=3)
-    while (turn := game.waiting) is not None:
+    game = Session.start("us_japan_2025", "JPN", seed=3)
+    while (turn := turn_of(game)) is not None:
         if turn.may_accept and turn.t > 0.5:
             game.accept()
         else:
-            game.offer(game.seat().first_form())
+            game.offer(seat_of(game).first_form())
     return game.result().to_dict()
 
 
 def test_a_persons_moves_are_replayed_forwards_and_backwards() -> None:
     data = played()
-    watch = Watch("", recording=Recording.of(data))
-    watch.to_end()
+    watch = recorded(data)
+    watch.run_on()
     assert watch.over
     assert result_of(watch.model).to_dict()["transcript"] == data["transcript"]
     whole, moves = result_of(watch.model).to_json(), transcript_of(watch.model)
@@ -124,25 +128,25 @@ def test_a_persons_moves_are_replayed_forwards_and_backwards() -> None:
         days.append(watch.day)
     assert len(days) > 5
     for day in days[-2::-1]:
-        watch.step()
+        watch.step_to_something()
         assert watch.day == day
     assert result_of(watch.model).to_json() == whole
     assert json.loads(whole)["deals"] == data["deals"]
 
 
 def test_a_person_whose_moves_are_to_come_is_told() -> None:
-    watch = Watch("us_japan_2025", 7, {"countries.JPN.strategy": {"name": "human"}})  # type: ignore[dict-item]
-    watch.to_end()
+    watch = session_of("us_japan_2025", 7, {"countries.JPN.strategy": {"name": "human"}})  # type: ignore[dict-item]
+    watch.run_on()
     assert not watch.over
     assert not watch.can_go_on
-    assert watch.blocked.startswith("JPN is a person at the table USA-JPN")
-    watch.step()
+    assert blocked(watch).startswith("JPN is a person at the table USA-JPN")
+    watch.step_to_something()
     watch.back()
     assert watch.day == -1
-    assert watch.blocked == ""
+    assert blocked(watch) == ""
 
 
 @pytest.mark.parametrize("seed", ["x", -1, 1.5, True])
 def test_a_seed_that_is_none_is_told(seed: Any) -> None:
     with pytest.raises(TradetalksError, match="a seed must be a whole number from 0"):
-        Watch("split_the_pie", seed)
+        session_of("split_the_pie", seed)

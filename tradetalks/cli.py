@@ -132,7 +132,7 @@ def replay_command(
     _strategies: Strategies = None,
 ) -> None:
     """Run a result again, and verify that every move is the same."""
-    from tradetalks.runs.replay import read_result, replay
+    from tradetalks.runs.play.replay import read_result, replay
 
     done = replay(read_result(file))
     if done.same:
@@ -165,7 +165,7 @@ def app_command(
     from tradetalks.app.launch import DEFAULT
     from tradetalks.app.server import serve
     from tradetalks.configs.load import load_scenario
-    from tradetalks.runs.replay import read_result
+    from tradetalks.runs.play.replay import read_result
 
     if scenario is not None and replay is not None:
         raise TradetalksError("a result holds its scenario: give either a scenario or --replay")

@@ -17,7 +17,8 @@ from tradetalks.errors import IllegalMove, TradetalksError, did_you_mean
 from tradetalks.model.negotiation.issues import Issue, Level
 from tradetalks.play_screens import COMMANDS, Screens, levels_in_words
 from tradetalks.runs.files import check_result_file, write_whole
-from tradetalks.runs.game import Game
+from tradetalks.runs.play.brief import brief_of
+from tradetalks.runs.play.session import Session
 from tradetalks.runs.seat import MEDIATOR, Levels, Turn
 from tradetalks.terminal import console
 
@@ -63,37 +64,42 @@ def play(
             f"{save} exists: go on with it by --resume {shlex.quote(str(save))}, or name another file"
         )
     if scenario is not None:
-        game = _new(scenario, country, seed, sets or {})
+        session = _new(scenario, country, seed, sets or {})
     else:
-        game = _saved(resume or Path(), country, seed, sets or {})
-    _Session(game, console(), save or resume, json_file, folders).play()
+        session = _saved(resume or Path(), country, seed, sets or {})
+    _Game(session, console(), save or resume, json_file, folders).play()
 
 
-def _new(scenario: str, country: str | None, seed: int | None, sets: Mapping[str, str]) -> Game:
+def _new(scenario: str, country: str | None, seed: int | None, sets: Mapping[str, str]) -> Session:
     if country is None:
         setup = load_scenario(scenario, sets=sets)
         seats = dict.fromkeys(party for table in setup.tables.values() for party in table.parties)
         raise TradetalksError(f"say whose seat you take: --as {' or --as '.join(seats)}")
-    return Game.start(scenario, country, seed=seed, sets=sets)
+    return Session.start(scenario, country, seed=seed, sets=sets)
 
 
-def _saved(file: Path, country: str | None, seed: int | None, sets: Mapping[str, str]) -> Game:
+def _saved(file: Path, country: str | None, seed: int | None, sets: Mapping[str, str]) -> Session:
     if country is not None or seed is not None or sets:
         raise TradetalksError("a saved game has its own seat, seed and values: leave out --as, --seed and --set")
-    return Game.load(file)
+    session = Session.load(file)
+    if not session.people:
+        raise TradetalksError(f"{file}: no person has a seat in it")
+    session.run_on()
+    return session
 
 
-class _Session:
+class _Game:
     def __init__(
-        self, game: Game, out: Console, file: Path | None, json_file: Path | None, folders: Sequence[Path]
+        self, session: Session, out: Console, file: Path | None, json_file: Path | None, folders: Sequence[Path]
     ) -> None:
-        self.game = game
+        self.session = session
         self.known = "".join(f" --strategies {shlex.quote(str(folder))}" for folder in folders)
         self.out = out
         self.file = file
         self.json_file = json_file
-        self.screens = Screens(game, out)
+        self.screens = Screens(session, out)
         self.asking = False
+        self.moved = ""
         if isinstance(sys.stdin, io.TextIOWrapper):
             # What isn't text is a wrong entry like any other.
             sys.stdin.reconfigure(errors="replace")
@@ -105,12 +111,13 @@ class _Session:
         """Play to the end, or until the person leaves."""
         try:
             self._save()
-            briefed: set[str] = set()
-            while (turn := self.game.waiting) is not None:
-                if turn.table not in briefed:
-                    self.screens.brief(self.game.seat())
-                    briefed.add(turn.table)
-                self.screens.turn(turn, self.game.seat())
+            briefed: set[tuple[str, str]] = set()
+            while self.session.waiting:
+                turn = self._next_turn()
+                if (turn.table, self.seat.country) not in briefed:
+                    self.screens.brief(brief_of(self.seat))
+                    briefed.add((turn.table, self.seat.country))
+                self.screens.turn(turn, self.seat)
                 if not self._move(turn):
                     self.screens.say(self._how_to_go_on())
                     return
@@ -121,14 +128,23 @@ class _Session:
                 self.out.print()
             raise Left(self._how_to_go_on()) from None
 
+    def _next_turn(self) -> Turn:
+        """Take the seat of who is waited for: of several people at one terminal, the first."""
+        key, party = self.session.waiting[0]
+        if len({who for _, who in self.session.people}) > 1 and party != self.moved:
+            self.screens.say(f"It is the turn of {self.screens.name(party)}: let nobody else look.", "bold")
+        self.moved = party
+        self.seat = self.session.seat(key, party)
+        return self.session.turn(key, party)
+
     def _end(self) -> None:
         self.screens.last_moves()
         self.screens.debrief()
         if self.json_file is not None:
-            write_whole(self.json_file, self.game.result().to_json())
+            write_whole(self.json_file, self.session.result().to_json())
             again = f"tradetalks replay {shlex.quote(str(self.json_file))}{self.known}"
             self.out.print(Text(f"result: {self.json_file} ({again})"))
-        self.out.print(Text(f"seed: {self.game.seed}", style="dim"))
+        self.out.print(Text(f"seed: {self.session.seed}", style="dim"))
 
     # ---- moves
 
@@ -153,10 +169,10 @@ class _Session:
                         if self._accept(turn):
                             return True
                     case "reject":
-                        self.game.reject()
+                        self.session.reject(**self._where(), message=self._message())
                         return True
                     case "yes" | "no" as vote:
-                        self.game.vote(vote == "yes")
+                        self.session.vote(vote == "yes", **self._where(), message=self._message())
                         return True
                     case "walk":
                         if self._walk_away():
@@ -172,11 +188,11 @@ class _Session:
         """Do what is no move."""
         match command:
             case "brief":
-                self.screens.brief(self.game.seat())
+                self.screens.brief(brief_of(self.seat))
             case "save":
                 self._save_as(rest)
             case "help":
-                self.screens.help(turn)
+                self.screens.help(turn, self.seat)
 
     def _command(self, text: str, turn: Turn) -> str:
         """Return the command that a word stands for; say what is allowed, and return "", if none."""
@@ -190,17 +206,17 @@ class _Session:
         if word:
             hint = did_you_mean(word, words)
             self.screens.say(f"{text!r} is no command{hint}; type one of these, or its first letter:")
-            self.screens.help(turn)
+            self.screens.help(turn, self.seat)
         return ""
 
     def _offer(self, turn: Turn) -> bool:
         """Fill in the offer form and make the offer; return False if it is cancelled."""
         if not turn.may_offer:
             mediated = turn.standing is not None and turn.standing.by == MEDIATOR
-            late = "it is too late for an offer" if self.game.seat().proposes else "the one offer is not yours to make"
+            late = "it is too late for an offer" if self.seat.proposes else "the one offer is not yours to make"
             why = "the mediator alone proposes" if mediated else late
             raise IllegalMove(f"{why}: {'vote yes or no' if turn.may_vote else 'accept, reject'} or walk away")
-        seat = self.game.seat()
+        seat = self.seat
         self.screens.say("Your offer: type a level, or #n for the n-th; Enter keeps the one in brackets; x cancels.")
         kept = seat.first_form()
         offer: Levels = {}
@@ -215,27 +231,44 @@ class _Session:
         worth, floor = (self.screens.amount(x, seat) for x in (value, turn.offer_reservation))
         self.screens.say(f"{levels}: worth {worth} to you; your reservation is {floor}.")
         if value < turn.offer_reservation:
-            self.screens.say("That is less than no deal: it would be a demand, which the other side can't accept.")
+            self._warn(turn.offer_reservation - value, bound="you would be bound by it")
         if not self._confirm("Make this offer? (y/n) "):
             self.screens.say("No offer was made.")
             return False
-        self.game.offer(offer)
+        self.session.offer(offer, **self._where(), message=self._message())
         return True
 
     def _accept(self, turn: Turn) -> bool:
         """Accept, once the person is sure; what can't be accepted is told at once."""
         if turn.may_accept and turn.standing is not None and turn.standing.value is not None:
-            worth = self.screens.amount(turn.standing.value, self.game.seat())
+            worth = self.screens.amount(turn.standing.value, self.seat)
+            if turn.standing.value < turn.reservation:
+                self._warn(turn.reservation - turn.standing.value, bound="you may accept it all the same")
             if not self._confirm(f"Accept? It is worth {worth} to you, and a deal if all accept. (y/n) "):
                 return False
-        self.game.accept()
+        self.session.accept(**self._where(), message=self._message())
         return True
 
+    def _warn(self, lack: float, *, bound: str) -> None:
+        """Warn of a deal that is worth less than no deal is."""
+        if self.seat.may_err:
+            less = self.screens.size(lack, self.seat)
+            self.screens.say(f"Careful: no deal is worth more to you, by {less}; {bound}.", "bold")
+        else:
+            self.screens.say("That is less than no deal: it would be a demand, which the other side can't accept.")
+
+    def _where(self) -> dict[str, str]:
+        return {"table": self.seat.key, "by": self.seat.country}
+
+    def _message(self) -> str:
+        """Ask for the message that goes with a move, where the table has them."""
+        return self._ask("message (Enter: none) > ") if self.seat.messages else ""
+
     def _walk_away(self) -> bool:
-        seat = self.game.seat()
+        seat = self.seat
         sure = self._confirm(f"Walk away for good? No deal is worth {self.screens.amount(seat.no_deal, seat)}. (y/n) ")
         if sure:
-            self.game.walk_away()
+            self.session.walk_away(**self._where(), message=self._message())
         return sure
 
     def _level(self, issue: Issue, kept: Level) -> Level | None:
@@ -264,7 +297,7 @@ class _Session:
 
     def _save(self) -> None:
         if self.file is not None:
-            self.game.save(self.file)
+            self.session.save(self.file)
 
     def _save_after_a_move(self) -> None:
         try:
@@ -285,7 +318,7 @@ class _Session:
         check_result_file(file)
         if file != self.file and file.is_file() and not self._confirm(f"{file} exists; replace it? (y/n) "):
             return False
-        self.game.save(file)
+        self.session.save(file)
         self.file = file
         self.screens.say(f"Saved to {file}, and from now on after every move.")
         return True

@@ -13,8 +13,9 @@ from tradetalks.model.calendar import day_in_words
 from tradetalks.model.negotiation.issues import Issue, Level
 from tradetalks.model.negotiation.transcript import MoveKind
 from tradetalks.model.world import the
-from tradetalks.runs.debrief import debrief
-from tradetalks.runs.game import Game
+from tradetalks.runs.play.brief import Brief
+from tradetalks.runs.play.debrief import debrief
+from tradetalks.runs.play.session import Session
 from tradetalks.runs.seat import Seat, Seen, Turn
 from tradetalks.runs.words.amounts import counted, money, worth
 
@@ -28,6 +29,7 @@ MOVES = {
     "walk_away": "walks away",
     "withdraw": "withdraws the offer",
     "forfeit": "loses its turn",
+    "pass": "has not moved in time",
     "vote_yes": "votes yes",
     "vote_no": "votes no",
 }
@@ -51,8 +53,8 @@ COMMANDS = {
 class Screens:
     """Prints a game for the person who plays it."""
 
-    def __init__(self, game: Game, out: Console) -> None:
-        self.game = game
+    def __init__(self, session: Session, out: Console) -> None:
+        self.session = session
         self.out = out
 
     # ---- words
@@ -64,11 +66,11 @@ class Screens:
 
     def name(self, country: str) -> str:
         """Write a country as it stands in a sentence."""
-        return the(self.game.model.party(country).name)
+        return the(self.session.model.party(country).name)
 
     def day(self, day: int) -> str:
         """Write a day: "16 Apr" or "day 5"."""
-        return day_in_words(day, self.game.model.setup.start)
+        return day_in_words(day, self.session.model.setup.start)
 
     @staticmethod
     def amount(value: float, seat: Seat) -> str:
@@ -76,45 +78,42 @@ class Screens:
         return worth(value, "points") if seat.scored else f"{worth(value, 'bn')} a year"
 
     @staticmethod
-    def short(value: float, seat: Seat) -> str:
-        """Write a value for a table."""
-        return f"{value + 0.0:.3f}" if seat.scored else money(value)
+    def size(value: float, seat: Seat) -> str:
+        """Write how large a difference of values is."""
+        return f"{abs(value):.3f} points" if seat.scored else f"{abs(value):.1f} bn a year"
 
     # ---- the brief
 
-    def brief(self, seat: Seat) -> None:
+    def brief(self, brief: Brief) -> None:
         """Print who you are, what you want and what happens without a deal, in one screen."""
-        setup = self.game.model.setup
-        others = [self.name(party) for party in seat.parties if party != seat.country]
-        first = self.game.model.tables[seat.key].section.opens
         self.out.print()
-        self.say(f"{seat.title}: you are {self.name(seat.country)}, across from {' and '.join(others)}", "bold")
-        if setup.description:
-            self.say(" ".join(setup.description.split()))
-        length = f": {counted(seat.meetings, 'meeting')}, {counted(seat.rounds, 'round')}"
+        self.say(f"{brief.title}: you are {brief.name}, across from {' and '.join(brief.others)}", "bold")
+        if brief.description:
+            self.say(brief.description)
+        length = f": {counted(brief.meetings, 'meeting')}, {counted(brief.rounds, 'round')}"
         self.say(
-            f"Talks from {self.day(first)} to {self.day(seat.deadline)}, the deadline"
-            f"{'' if seat.rules.one_offer else length}."
+            f"Talks from {self.day(brief.opens)} to {self.day(brief.deadline)}, the deadline"
+            f"{'' if brief.one_offer else length}."
         )
-        if seat.rules.brief:
-            self.say(seat.rules.brief)
+        if brief.rules:
+            self.say(brief.rules)
         self.out.print()
-        self._wants(seat)
+        self._wants(brief)
         self.out.print()
-        self._without(seat)
+        self._without(brief)
 
-    def _wants(self, seat: Seat) -> None:
-        if seat.scored:
+    def _wants(self, brief: Brief) -> None:
+        scored = brief.unit == "points"
+        if scored:
             self.say("What each level adds to your score, in points:", "bold")
         else:
             self.say("What each level is worth to you, USD bn a year, the rest as today (* today):", "bold")
-        values, today = seat.level_values(), seat.today()
-        for issue in seat.issues:
+        for wish in brief.wishes:
+            issue = wish.issue
             self.say(_title(issue), indent=" ")
             shown = _some(issue.levels)
             cells = [
-                f"{issue.show(level)}{'*' * (level == today[issue.name][0])} "
-                f"{self.short(values[issue.name][level], seat)}"
+                f"{issue.show(level)}{'*' * (level == wish.today)} {_short(wish.values[level], scored=scored)}"
                 for level in shown
             ]
             if len(shown) < len(issue):
@@ -123,16 +122,13 @@ class Screens:
             filled = textwrap.fill("   ".join(cell.replace(" ", "\0") for cell in cells), WIDTH - 6)
             self.out.print(Text(textwrap.indent(filled.replace("\0", " "), "     ")))
 
-    def _without(self, seat: Seat) -> None:
+    def _without(self, brief: Brief) -> None:
         levels = [
-            f"{issue.name} {issue.show(level)}"
-            for issue in seat.issues
-            for level in [seat.today()[issue.name][1]]
-            if level is not None
+            f"{wish.issue.name} {wish.issue.show(wish.without)}" for wish in brief.wishes if wish.without is not None
         ]
-        worth = self.amount(seat.no_deal, seat)
+        amount = worth(brief.no_deal, brief.unit) + ("" if brief.unit == "points" else " a year")
         self.say(
-            f"Without a deal: {', '.join(levels)}; worth {worth} to you." if levels else f"Without a deal: {worth}."
+            f"Without a deal: {', '.join(levels)}; worth {amount} to you." if levels else f"Without a deal: {amount}."
         )
 
     # ---- a turn
@@ -148,6 +144,8 @@ class Screens:
             self.say(text, indent=" ")
         for move in turn.since:
             self.say(f"{self.day(move.day):>7}  {self._did(move)}", indent=" ")
+            if move.message:
+                self.say(f'"{move.message}"', indent=" " * 10)
         if turn.standing is not None or turn.latest is not None or turn.own_last is not None:
             self.out.print(self._agenda(turn, seat))
         self._advice(turn, seat)
@@ -168,6 +166,8 @@ class Screens:
                 return f"{who} rejects"
             case MoveKind.WALK_AWAY:
                 return f"{who} walks away"
+            case MoveKind.PASS:
+                return f"{who} has not moved in time"
             case MoveKind.FORFEIT:
                 return f"{who} loses its turn by a fault"
             case MoveKind.VOTE_YES:
@@ -194,7 +194,7 @@ class Screens:
             cells += [_moved(issue, move, marked=move is theirs) for _, move in shown]
             grid.add_row(Text(_with_unit(issue.title, issue)), *cells)
         worths = [Text("")] * dated
-        worths += [Text(self.short(move.value or 0.0, seat)) for _, move in shown]
+        worths += [Text(_short(move.value or 0.0, scored=seat.scored)) for _, move in shown]
         if len(worths) > dated:
             unit = "points" if seat.scored else "USD bn a year"
             grid.add_row(Text(f"worth to you, {unit}"), *worths, style="bold")
@@ -237,9 +237,9 @@ class Screens:
 
     # ---- commands, and the end
 
-    def help(self, turn: Turn) -> None:
+    def help(self, turn: Turn, seat: Seat) -> None:
         """Print the commands."""
-        proposes = self.game.seat().proposes
+        proposes = seat.proposes
         for command, text in COMMANDS.items():
             if command in {"yes", "no"} and not turn.may_vote:
                 continue
@@ -253,30 +253,37 @@ class Screens:
 
     def last_moves(self) -> None:
         """Print, at the end, the last moves of each of the person's tables, and the deal."""
-        result = self.game.result()
-        for key in self.game.tables:
+        result = self.session.result()
+        for key in dict.fromkeys(key for key, _ in self.session.people):
             self.out.print()
-            self.say(f"The end: {self.game.model.tables[key].title}", "bold")
+            self.say(f"The end: {self.session.model.tables[key].title}", "bold")
             for line in [line for line in result.transcript if line.table == key][-2:]:
                 verb = MOVES[line.move]
                 self.say(f"{self.day(line.day):>7}  {self.name(line.party)} {verb}", indent=" ")
             deal = result.tables[key].deal
             if deal is not None:
-                issues = self.game.model.tables[key].space.issues
+                issues = self.session.model.tables[key].space.issues
                 levels = ", ".join(f"{issue.name} {issue.show(deal[issue.name])}" for issue in issues)
                 self.say(f"the deal: {levels}", indent=" ")
 
     def debrief(self) -> None:
         """Print, at the end, what is to be learnt from each of the person's tables."""
-        for key in self.game.tables:
+        several = len({party for _, party in self.session.people}) > 1
+        for key, party in self.session.people:
             self.out.print()
-            self.say(f"Debrief: {self.game.model.tables[key].title}", "bold")
-            for sentence in debrief(self.game.model, key, self.game.country):
+            title = self.session.model.tables[key].title
+            self.say(f"Debrief: {title}, for {self.name(party)}" if several else f"Debrief: {title}", "bold")
+            for sentence in debrief(self.session.model, key, party):
                 filled = textwrap.fill(
                     sentence, WIDTH, initial_indent=" - ", subsequent_indent="   ", break_on_hyphens=False
                 )
                 self.out.print(Text(filled))
         self.out.print()
+
+
+def _short(value: float, *, scored: bool) -> str:
+    """Write a value for a table."""
+    return f"{value + 0.0:.3f}" if scored else money(value)
 
 
 def levels_in_words(issue: Issue) -> str:

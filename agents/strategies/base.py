@@ -44,6 +44,8 @@ class Strategy(Options, ABC):
     name: ClassVar[str]
     needs_complete_information: ClassVar[bool] = False
     """Whether it looks at the others' preferences: then only a table with `information: complete` has it."""
+    is_a_person: ClassVar[bool] = False
+    """Whether its moves come from outside: the table then waits for them, and asks it nothing."""
 
     @abstractmethod
     def propose(self, view: View) -> Offer | WalkAway:

@@ -22,7 +22,7 @@ def _Address(query: str, run: str, day: str, caption: str) -> Any: ...
 @solara.component
 def Address(visit: Visit, sight: Sight | None) -> None:
     """Put what is seen into the address, and keep what each picture would else be sent anew each day."""
-    if sight is None or visit.watch is None:
+    if sight is None or visit.session is None:
         _Address(query=visit.link, run="", day="", caption="")
         return
     day = f"day-{sight.day}" if sight.day >= 0 else "start"
@@ -44,7 +44,7 @@ def caption(sight: Sight, changes: str) -> str:
 
 def told_changes(visit: Visit) -> str:
     """Return what has been set, where there is room for it and the eyes may know it, or how much; "" for nothing."""
-    changes = visit.watch.changes if visit.watch is not None else {}
+    changes = visit.session.changes if visit.session is not None else {}
     if not changes:
         return ""
     told = ", ".join(f"{path}={value}" for path, value in as_texts(changes))

@@ -21,12 +21,12 @@ def Bar(visit: Visit, sight: Sight | None) -> None:
     """Show the bar."""
     with solara.Div(classes=["tt-bar"], attributes={"role": "toolbar", "aria-label": "the run"}):
         solara.Select("Scenario", values=[*visit.names.value], value=visit.name.value, on_value=visit.choose)
-        if sight is None or visit.watch is None:
+        if sight is None or visit.session is None:
             return
         TextField("Seed", str(sight.seed), visit.set_seed, "tt-seed")
         Eyes(visit, sight)
         with solara.Div(classes=["tt-buttons"]):
-            at_start, can_go_on = sight.day < 0, visit.watch.can_go_on
+            at_start, can_go_on = sight.day < 0, visit.session.can_go_on
             playing = visit.playing.value
             Move("Reset", visit.reset, able=not at_start)
             Move("Back", visit.back, able=not at_start and not playing)
@@ -79,7 +79,7 @@ def Move(label: str, on_click: Callable[[], None], *, able: bool, color: str | N
 @solara.component
 def Eyes(visit: Visit, sight: Sight) -> None:
     """Show whose eyes it is seen through."""
-    known = seats(visit.watch.model) if visit.watch is not None else ()
+    known = seats(visit.session.model) if visit.session is not None else ()
     words = {code: possessive(sight.names[code]) for code in known}
     names = {EVERYBODYS: EVERYBODY} | {word: code for code, word in words.items()}
     solara.Select(

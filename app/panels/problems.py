@@ -15,7 +15,7 @@ def Problems(visit: Visit, sight: Sight | None) -> None:
     They stay in view, as what has gone wrong may have been done far below.
     """
     problems = visit.problems.value
-    blocked = visit.watch.blocked if visit.watch is not None else ""
+    blocked = visit.blocked
     # What a replay has found may tell a move's reason.
     note = visit.note.value if sight is not None and sight.eyes == EVERYBODY else ""
     with solara.Div(classes=["tt-told"]):
@@ -24,7 +24,7 @@ def Problems(visit: Visit, sight: Sight | None) -> None:
                 solara.Text("This can't be done:" if len(problems) == 1 else "Several things are wrong:")
                 for problem in problems:
                     solara.Preformatted(problem)
-                if visit.watch is None:
+                if visit.session is None:
                     solara.Button("Read the file again", on_click=lambda: visit.choose(visit.name.value))
         for said in (note, blocked):
             if said:

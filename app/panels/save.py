@@ -14,8 +14,8 @@ from tradetalks.runs.single import result_of
 @solara.component
 def SaveTab(visit: Visit, sight: Sight) -> None:
     """Show how to save the result, how to repeat the run, and where to open a file."""
-    watch = visit.watch
-    if watch is None:
+    session = visit.session
+    if session is None:
         return
     with solara.Div(classes=["tt-row"]):
         with Panel("Save", "save-panel"):
@@ -23,9 +23,9 @@ def SaveTab(visit: Visit, sight: Sight) -> None:
                 solara.Text("The result and the command tell everything: look through everybody's eyes to have them.")
             elif not sight.over:
                 solara.Text("The result can be saved once the run is over.")
-                solara.Button("Run it to its end", on_click=visit.to_end, disabled=not watch.can_go_on)
+                solara.Button("Run it to its end", on_click=visit.to_end, disabled=not session.can_go_on)
             else:
-                model = watch.model
+                model = session.model
                 solara.FileDownload(
                     lambda: result_of(model).to_json().encode(),
                     filename=f"{visit.run_name}.json",

@@ -18,11 +18,12 @@ from tradetalks.app.visit import Visit
 @solara.component
 def SettingsTab(visit: Visit, sight: Sight) -> None:
     """Show what can be changed; a change runs the scenario again up to the day that is shown."""
-    watch = visit.watch
+    session = visit.session
     controls = solara.use_memo(
-        lambda: () if watch is None else controls_reaching(watch), [None if watch is None else watch.setup]
+        lambda: () if session is None else controls_reaching(session, visit.controls),
+        [None if session is None else session.setup],
     )
-    if watch is None:
+    if session is None:
         return
     # What one country wants or plans is not another's to see, nor what is drawn of the rules or of foreign tables.
     known = [control for control in controls if sight.eyes in {EVERYBODY, control.owner}]
@@ -31,11 +32,11 @@ def SettingsTab(visit: Visit, sight: Sight) -> None:
             "A change runs the scenario again with the same seed, up to the day that is shown. What is drawn per run "
             "stays drawn until it is set."
         )
-        if watch.changes:
+        if session.changes:
             solara.Button("Take all changes back", on_click=visit.take_back, classes=["tt-block"]).key("take back")
         for group, members in groupby(known, key=lambda control: control.group):
             own = [*members]
-            changed = sum(control.path in watch.changes for control in own)
+            changed = sum(control.path in session.changes for control in own)
             shown = group in visit.unfolded.value
             title = f"{'▾' if shown else '▸'} {group} ({len(own)}{f', {changed} changed' if changed else ''})"
             # By a key of its own each stays the same button when one is put in above it: a click that is under way
@@ -51,14 +52,14 @@ def SettingsTab(visit: Visit, sight: Sight) -> None:
             if shown:
                 with solara.Div(classes=["tt-controls"]).key(f"controls {group}"):
                     for control in own:
-                        Setting(visit, control, watch.model.drawn.get(control.path)).key(control.path)
+                        Setting(visit, control, session.model.drawn.get(control.path)).key(control.path)
 
 
 @solara.component
 def Setting(visit: Visit, control: Control, drawn: Value | None) -> None:
     """Show one setting, with its value and unit."""
-    watch = visit.watch
-    changed = watch is not None and control.path in watch.changes
+    session = visit.session
+    changed = session is not None and control.path in session.changes
     value = control.value if drawn is None or changed else drawn
 
     def change(new: Value) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tradetalks.errors import IllegalMove, NegotiationError
-from tradetalks.model.negotiation.moves import Move, Offer, Response, Vote, WalkAway
+from tradetalks.model.negotiation.moves import Offer, Response, Vote, WalkAway
 from tradetalks.model.negotiation.outcomes import OutcomeSpace
 from tradetalks.model.negotiation.preferences import Preferences
 from tradetalks.model.negotiation.reservation import ReservationRule
@@ -17,7 +17,10 @@ from tradetalks.model.negotiation.transcript import OFFERS, PublicMove
 
 
 class Player(Protocol):
-    """Anything that decides: a strategy, or whatever answers these calls, as far as its table's rules need them."""
+    """Anything that decides: a strategy, or whatever answers these calls, as far as its table's rules need them.
+
+    One whose `is_a_person` is true is never asked: the table waits at its turns for moves that come from outside.
+    """
 
     def propose(self, view: View) -> Offer | WalkAway:
         """Make an offer, or leave."""
@@ -42,10 +45,6 @@ NO_OFFER = WalkAway("no offer of its own can follow")
 
 type Stream = Callable[[str, int], NDArray[np.float64]]
 """Random numbers by name: the first `count` numbers in [0, 1) of the stream of that name, always the same."""
-
-
-class MoveNeeded(Exception):
-    """Raised by a player whose move is still to come: the table waits, and asks again when it has come."""
 
 
 class TurnLost(Exception):
@@ -84,7 +83,6 @@ class View:
         others: the preferences of all parties where information is complete; else None.
         rules: how the reservations of all parties move, with their discounts, where information is complete; else
             None.
-        submitted: the move of a player that decides outside the program, until it is made.
         memory: what the player keeps for this table, None at its start. Ours keep nothing; the bridge to a library
             whose players are objects with a state of their own keeps these here.
     """
@@ -114,7 +112,6 @@ class View:
         "rounds",
         "rules",
         "space",
-        "submitted",
         "t",
     )
 
@@ -146,7 +143,6 @@ class View:
         self.precedent: float | None = None
         self.others: tuple[Preferences, ...] | None = None
         self.rules: tuple[ReservationRule, ...] | None = None
-        self.submitted: Move | None = None
         self.memory: Any = None
         self._stream = stream
         self._rule = rule
@@ -184,6 +180,12 @@ class View:
     def prefers_no_deal(self, outcome: int, offer_number: int) -> bool:
         """Return whether agreeing now on an outcome, as the offer with this number, is worse than no deal."""
         return self.preferences.value(outcome) < self._floor_at(offer_number)[1]
+
+    def seat(self, player: Player) -> None:
+        """Let another player decide from now on; it has no memory of the table, but all can read the history."""
+        self._player = player
+        self._next = None
+        self.memory = None
 
     def revalue(self, preferences: Preferences) -> None:
         """Take new preferences, as the world that the party cares about has changed."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,37 +11,25 @@ from tradetalks.errors import IllegalMove, NegotiationError
 from tradetalks.model.negotiation.clock import Clock
 from tradetalks.model.negotiation.moves import Accept, Move, Offer, Reason, Reject, Vote, WalkAway
 from tradetalks.model.negotiation.outcomes import OutcomeSpace
-from tradetalks.model.negotiation.players import MoveNeeded, Player, Stream, TurnLost, View
+from tradetalks.model.negotiation.players import Player, Stream, TurnLost, View
 from tradetalks.model.negotiation.preferences import Preferences
 from tradetalks.model.negotiation.protocols.base import Rules, protocols
+from tradetalks.model.negotiation.record import Record
 from tradetalks.model.negotiation.referee import Referee
 from tradetalks.model.negotiation.reservation import DiscountReservation, ReservationRule
-from tradetalks.model.negotiation.transcript import OFFERS, Entry, MoveKind, PublicMove
-
-
-class Status(StrEnum):
-    """Where a table stands."""
-
-    SCHEDULED = "scheduled"
-    OPEN = "open"
-    ADJOURNED = "adjourned"
-    AGREED = "agreed"
-    IN_FORCE = "in_force"
-    RATIFICATION_FAILED = "ratification_failed"
-    EXPIRED = "expired"
-    WALKED_AWAY = "walked_away"
-    NO_ZONE = "no_zone"
-
-
-LIVE = frozenset({Status.SCHEDULED, Status.OPEN, Status.ADJOURNED})
-"""The statuses from which a table can still move."""
+from tradetalks.model.negotiation.status import LIVE, NEXT, Status
+from tradetalks.model.negotiation.transcript import LONGEST_MESSAGE, OFFERS, Decider, Entry, MoveKind, PublicMove
 
 
 class Table:
     """One negotiation.
 
     Nobody is bound to what is worth less to it than no deal: such an offer is a demand that can't be
-    accepted, one that becomes so between two meetings is withdrawn, and accepting one is an illegal move.
+    accepted, one that becomes so between two meetings is withdrawn, and accepting one is an illegal move. People alone
+    may bind themselves to less, where `people_may_err`.
+
+    A player whose `is_a_person` is true moves from outside: at its turns the table waits, `submit` makes its move and
+    `go_on` plays the rest of the meeting.
 
     Args:
         parties: names, in the order of their turns.
@@ -57,6 +44,13 @@ class Table:
         protocol: the rules of play, by name, or with their options.
         stream: random numbers by party, for players that decide at random; those of the name "" are for rules
             that draw.
+        people_may_err: whether a person may agree, and offer, below its reservation.
+        messages: whether a message may go with a move.
+
+    Attributes:
+        waiting: the party whose move from outside is waited for, by its place; None if none is.
+        transcript: the moves with what only their makers know.
+        history: the moves as all see them.
 
     Raises:
         NegotiationError: the numbers of parties, preferences and players differ, an argument is out of its
@@ -77,6 +71,8 @@ class Table:
         protocol: str | Rules = "alternating_offers",
         complete: bool = False,
         stream: Stream | None = None,
+        people_may_err: bool = False,
+        messages: bool = False,
     ) -> None:
         count = len(parties)
         if not len(preferences) == len(players) == count:
@@ -89,9 +85,7 @@ class Table:
                     f"{name}'s preferences have {len(own)} values, the space has {space.size} outcomes"
                 )
         for name, player in zip(parties, players, strict=True):
-            if getattr(player, "needs_complete_information", False) and not complete:
-                who = getattr(player, "name", type(player).__name__)
-                raise NegotiationError(f"{name} plays {who!r}, which needs a table with complete information")
+            _check_information(name, player, complete=complete)
         if (rounds is None) == (length is None):
             raise NegotiationError("give a table's time either in rounds or in offers (length)")
         chosen = protocols[protocol]() if isinstance(protocol, str) else protocol
@@ -103,9 +97,10 @@ class Table:
         views: list[View] = []
         self.protocol = chosen.start(count, self.length, Referee(space, views, stream))
         self.clock = Clock(announced or self.protocol.rounds)
-        self.transcript: list[Entry] = []
-        self.history: list[PublicMove] = []
-        self.status = Status.SCHEDULED
+        self._record = Record()
+        self.transcript = self._record.transcript
+        self.history = self._record.history
+        self._status = Status.SCHEDULED
         self.day = 0
         if rules is None:
             rules = [DiscountReservation(1.0, self.length)] * count
@@ -128,13 +123,27 @@ class Table:
             view.proposes = self.protocol.proposes(view.party)
         self.views = tuple(views)
         self._others = tuple(tuple(other for other in self.views if other is not view) for view in self.views)
-        self._players = tuple(players)
+        self._players = list(players)
+        self._people = _people(players)
+        self._people_may_err = people_may_err
+        self._messages = messages
+        self._prescribed: dict[int, Move] = {}
         self._complete = complete
         self._until = 0
         self._haste: Mapping[int, float] = {}
-        self._sealed: list[PublicMove] = []
         self.waiting: int | None = None
         self.revalue(preferences)
+
+    @property
+    def status(self) -> Status:
+        """Where it stands."""
+        return self._status
+
+    def _enter(self, status: Status) -> None:
+        """Let it stand elsewhere: the one place that does, whoever decides it."""
+        if status not in NEXT.get(self._status, ()):
+            raise NegotiationError(f"a table that is {self._status} can't become {status}")
+        self._status = status
 
     @property
     def agreement(self) -> int | None:
@@ -193,7 +202,7 @@ class Table:
         """
         if self.status not in LIVE:
             raise IllegalMove(f"the table is closed ({self.status}): it doesn't meet any more")
-        self.status = Status.OPEN
+        self._enter(Status.OPEN)
         self.day = day
         self._haste = haste or {}
         self._withdraw_what_no_one_stands_by()
@@ -201,50 +210,124 @@ class Table:
         return self.go_on()
 
     def go_on(self) -> Status:
-        """Play the rest of the meeting's rounds and return the status; see `meet`."""
+        """Play the rest of the meeting's rounds, or until a person has to move, and return the status; see `meet`."""
         self.waiting = None
         protocol = self.protocol
         while not protocol.finished and protocol.turn < self._until:
-            try:
-                self._turn()
-            except MoveNeeded:
+            if protocol.mover in self._people:
                 self.waiting = protocol.mover
+                self._set_clock(self.views[protocol.mover])
                 return self.status
+            self._turn()
         if self.status is Status.OPEN:
-            self.status = Status.ADJOURNED if protocol.agreement is None else Status.AGREED
+            self._enter(Status.ADJOURNED if protocol.agreement is None else Status.AGREED)
         return self.status
 
-    def submit(self, move: Move) -> None:
-        """Hand in the move of the party that the table waits for.
+    # ---- moves from outside
+
+    def submit(self, move: Move, *, by: int, decider: Decider = Decider.PERSON, message: str = "") -> None:
+        """Make the move that the table waits for; `go_on` then plays on.
+
+        Args:
+            move: what is done.
+            by: the party, by its place.
+            decider: who decided it.
+            message: what is said with it.
 
         Raises:
-            IllegalMove: the table waits for nobody, or the move is not allowed; says why. Nothing has changed.
+            IllegalMove: it isn't this party's turn, or the move or its message is not allowed; says why. Nothing has
+                changed.
         """
-        if self.waiting is None:
-            raise IllegalMove("the table waits for nobody's move")
-        view = self.views[self.waiting]
-        standing = self.protocol.standing
+        view = self._waiting_view(by)
+        if message and not self._messages:
+            raise IllegalMove("no messages go with moves at this table")
+        if len(message) > LONGEST_MESSAGE:
+            raise IllegalMove(f"a message has at most {LONGEST_MESSAGE} characters, not {len(message):,}")
         if isinstance(move, Offer) and not 0 <= move.outcome < self.space.size:
             raise IllegalMove(f"there is no outcome {move.outcome}; the space has 0 to {self.space.size - 1}")
         self.protocol.check(move)
-        if isinstance(move, Accept) and standing is not None and self._prefers_no_deal(view, standing):
+        standing = self.protocol.standing
+        if isinstance(move, Accept) and standing is not None and self._binds_to_less(view, standing):
             raise IllegalMove(
-                f"it is worth {view.preferences.value(standing):.2f} to {self.parties[view.party]}, whose "
+                f"it is worth {view.preferences.value(standing):.2f} to {self.parties[by]}, whose "
                 f"reservation now is {view.reservation_value(self.protocol.offers_made - 1):.2f}: nobody is "
                 "bound to less"
             )
-        view.submitted = move
+        rejects = isinstance(move, Offer) and standing is not None
+        self._make(view, move, Reject() if rejects else None, decider, message)
+        self.waiting = None
+
+    def pass_turn(self, *, by: int) -> None:
+        """Take the turn that the table waits for from its party, as its time is over; `go_on` then plays on.
+
+        Raises:
+            IllegalMove: it isn't this party's turn.
+        """
+        view = self._waiting_view(by)
+        standing = self.protocol.standing
+        self.protocol.lose_turn()
+        self._note(view, MoveKind.PASS, standing, ("did not move in time",), Decider.CLOCK)
+        self._accept_by_the_rules()
+        self.waiting = None
+
+    def prescribe(self, turn: int, move: Move) -> None:
+        """Let a move be made at a later turn, counted from 0, in place of what its player would do.
+
+        It is refused then by an IllegalMove if the rules don't allow it.
+
+        Raises:
+            IllegalMove: the turn is over.
+        """
+        if turn < self.protocol.turn or self.protocol.finished:
+            raise IllegalMove(f"turn {turn} is over: {self.protocol.turn} have been taken")
+        self._prescribed[turn] = move
+
+    def seat(self, place: int, player: Player) -> None:
+        """Let another player decide for a party from its next turn on; where the table waits for it, `go_on`.
+
+        Raises:
+            NegotiationError: it needs to know the others' preferences and doesn't.
+        """
+        _check_information(self.parties[place], player, complete=self._complete)
+        self._players[place] = player
+        self._people = _people(self._players)
+        self.views[place].seat(player)
+
+    def _waiting_view(self, by: int) -> View:
+        if self.waiting is None:
+            raise IllegalMove("the table waits for nobody's move")
+        if self.waiting != by:
+            raise IllegalMove(f"it is the turn of {self.parties[self.waiting]}, not of {self.parties[by]}")
+        return self.views[by]
+
+    # ---- how it ends
 
     def play(self) -> Status:
         """Play all rounds at once, close the table, and return its status."""
         self.meet(self.day, self.protocol.rounds)
         return self.close()
 
+    def adjourn(self) -> None:
+        """End the meeting that waits for a move from outside."""
+        if self.waiting is not None:
+            self.waiting = None
+            self._enter(Status.ADJOURNED)
+
     def close(self) -> Status:
         """End the talks, as the deadline has passed, and return the final status."""
         if self.status in LIVE:
-            self.status = Status.EXPIRED if self.has_zone else Status.NO_ZONE
+            self._enter(Status.EXPIRED if self.has_zone else Status.NO_ZONE)
         return self.status
+
+    def break_off(self) -> None:
+        """End the talks without a deal, as what was negotiated is settled elsewhere."""
+        self._enter(Status.WALKED_AWAY)
+
+    def come_into_force(self) -> None:
+        """Let its deal come into force."""
+        self._enter(Status.IN_FORCE)
+
+    # ---- a turn
 
     def _withdraw_what_no_one_stands_by(self) -> None:
         # Reservations move from meeting to meeting, and with the world: an offer on the table binds its
@@ -255,10 +338,10 @@ class Table:
         for place in self.protocol.bound():
             view = self.views[place]
             self._set_clock(view)
-            if self._prefers_no_deal(view, standing):
+            if self._binds_to_less(view, standing):
                 utility = view.preferences.utility(standing)
                 reason = ("withdraws: {} is now below its reservation {}", utility, view.reservation)
-                self._record(view, MoveKind.WITHDRAW, standing, (reason,))
+                self._note(view, MoveKind.WITHDRAW, standing, (reason,), Decider.RULES)
                 self.protocol.withdraw()
                 return
 
@@ -288,54 +371,76 @@ class Table:
         standing = self.protocol.standing
         if lost.table:
             self.protocol.apply(WalkAway(lost.reason))
-            self.status = Status.WALKED_AWAY
+            self._enter(Status.WALKED_AWAY)
         else:
             self.protocol.lose_turn()
-        self._record(view, MoveKind.FORFEIT, standing, (lost.reason,))
+        self._note(view, MoveKind.FORFEIT, standing, (lost.reason,), Decider.BOT)
         self._accept_by_the_rules()
 
     def _move(self, view: View) -> None:
-        protocol, place = self.protocol, view.party
+        """Ask the player whose turn it is, and make its move."""
+        protocol, player = self.protocol, self._players[view.party]
         standing = protocol.standing
-        response: Move | None = None
-        if standing is not None:
-            if protocol.voting:
-                self._vote(view, standing)
-                return
-            response = self._players[place].respond(view, standing)
-            if isinstance(response, Accept):
-                if self._prefers_no_deal(view, standing):
-                    raise IllegalMove(f"{self.parties[place]} accepts what is worth less to it than no deal")
-                protocol.apply(response)
-                self._record(view, MoveKind.ACCEPT, standing, (response.reason,))
-                return
-            if not view.may_offer and isinstance(response, Reject):
-                protocol.apply(response)
-                self._record(view, MoveKind.REJECT, standing, (response.reason,))
-                return
-        move: Move = response if isinstance(response, WalkAway) else view.next_offer
-        if isinstance(move, Offer):
-            self._offer(view, move, response)
+        if self._prescribed and (move := self._prescribed.pop(protocol.turn, None)) is not None:
+            protocol.check(move)
+            rejects = isinstance(move, Offer) and standing is not None
+            self._make(view, move, Reject() if rejects else None, Decider.INSTRUCTOR)
+        elif standing is None:
+            self._make(view, view.next_offer)
+        elif protocol.voting:
+            self._make(view, player.vote(view, standing, protocol.text))
         else:
-            self._walk_away(view, move, standing)
+            response = player.respond(view, standing)
+            if isinstance(response, Reject) and view.may_offer:
+                self._make(view, view.next_offer, response)
+            else:
+                self._make(view, response)
 
-    def _offer(self, view: View, move: Offer, response: Move | None) -> None:
+    def _make(
+        self,
+        view: View,
+        move: Move,
+        rejection: Reject | None = None,
+        decider: Decider = Decider.BOT,
+        message: str = "",
+    ) -> None:
+        """Make a move that a player has decided; an offer after a rejection is a counter-offer."""
+        protocol, standing = self.protocol, self.protocol.standing
+        match move:
+            case Offer():
+                self._offer(view, move, rejection, decider, message)
+                return
+            case Accept():
+                if standing is not None and self._binds_to_less(view, standing):
+                    raise IllegalMove(f"{self.parties[view.party]} accepts what is worth less to it than no deal")
+                kind = MoveKind.ACCEPT
+            case Reject():
+                kind = MoveKind.REJECT
+            case Vote():
+                kind = MoveKind.VOTE_YES if move.yes else MoveKind.VOTE_NO
+            case WalkAway():
+                kind = MoveKind.WALK_AWAY
+        protocol.apply(move)
+        if kind is MoveKind.WALK_AWAY:
+            self._enter(Status.WALKED_AWAY)
+        self._note(view, kind, standing, (move.reason,), decider, message)
+
+    def _offer(self, view: View, move: Offer, rejection: Reject | None, decider: Decider, message: str) -> None:
         protocol = self.protocol
         if protocol.at_once:
             move = protocol.ruled(move)
-        is_demand = view.prefers_no_deal(move.outcome, protocol.offers_made)
+        is_demand = view.prefers_no_deal(move.outcome, protocol.offers_made) and not self._may_err(view.party)
         protocol.apply(move)
-        kind = MoveKind.OFFER if response is None else MoveKind.COUNTER_OFFER
-        reasons = (move.reason,) if response is None else (response.reason, move.reason)
+        kind = MoveKind.OFFER if rejection is None else MoveKind.COUNTER_OFFER
+        reasons = (move.reason,) if rejection is None else (rejection.reason, move.reason)
         if is_demand:
             protocol.withdraw()
             kind = MoveKind.DEMAND
-        self._record(view, kind, move.outcome, reasons)
+        self._note(view, kind, move.outcome, reasons, decider, message)
         if protocol.at_once:
             self._accept_by_the_rules()
         else:
-            for other in self._others[view.party]:
-                other.last_offer = move.outcome
+            self._tell_others(view.party, move.outcome)
 
     def _accept_by_the_rules(self) -> None:
         """Record who is bound by the rules alone to what has turned out to be the agreement, if any has."""
@@ -347,43 +452,48 @@ class Table:
             view = self.views[place]
             own, other = view.preferences.utility(proposal), view.preferences.utility(agreement)
             reason = ("accepts: {:.2f} >= its own proposal's {:.2f}" + drawn, other, own)
-            self._record(view, MoveKind.ACCEPT, agreement, (reason,))
+            self._note(view, MoveKind.ACCEPT, agreement, (reason,), Decider.RULES)
 
-    def _vote(self, view: View, candidate: int) -> None:
-        move = self._players[view.party].vote(view, candidate, self.protocol.text)
-        if isinstance(move, Vote):
-            self.protocol.apply(move)
-            self._record(view, MoveKind.VOTE_YES if move.yes else MoveKind.VOTE_NO, candidate, (move.reason,))
-        else:
-            self._walk_away(view, move, candidate)
+    def _may_err(self, place: int) -> bool:
+        """Whether a party may bind itself to less than no deal is worth to it."""
+        return self._people_may_err and place in self._people
 
-    def _walk_away(self, view: View, move: Move, standing: int | None) -> None:
-        self.protocol.apply(move)
-        self.status = Status.WALKED_AWAY
-        self._record(view, MoveKind.WALK_AWAY, standing, (move.reason,))
+    def _binds_to_less(self, view: View, outcome: int) -> bool:
+        """Whether the latest offer, `outcome`, is now worth less to a party than no deal, and it may not err."""
+        return view.prefers_no_deal(outcome, self.protocol.offers_made - 1) and not self._may_err(view.party)
 
-    def _prefers_no_deal(self, view: View, outcome: int) -> bool:
-        """Whether the latest offer, `outcome`, is now worth less to a party than no deal."""
-        return view.prefers_no_deal(outcome, self.protocol.offers_made - 1)
-
-    def _record(self, view: View, kind: MoveKind, outcome: int | None, reasons: tuple[Reason, ...]) -> None:
+    def _note(
+        self,
+        view: View,
+        kind: MoveKind,
+        outcome: int | None,
+        reasons: tuple[Reason, ...],
+        decider: Decider,
+        message: str = "",
+    ) -> None:
         utility = None if outcome is None else view.preferences.utility(outcome)
-        view.submitted = None
-        public = PublicMove(self.day, view.round, view.t, view.party, kind, outcome)
-        self.transcript.append(Entry(public, utility, reasons))
-        if self.protocol.at_once:
-            self._seal(public)
-        else:
-            self.history.append(public)
-
-    def _seal(self, move: PublicMove) -> None:
-        """Keep a move hidden, or show it with all that are, once nothing is sealed any more."""
-        self._sealed.append(move)
-        if self.protocol.sealed:
+        public = PublicMove(self.day, view.round, view.t, view.party, kind, outcome, message)
+        entry = Entry(public, utility, reasons, decider)
+        if not self.protocol.at_once:
+            self._record.add(entry)
             return
-        for shown in self._sealed:
-            self.history.append(shown)
-            if shown.kind in OFFERS:
-                for other in self._others[shown.party]:
-                    other.last_offer = shown.outcome
-        self._sealed.clear()
+        self._record.seal(entry)
+        if not self.protocol.sealed:
+            for shown in self._record.open():
+                if shown.kind in OFFERS:
+                    self._tell_others(shown.party, shown.outcome)
+
+    def _tell_others(self, place: int, outcome: int | None) -> None:
+        for other in self._others[place]:
+            other.last_offer = outcome
+
+
+def _check_information(name: str, player: Player, *, complete: bool) -> None:
+    if getattr(player, "needs_complete_information", False) and not complete:
+        who = getattr(player, "name", type(player).__name__)
+        raise NegotiationError(f"{name} plays {who!r}, which needs a table with complete information")
+
+
+def _people(players: Sequence[Player]) -> frozenset[int]:
+    """Return the places of the players that move from outside."""
+    return frozenset(place for place, player in enumerate(players) if getattr(player, "is_a_person", False))

@@ -16,7 +16,8 @@ class MoveKind(StrEnum):
 
     A demand is an offer that is worth less to its maker than no deal: it shows what the maker wants and
     can't be accepted. A withdrawal takes back an offer that has become so between two meetings. A forfeit is a turn
-    that is lost by a fault, or the table itself. A vote is on a mediator's candidate.
+    that is lost by a fault, or the table itself. A pass is a turn that time has taken. A vote is on a mediator's
+    candidate.
     """
 
     OFFER = "offer"
@@ -27,9 +28,23 @@ class MoveKind(StrEnum):
     WALK_AWAY = "walk_away"
     WITHDRAW = "withdraw"
     FORFEIT = "forfeit"
+    PASS = "pass"  # noqa: S105 - it lets a turn pass
     VOTE_YES = "vote_yes"
     VOTE_NO = "vote_no"
 
+
+class Decider(StrEnum):
+    """Who decided a move: a person, a strategy (for short a bot), time, an instructor, or the rules of play alone."""
+
+    PERSON = "person"
+    BOT = "bot"
+    CLOCK = "clock"
+    INSTRUCTOR = "instructor"
+    RULES = "rules"
+
+
+LONGEST_MESSAGE = 280
+"""Characters."""
 
 OFFERS = frozenset({MoveKind.OFFER, MoveKind.COUNTER_OFFER, MoveKind.DEMAND})
 """The kinds of moves that name an outcome of their maker's choice."""
@@ -45,8 +60,9 @@ class PublicMove:
         t: what part of the time is over, in [0, 1].
         party: who moved, by its place among the parties.
         kind: what it did.
-        outcome: the outcome offered, accepted, rejected, withdrawn, voted on, or that fell by a forfeit; None where
-            none stood.
+        outcome: the outcome offered, accepted, rejected, withdrawn, voted on, or that fell by a forfeit or a pass; None
+            where none stood.
+        message: what was said with it; text, never markup.
     """
 
     day: int
@@ -55,6 +71,7 @@ class PublicMove:
     party: int
     kind: MoveKind
     outcome: int | None
+    message: str = ""
 
 
 @dataclass(slots=True, unsafe_hash=True)
@@ -65,11 +82,13 @@ class Entry:
         move: what everyone sees.
         utility: the maker's own utility of the outcome; None where none stood.
         reasons: why, of the answer and of the offer that followed it.
+        decider: who decided it.
     """
 
     move: PublicMove
     utility: float | None
     reasons: tuple[Reason, ...]
+    decider: Decider = Decider.BOT
 
     @property
     def reason(self) -> str:

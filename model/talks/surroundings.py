@@ -16,7 +16,8 @@ from tradetalks.model.levers.tariff import Tariff
 from tradetalks.model.markets import average_added_pct
 from tradetalks.model.network import Ties
 from tradetalks.model.streams import uniform
-from tradetalks.model.talks.live_table import LiveTable
+from tradetalks.model.talks.any_table import AnyTable
+from tradetalks.model.talks.open_table import OpenTable
 from tradetalks.model.world import WorldState
 
 type Change = Callable[[WorldState], WorldState]
@@ -129,8 +130,12 @@ class Surroundings:
             if planned.timing.on is None and planned.timing.start == day:
                 self.announce(lambda world, it=planned: it.event.pending(world, it.timing), day)  # type: ignore[misc]
             if planned.day == day:
-                self.announce(lambda world, it=planned: it.event.apply(world, self.markets, it.key, day), day)  # type: ignore[misc]
+                self.put_in(planned.event, planned.key, day)
                 yield planned
+
+    def put_in(self, event: Event, key: str, day: int) -> None:
+        """Let an event happen that was not planned."""
+        self.announce(lambda world: event.apply(world, self.markets, key, day), day)
 
     def foresee(self, day: int) -> None:
         """Let happen all that is dated until a day, and nothing random: a look at its world before any talks."""
@@ -159,17 +164,18 @@ class Surroundings:
             self._apart[key] = after[id(self._apart[key])]
         self.world = after[id(self.world)]
 
-    def bring_into_force(self, live: LiveTable, day: int) -> None:
+    def bring_into_force(self, live: OpenTable, day: int) -> None:
         """Bring a table's deal into force: its terms, what it tells others, and what it does to ties and markets."""
-        if live.table is None or live.table.agreement is None:
+        outcome = live.table.agreement
+        if outcome is None:
             raise TradetalksError(f"the table {live.key} has no deal")
         for lever in live.levers:
             if isinstance(lever, Tariff):
-                self._set_precedent(live, lever.importer)
-        after = self.with_deal(self.world, live, live.table.agreement)
+                self._set_precedent(live, lever.importer, outcome)
+        after = self.with_deal(self.world, live, outcome)
         self.world = self.markets.after_deal(after, day)
 
-    def with_deal(self, world: WorldState, live: LiveTable, outcome: int) -> WorldState:
+    def with_deal(self, world: WorldState, live: OpenTable, outcome: int) -> WorldState:
         """Return the world with an outcome as a table's deal: its terms, allies closer, and what each now offers."""
         after = live.after_deal(world, outcome)
         countries = live.countries
@@ -177,7 +183,7 @@ class Surroundings:
             for other in countries[place + 1 :]:
                 after = after.with_alliance(one, other, after.alliance(one, other) + self.ties.deal)
                 after = after.with_hostility(one, other, after.hostility(one, other) - self.ties.deal)
-        if live.scored or live.table is None or len(countries) != 2:
+        if live.scored or len(countries) != 2:
             return after
         # A deal of two countries counts as what each has from the other, in USD bn a year.
         for place, code in enumerate(countries):
@@ -185,10 +191,10 @@ class Surroundings:
             after = after.with_offer(countries[1 - place], code, max(worth, 0.0))
         return after
 
-    def _set_precedent(self, live: LiveTable, importer: str) -> None:
-        if importer in self.precedents or live.table is None or live.table.agreement is None:
+    def _set_precedent(self, live: OpenTable, importer: str, outcome: int) -> None:
+        if importer in self.precedents:
             return
-        levels = list(live.space.levels(live.table.agreement).values())
+        levels = list(live.space.levels(outcome).values())
         rates = [
             float(level)
             for lever, level in zip(live.levers, levels, strict=True)
@@ -196,7 +202,7 @@ class Surroundings:
         ]
         self.precedents[importer] = sum(rates) / len(rates)
 
-    def fail(self, live: LiveTable, day: int) -> dict[str, float]:
+    def fail(self, live: OpenTable, day: int) -> dict[str, float]:
         """Let follow what a table's end without a deal brings at once; return the rates that have come."""
         rates = in_power(self.world, live.deadline.snap_back)
         self.at_table(lambda world: with_threats(without_promises(world, live.countries), rates), day, live.key)
@@ -205,7 +211,7 @@ class Surroundings:
             self.at_table(lambda world: self.markets.shaken(world, day, disappointment), day, live.key)
         return rates
 
-    def send_letters(self, live: LiveTable, day: int) -> dict[str, float]:
+    def send_letters(self, live: OpenTable, day: int) -> dict[str, float]:
         """Let follow what letters announced at a table's end without a deal; return the rates that have come."""
         rates = in_power(self.world, live.deadline.letters)
         self.at_table(lambda world: with_threats(world, rates), day, live.key)
@@ -226,7 +232,7 @@ class Surroundings:
 
     # ---- conflicts
 
-    def threats_at(self, live: LiveTable) -> Mapping[str, float]:
+    def threats_at(self, live: AnyTable) -> Mapping[str, float]:
         """Return the rates, by path, that would follow without a deal at a table beyond its deadline's own."""
         rates: dict[str, float] = {}
         countries = set(live.countries)
@@ -241,7 +247,7 @@ class Surroundings:
                 rates[conflict.standing.ladder.path()] = rate
         return rates
 
-    def escalate(self, live: LiveTable, day: int) -> Iterator[tuple[Conflict, Step]]:
+    def escalate(self, live: OpenTable, day: int) -> Iterator[tuple[Conflict, Step]]:
         """Let the sides of a table decide after a meeting without a deal; yield each step but standing still."""
         for conflict in self.conflicts:
             if not {conflict.country, conflict.against} <= set(live.countries):
@@ -263,7 +269,7 @@ class Surroundings:
                 self._take(conflict, step, day, live.key)
                 yield conflict, step
 
-    def provoke(self, live: LiveTable, day: int) -> Iterator[tuple[Conflict, Step]]:
+    def provoke(self, live: OpenTable, day: int) -> Iterator[tuple[Conflict, Step]]:
         """Let a deadline that has passed without a deal switch retaliation on, and yield each answer."""
         for conflict in self.conflicts:
             concerns = {conflict.country, conflict.against} <= set(live.countries)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from types import MappingProxyType
 from typing import Any, SupportsIndex
@@ -17,21 +18,24 @@ from tradetalks.agents.country import Country
 from tradetalks.configs.country_section import CountrySection
 from tradetalks.configs.load import Source, drawn, load_scenario
 from tradetalks.configs.schema import Scenario
-from tradetalks.errors import IllegalMove, TradetalksError
-from tradetalks.model.deadlines import in_power
-from tradetalks.model.escalation import Step
-from tradetalks.model.events.base import Figure, Salience
-from tradetalks.model.levers.defence import Defence
+from tradetalks.errors import IllegalMove, TradetalksError, UnknownName, did_you_mean
+from tradetalks.model.events.base import Event, Figure, Salience
 from tradetalks.model.negotiation.moves import Move
-from tradetalks.model.negotiation.table import Status
-from tradetalks.model.negotiation.transcript import OFFERS, MoveKind
+from tradetalks.model.negotiation.players import Player
+from tradetalks.model.negotiation.status import Status
+from tradetalks.model.negotiation.transcript import Decider
 from tradetalks.model.network import diplomatic_network
 from tradetalks.model.series import series_names, series_value
 from tradetalks.model.streams import uniform
+from tradetalks.model.talks.any_table import AnyTable, Party
 from tradetalks.model.talks.first_world import first_world, trade_model_of
 from tradetalks.model.talks.happenings import EVERYONE, NOBODY, Audience, Happening, HappeningKind
-from tradetalks.model.talks.live_table import LiveTable, Party, Scene
-from tradetalks.model.talks.surroundings import Conflict, Surroundings
+from tradetalks.model.talks.interventions import Intervention
+from tradetalks.model.talks.night import Night
+from tradetalks.model.talks.open_table import OpenTable
+from tradetalks.model.talks.planned_table import PlannedTable
+from tradetalks.model.talks.scene import Scene
+from tradetalks.model.talks.surroundings import Surroundings
 from tradetalks.model.world import Setting, WorldState
 
 
@@ -106,19 +110,20 @@ class TradeTalks(mesa.Model):
             )
             for key, section in resolved.coalitions.items()
         }
-        self.tables = {
-            key: LiveTable(key, section, world.setting, [self.party(code) for code in section.parties], self.root_seed)
+        self.tables: dict[str, PlannedTable | OpenTable] = {
+            key: PlannedTable(
+                key, section, world.setting, [self.party(code) for code in section.parties], self.root_seed
+            )
             for key, section in resolved.tables.items()
         }
-        for table in self.tables.values():
-            table.neighbours = [other for other in self.tables.values() if other is not table]
         self.day = -1
         self._busy_days = self.surroundings.busy_days()
         for table in self.tables.values():
-            self._busy_days |= table.busy_days()
-        self._meeting: list[LiveTable] = []
+            self._busy_days |= table.timetable.busy_days()
+        self._to_meet: list[OpenTable] = []
+        self._met: list[OpenTable] = []
+        self._night = Night(self)
         self._leaders: dict[str, Salience] = {}
-        self._letters: list[tuple[int, LiveTable]] = []
         self._told_before = 0
         # Mesa has put its own wrapper in place of step(): a paused day must not move its clock on.
         self._mesa_step = self.step
@@ -163,284 +168,301 @@ class TradeTalks(mesa.Model):
         """The date of the day that was stepped last; None in a scenario without dates."""
         return self.setup.date_of(max(self.day, 0))
 
-    @property
-    def waiting(self) -> tuple[LiveTable, str] | None:
-        """The table that waits for a person's move, and the country that has to make it; None if none does."""
-        if self._meeting:
-            live = self._meeting[0]
-            if live.table is not None and live.table.waiting is not None:
-                return live, live.parties[live.table.waiting]
-        return None
+    # ---- tables
 
-    def submit(self, move: Move) -> None:
-        """Make the move of the person that the model waits for, and go on with the day.
+    @property
+    def open_tables(self) -> dict[str, OpenTable]:
+        """The tables that have opened by id, closed ones included, in the network's order."""
+        return {key: table for key, table in self.tables.items() if isinstance(table, OpenTable)}
+
+    def open_table(self, key: str) -> OpenTable:
+        """Return a table that has opened and not closed yet.
 
         Raises:
-            IllegalMove: nobody's move is waited for, or this one isn't allowed; nothing has changed.
+            UnknownName: there is no such table.
+            IllegalMove: it hasn't opened, or has closed.
         """
-        if self.waiting is None:
-            raise IllegalMove("nobody's move is waited for")
-        table = self.waiting[0].table
-        if table is not None:
-            table.submit(move)
-        self._go_on_with_the_day()
+        table = self.table(key)
+        if not isinstance(table, OpenTable):
+            raise IllegalMove(f"the table {key} has not opened yet")
+        if not table.live:
+            raise IllegalMove(f"the table {key} is closed ({table.status})")
+        return table
+
+    def table(self, key: str) -> PlannedTable | OpenTable:
+        """Return a table by its id.
+
+        Raises:
+            UnknownName: there is none.
+        """
+        if key not in self.tables:
+            hint = did_you_mean(key, self.tables)
+            raise UnknownName(f"there is no table {key!r}{hint}; there are {', '.join(self.tables)}")
+        return self.tables[key]
+
+    def open(self, table: PlannedTable | OpenTable) -> OpenTable:
+        """Open a table if it hasn't been, in its place among the tables."""
+        if isinstance(table, OpenTable):
+            return table
+        opened = self.tables[table.key] = table.open(self.scene(table))
+        return opened
+
+    def scene(self, table: AnyTable) -> Scene:
+        """Return what surrounds a table now."""
+        around = self.surroundings
+        return Scene(
+            self.day if isinstance(table, OpenTable) else max(self.day, table.section.opens),
+            around.seen(table.key),
+            around.markets,
+            self.trade_model,
+            around.threats_at(table),
+            [other.deadline.threats for other in self.tables.values() if other.live and other.key != table.key],
+            around.precedents,
+            around.precedent_weight,
+        )
+
+    # ---- a day
 
     def step(self) -> None:
-        """Live through one day, or until a person has to move: then `submit` goes on with it."""
+        """Live through one day, or until people have to move: then `submit` goes on with it."""
         self.day += 1
         if self.day not in self._busy_days:
             return
         self._told_before = len(self.happenings)
         self._let_events_happen()
         self._open_tables()
-        self._meeting = self._tables_that_meet()
+        self._prepare_meetings()
         self._go_on_with_the_day()
 
     def run_model(self) -> None:
         """Run to the end, or until a person has to move; days on which nothing can happen cost nothing."""
-        while self.running and self.waiting is None:
+        while self.running and not self.waiting:
             self.day = min((day for day in self._busy_days if day > self.day), default=self.day + 1) - 1
             type(self).step(self)
         # Mesa's clock is behind, as its own step was passed by.
         self.steps = self.day + 1
         self.time = float(self.steps)
 
-    def scene(self, live: LiveTable) -> Scene:
-        """Return what surrounds a table now."""
-        around = self.surroundings
-        return Scene(
-            max(self.day, live.section.opens) if live.table is None else self.day,
-            around.seen(live.key),
-            around.markets,
-            self.trade_model,
-            around.threats_at(live),
-            around.precedents,
-            around.precedent_weight,
-        )
-
     def _step_unless_paused(self) -> None:
-        if self.waiting is not None:
-            live, party = self.waiting
-            raise TradetalksError(f"{party} has a move to make at the table {live.key}: submit it, then step on")
+        if self.waiting:
+            who = " and ".join(f"{party} at the table {key}" for key, party in self.waiting)
+            raise TradetalksError(f"a move is waited for, of {who}: submit it, then step on")
         self._mesa_step()
 
     def _go_on_with_the_day(self) -> None:
-        if not self._hold_meetings():
-            return
-        self._ratify()
-        self._bring_deals_into_force()
-        self._pass_deadlines()
-        if len(self.happenings) > self._told_before:
-            self.datacollector.collect(self)
-        self.running = bool(self._letters) or any(table.live for table in self.tables.values())
+        self._hold_meetings()
+        if not self.waiting:
+            self._night.pass_over([table for table in self.open_tables.values() if table in self._met])
+            self._met = []
+            self._end_the_day()
 
-    # ---- 1, 2: events, openings
+    def _end_the_day(self) -> None:
+        if len(self.happenings) > self._told_before:
+            self._collect()
+        self.running = self._night.letters_due or any(table.live for table in self.tables.values())
+
+    def _collect(self) -> None:
+        """Record the day; of one that somebody has changed since it was recorded, what it is now."""
+        columns = self.datacollector.model_vars
+        if columns["day"][-1:] == [self.day]:
+            for column in columns.values():
+                column.pop()
+        self.datacollector.collect(self)
 
     def _let_events_happen(self) -> None:
         for planned in self.surroundings.happen(self.day):
-            self._note(HappeningKind.EVENT, figures={"key": planned.key, **planned.event.figures})
-            invited = self.tables.get(planned.event.opens)
-            if invited is not None and invited.table is None and self.day <= invited.closing_day:
-                invited.invite(self.day)
-                self._busy_days |= invited.busy_days()
-                self._open(invited)
-            salience = planned.event.salience
-            if salience is not None:
-                # A leader who comes on a day without a meeting joins the next one.
-                self._leaders[salience.table] = salience
+            self.take_in(planned.event, planned.key)
+
+    def take_in(self, event: Event, key: str) -> None:
+        """Let follow what an event does besides changing the world: it is told, invites to a table, brings a leader."""
+        self.note(HappeningKind.EVENT, figures={"key": key, **event.figures})
+        invited = self.tables.get(event.opens)
+        if isinstance(invited, PlannedTable) and self.day <= invited.timetable.closing_day:
+            invited.invite(self.day)
+            self.expect(invited.timetable.busy_days())
+            self._open_for_talks(invited)
+        salience = event.salience
+        if salience is not None:
+            # A leader who comes on a day without a meeting joins the next one.
+            self._leaders[salience.table] = salience
 
     def _open_tables(self) -> None:
-        for table in self.tables.values():
-            if table.section.opens == self.day and not table.section.invited and table.table is None:
-                self._open(table)
+        for table in [*self.tables.values()]:
+            if isinstance(table, PlannedTable) and table.section.opens == self.day and not table.section.invited:
+                self._open_for_talks(table)
 
-    def _open(self, table: LiveTable) -> None:
-        table.open(self.scene(table))
-        self._note(HappeningKind.OPENED, table)
-        self._note_zone(table)
+    def _open_for_talks(self, table: PlannedTable) -> None:
+        opened = self.open(table)
+        self.note(HappeningKind.OPENED, opened)
+        self._tell_zone(opened)
 
-    # ---- 3: meetings
+    def _prepare_meetings(self) -> None:
+        """Let all that meet today start from the same morning: deadlines are put off, then outcomes are revalued."""
+        self._to_meet = [table for table in self.open_tables.values() if self.day in table.meetings and table.live]
+        for table in self._to_meet:
+            if table.may_be_put_off(self.day):
+                self._put_off(table)
+        for table in self._to_meet:
+            if table.revalue(self.scene(table)):
+                self._tell_zone(table)
 
-    def _tables_that_meet(self) -> list[LiveTable]:
-        return [table for table in self.tables.values() if self.day in table.meetings and table.live and table.table]
-
-    def _hold_meetings(self) -> bool:
-        """Hold the meetings of the day that are left; return whether all are over."""
-        while self._meeting:
-            table = self._meeting[0]
-            if table.table is None:
-                break
-            known = len(table.table.transcript)
-            if table.table.waiting is not None:
-                status = table.table.go_on()
-            elif not table.live:
-                # Closed today, as a deal elsewhere was enough.
-                self._meeting.pop(0)
-                continue
-            else:
-                status = self._meet(table)
-            self._note_forfeits(table, known)
-            if table.table.waiting is not None:
-                return False
-            self._meeting.pop(0)
-            self._after_meeting(table, status)
-        return True
-
-    def _meet(self, live: LiveTable) -> Status:
-        if live.may_be_put_off(self.day):
-            self._put_off(live)
-        if live.revalue(self.scene(live)):
-            self._note_zone(live)
-        haste = live.haste(self._leaders.pop(live.key, None))
-        if live.table is None:
-            raise TradetalksError(f"the table {live.key} has not opened")
-        return live.table.meet(self.day, live.meetings[self.day].rounds, haste)
-
-    def _put_off(self, live: LiveTable) -> None:
+    def _put_off(self, table: OpenTable) -> None:
         """Let who may put the deadline off decide, in their order."""
-        options = live.section.deadline
-        for code in options.by or live.parties:
-            near = live.distance(live.parties.index(code)) <= options.near
-            luck = uniform(self.root_seed, f"extension:{live.key}:{live.extensions}:{code}")
+        options = table.section.deadline
+        for code in options.by or table.parties:
+            near = table.distance(table.parties.index(code)) <= options.near
+            luck = uniform(self.root_seed, f"extension:{table.key}:{table.extensions}:{code}")
             if not near or luck >= options.chance:
                 continue
-            self.surroundings.lose_credibility(live.deadline.threatening, options.credibility, self.day, live.key)
-            day = live.put_off()
-            self._busy_days |= {day, *live.meetings}
-            self._note(HappeningKind.EXTENDED, live, figures={"party": code, "days": options.days})
+            threatening = table.deadline.threatening
+            self.surroundings.lose_credibility(threatening, options.credibility, self.day, table.key)
+            table.put_off(options.days)
+            self.expect(table.timetable.busy_days())
+            self.note(HappeningKind.EXTENDED, table, figures={"party": code, "days": options.days})
             return
 
-    def _after_meeting(self, live: LiveTable, status: Status) -> None:
-        if live.table is None:
+    def _hold_meetings(self) -> None:
+        """Hold the meetings that can be held now, side by side, and go on with those that can go on."""
+        for table in [*self._to_meet]:
+            if self._has_to_wait(table):
+                continue
+            self._to_meet.remove(table)
+            if not any(other.key in table.section.instead_of and _has_agreed(other) for other in self._met):
+                self._met.append(table)
+                table.meet(self.day, self._leaders.pop(table.key, None))
+
+    def _has_to_wait(self, table: OpenTable) -> bool:
+        """Whether a deal elsewhere today could still make a table's own meeting pointless: only then it has to."""
+        before = self._to_meet[: self._to_meet.index(table)]
+        pending = [*before, *(other for other in self._met if other.waiting)]
+        return any(other.key in table.section.instead_of for other in pending)
+
+    # ---- people
+
+    @property
+    def waiting(self) -> tuple[tuple[str, str], ...]:
+        """Whose moves are waited for: the table's id and the party, in the network's order; empty if none is."""
+        return tuple((table.key, table.waiting) for table in self.open_tables.values() if table.waiting is not None)
+
+    def submit(self, table: str, move: Move, *, by: str, decider: Decider = Decider.PERSON, message: str = "") -> None:
+        """Make a move that is waited for, and go on with the day as far as it goes.
+
+        Args:
+            table: the table's id.
+            move: what is done.
+            by: the party that does it.
+            decider: who decided it.
+            message: what is said with it.
+
+        Raises:
+            UnknownName: there is no such table, or no such party there.
+            IllegalMove: the move isn't theirs to make now, or isn't allowed; nothing has changed.
+        """
+        live, place = self._seat_of(table, by)
+        live.table.submit(move, by=place, decider=decider, message=message)
+        self._resume(live)
+
+    def pass_turn(self, table: str, *, by: str) -> None:
+        """Take the turn that is waited for from its party, as its time is over, and go on with the day.
+
+        Raises:
+            UnknownName, IllegalMove: as `submit`.
+        """
+        live, place = self._seat_of(table, by)
+        live.table.pass_turn(by=place)
+        self._resume(live)
+
+    def seat(self, table: str, party: str, player: Player) -> None:
+        """Let another player decide for a party at a table from its next turn on, a person or a strategy.
+
+        Raises:
+            UnknownName: there is no such table, or no such party there.
+            IllegalMove: it has closed.
+            NegotiationError: the player needs to know the others' preferences and doesn't.
+        """
+        chosen = self.table(table)
+        if not chosen.live:
+            raise IllegalMove(f"the table {table} is closed ({chosen.status})")
+        chosen.seat(chosen.place_of(party), player)
+        if isinstance(chosen, OpenTable) and chosen.waiting is not None:
+            self._resume(chosen)
+
+    def close_table(self, table: str) -> None:
+        """Close a table now, as its deadline would: what follows without a deal follows, once the day is over.
+
+        Raises:
+            UnknownName: there is no such table.
+            IllegalMove: it has closed already, or the talks have not begun.
+        """
+        closing = self.table(table)
+        if self.day < 0 or not closing.live:
+            raise IllegalMove(f"the table {table} can't be closed: it is {closing.status}")
+        closing.timetable.call_early(self.day)
+        if not self._met:
+            with self._after_the_day():
+                self._night.pass_deadlines()
             return
-        self._strain_allies(live)
-        if status is Status.AGREED:
-            live.closed = self.day
-            self._note(HappeningKind.AGREED, live)
-            self._close_what_it_replaces(live)
-        elif status is Status.WALKED_AWAY:
-            live.closed = self.day
-            last = live.table.history[-1]
-            party, lost = live.parties[last.party], last.kind is MoveKind.FORFEIT
-            self._note(HappeningKind.WALKED_AWAY, live, figures={"party": party, "lost": lost})
-            self._disagree(live)
-        else:
-            for conflict, step in self.surroundings.escalate(live, self.day):
-                self._note_step(live, conflict, step)
+        self._to_meet = [other for other in self._to_meet if other is not closing]
+        if isinstance(closing, OpenTable):
+            closing.table.adjourn()
+        self._go_on_with_the_day()
 
-    def _close_what_it_replaces(self, live: LiveTable) -> None:
-        for other in self.tables.values():
-            if live.key in other.section.instead_of and other.live:
-                if other.table is None:
-                    other.open(self.scene(other))
-                reason = f"a deal at {live.key} was enough"
-                other.close(self.day, Status.WALKED_AWAY, reason)
-                self._note(HappeningKind.BROKEN_OFF, other, figures={"deal_at": live.key})
-                self._disagree(other)
+    def intervene(self, intervention: Intervention) -> None:
+        """Do something to the run from outside, now.
 
-    def _strain_allies(self, live: LiveTable) -> None:
-        """Let demands for more defence than is planned drive allies apart, once a meeting."""
-        for axis, lever in enumerate(live.levers):
-            if not isinstance(lever, Defence) or lever.country not in live.countries or live.table is None:
-                continue
-            setting = self.world.setting
-            planned = setting.facts[lever.country].planned_defence_pct or 0.0
-            spender = live.place(lever.country)
-            asking = {
-                country.code
-                for move in live.table.history
-                if move.day == self.day and move.party != spender and move.kind in OFFERS and move.outcome is not None
-                if float(live.space.issues[axis].levels[live.space.positions(move.outcome)[axis]]) > planned
-                for country in live.seated[move.party].countries
-            }
-            for country in sorted(asking):
-                public = live.meetings[self.day].public
-                if self.surroundings.strain(country, lever.country, self.day, live.key, public=public):
-                    audience = EVERYONE if public else Audience(countries=frozenset(live.countries))
-                    figures: dict[str, Figure] = {"country": country, "ally": lever.country, "public": public}
-                    self._note(HappeningKind.STRAIN, live, audience, figures)
+        Raises:
+            UnknownName, IllegalMove: it can't be done now; nothing has changed.
+        """
+        if self._met:
+            intervention.apply(self)
+            return
+        with self._after_the_day():
+            intervention.apply(self)
 
-    def _note_step(self, live: LiveTable, conflict: Conflict, step: Step) -> None:
-        ladder = conflict.standing.ladder
-        figures: dict[str, Figure] = {"country": ladder.country}
-        rate = conflict.standing.next_rate if step is Step.THREATEN else ladder.rates[conflict.standing.climbed - 1]
-        if step is not Step.BACK_DOWN and rate is not None:
-            figures |= {"path": ladder.path(), "rate": rate}
-        self._note(HappeningKind(step), live, figures=figures)
+    @contextmanager
+    def _after_the_day(self) -> Iterator[None]:
+        """Let something happen on a day that is over: it is recorded anew."""
+        self._told_before = len(self.happenings)
+        yield
+        self._end_the_day()
 
-    # ---- 4: ratification
+    def _seat_of(self, table: str, party: str) -> tuple[OpenTable, int]:
+        live = self.open_table(table)
+        return live, live.place_of(party)
 
-    def _ratify(self) -> None:
-        """Deals that need no vote at home come into force as they are."""
+    def _resume(self, live: OpenTable) -> None:
+        live.table.go_on()
+        self._go_on_with_the_day()
 
-    def _bring_deals_into_force(self) -> None:
-        for table in self.tables.values():
-            if table.status is Status.AGREED and table.table is not None:
-                self.surroundings.bring_into_force(table, self.day)
-                table.table.status = Status.IN_FORCE
-                self._note(HappeningKind.IN_FORCE, table)
+    # ---- the record
 
-    # ---- 5: deadlines
-
-    def _pass_deadlines(self) -> None:
-        for table in self.tables.values():
-            if table.closing_day != self.day or not table.live:
-                continue
-            if table.table is None:
-                table.open(self.scene(table))
-                table.reason = "nobody invited to it"
-            if table.table is not None:
-                table.closed = self.day
-                table.table.close()
-                self._note(HappeningKind.EXPIRED, table)
-                self._disagree(table)
-        for letters in [item for item in self._letters if item[0] == self.day]:
-            self._letters.remove(letters)
-            self._send_letters(letters[1])
-
-    def _disagree(self, live: LiveTable) -> None:
-        rates = self.surroundings.fail(live, self.day)
-        if rates:
-            self._note(HappeningKind.SNAP_BACK, live, figures={"rates": rates})
-        # Who has lost the power to levy writes no letters.
-        if in_power(self.world, live.deadline.letters):
-            day = self.day + live.deadline.letters_after
-            self._letters.append((day, live))
-            self._busy_days.add(day)
-        for conflict, step in self.surroundings.provoke(live, self.day):
-            self._note_step(live, conflict, step)
-
-    def _send_letters(self, live: LiveTable) -> None:
-        rates = self.surroundings.send_letters(live, self.day)
-        if rates:
-            self._note(HappeningKind.LETTERS, live, figures={"rates": rates})
-
-    def _note_forfeits(self, table: LiveTable, known: int) -> None:
-        """Say which turns were lost since the transcript had so many lines; why, the other sides don't know."""
-        for entry in table.table.transcript[known:] if table.table is not None else ():
-            if entry.move.kind is MoveKind.FORFEIT:
-                party = table.parties[entry.move.party]
-                self._note(HappeningKind.FORFEIT, table, NOBODY, {"party": party, "reason": entry.reason})
-
-    def _note_zone(self, table: LiveTable) -> None:
+    def _tell_zone(self, live: OpenTable) -> None:
         """Say whether a zone of agreement exists, hidden from the sides, whenever that changes."""
-        if table.table is None:
-            return
         told = {HappeningKind.NO_ZONE, HappeningKind.ZONE}
-        kinds = [item.kind for item in self.happenings if item.table == table.key and item.kind in told]
-        was_empty, is_empty = kinds[-1:] == [HappeningKind.NO_ZONE], not table.table.has_zone
+        kinds = [item.kind for item in self.happenings if item.table == live.key and item.kind in told]
+        was_empty, is_empty = kinds[-1:] == [HappeningKind.NO_ZONE], not live.table.has_zone
         if is_empty != was_empty:
-            self._note(HappeningKind.NO_ZONE if is_empty else HappeningKind.ZONE, table, NOBODY)
+            self.note(HappeningKind.NO_ZONE if is_empty else HappeningKind.ZONE, live, NOBODY)
 
-    def _note(
+    def note(
         self,
         kind: HappeningKind,
-        table: LiveTable | None = None,
+        table: AnyTable | None = None,
         audience: Audience = EVERYONE,
         figures: Mapping[str, Figure] = MappingProxyType({}),
-    ) -> None:
-        key = table.key if table is not None else ""
-        self.happenings.append(Happening(self.day, kind, key, audience, figures))
+    ) -> Happening:
+        """Note what has happened today, and return it."""
+        happening = Happening(self.day, kind, "" if table is None else table.key, audience, figures)
+        self.happenings.append(happening)
+        return happening
+
+    def expect(self, days: set[int]) -> None:
+        """Let something happen on some days to come."""
+        self._busy_days |= days
+
+
+def _has_agreed(table: OpenTable) -> bool:
+    return table.status is Status.AGREED
 
 
 def _of_today(model: TradeTalks, name: str) -> float:

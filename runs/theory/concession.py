@@ -105,8 +105,8 @@ def alone_by_seed(party: str, seat: int, tables: Sequence[ShippedTable]) -> NDAr
         setup = table.setup.with_strategies(table.key, opponents | {party: with_exponent(e)})
         model = TradeTalks(setup.model_copy(update={"tables": {table.key: setup.tables[table.key]}}), rng=DRAWS[row])
         model.run_model()
-        talks = model.tables[table.key].table
-        if talks is not None and talks.agreement is not None:
+        talks = model.open_tables[table.key].table
+        if talks.agreement is not None:
             found[row, place] = talks.preferences[seat].utility(talks.agreement), talks.history[-1].t
     return found
 

@@ -107,9 +107,9 @@ def package(deadline: Mapping[str, Any]) -> NDArray[np.float64]:
     for seed in SEEDS:
         model = TradeTalks(setup, rng=seed)
         model.run_model()
-        live = model.tables["package"]
-        agreed = live.table is not None and live.table.agreement is not None
-        rows.append((live.closed if agreed else np.nan, live.closing_day))
+        live = model.open_tables["package"]
+        agreed = live.table.agreement is not None
+        rows.append((live.closed if agreed else np.nan, live.timetable.closing_day))
     return np.array(rows, dtype=np.float64)
 
 
@@ -180,8 +180,8 @@ def extension() -> Measured:
         for seed in SEEDS:
             model = TradeTalks(setup, rng=seed)
             model.run_model()
-            live = model.tables["USA-VNM"]
-            if live.extensions and live.table is not None:
+            live = model.open_tables["USA-VNM"]
+            if live.extensions:
                 put_off += 1
                 beliefs.append(abs(live.belief - left))
                 if live.table.agreement is not None:

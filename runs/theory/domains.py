@@ -114,7 +114,7 @@ class ShippedTable:
 
     def domain(self) -> tuple[OutcomeSpace, list[Preferences]]:
         """Return what is negotiated and the preferences on the day of its opening, in the world of the first day."""
-        table = opened(TradeTalks(self.setup, rng=0), self.key)
+        table = opened(TradeTalks(self.setup, rng=0), self.key).table
         return table.space, list(table.preferences)
 
 

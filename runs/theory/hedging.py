@@ -85,10 +85,7 @@ def talks(setup: Scenario) -> list[Table]:
     for seed in SEEDS:
         model = TradeTalks(setup, rng=seed)
         model.run_model()
-        table = model.tables["USA-VNM"].table
-        if table is None:
-            raise AssertionError("the table has not opened")
-        played.append(table)
+        played.append(model.open_tables["USA-VNM"].table)
     return played
 
 

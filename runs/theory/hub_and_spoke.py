@@ -77,7 +77,7 @@ def share(setup: Scenario, seed: int) -> float:
     """Return what the hub gets, 0 without any deal."""
     model = TradeTalks(with_floors(setup, floors(seed)), rng=seed)
     model.run_model()
-    agreed = [live.table for live in model.tables.values() if live.table and live.table.agreement is not None]
+    agreed = [live.table for live in model.open_tables.values() if live.table.agreement is not None]
     return sum(each.preferences[0].value(each.agreement) for each in agreed if each.agreement is not None)
 
 

@@ -49,9 +49,9 @@ def outcome(setup: Scenario, seed: int, weights: Weights | None) -> tuple[float,
     model = TradeTalks(setup, rng=seed)
     model.run_model()
     gain, agreed = 0.0, 0.0
-    for key, live in model.tables.items():
+    for key, live in model.open_tables.items():
         table = live.table
-        if table is None or table.agreement is None:
+        if table.agreement is None:
             continue
         agreed += 1 / len(model.tables)
         for side, own in zip(table.parties, table.preferences, strict=True):

@@ -10,7 +10,9 @@ from tradetalks.configs.load import load_scenario
 from tradetalks.configs.schema import Scenario
 from tradetalks.model.deadlines import with_threats
 from tradetalks.model.negotiation.solutions import solve
-from tradetalks.model.talks.live_table import Scene
+from tradetalks.model.talks.open_table import OpenTable
+from tradetalks.model.talks.planned_table import PlannedTable
+from tradetalks.model.talks.scene import Scene
 from tradetalks.model.talks.surroundings import without_promises
 from tradetalks.model.talks.talks import TradeTalks
 from tradetalks.model.world import WorldState
@@ -83,34 +85,32 @@ def at_nash(setup: Scenario, seed: int, found: NashInNash) -> list[bool]:
     for day in range(found.day + 1):
         list(around.happen(day))
     base, deals = around.world, {}
+    tables: dict[str, OpenTable] = {}
     for key, table in found.tables.items():
-        live = model.tables[key]
-        live.open(Scene(found.day, base, around.markets, model.trade_model))
-        deals[key] = None if table.deal is None else live.space.outcome(table.deal)
+        planned = model.tables[key]
+        if isinstance(planned, PlannedTable):
+            tables[key] = planned.open(Scene(found.day, base, around.markets, model.trade_model))
+        deals[key] = None if table.deal is None else planned.space.outcome(table.deal)
     # What a deal counts as an offer depends on the others: valued until that stands still, too.
     for _ in range(2 * len(deals)):
         for key in deals:
             world = base
             for other, outcome in deals.items():
                 if other != key:
-                    world = _after(model, world, other, outcome)
-            live = model.tables[key]
+                    world = _after(model, world, tables[other], outcome)
+            live = tables[key]
             live.revalue(Scene(found.day, world, around.markets, model.trade_model, around.threats_at(live)))
-    return [_is_nash(model, key, outcome, [*found.tables[key].values.values()]) for key, outcome in deals.items()]
+    return [_is_nash(tables[key], outcome, [*found.tables[key].values.values()]) for key, outcome in deals.items()]
 
 
-def _after(model: TradeTalks, world: WorldState, key: str, outcome: int | None) -> WorldState:
-    live = model.tables[key]
+def _after(model: TradeTalks, world: WorldState, live: OpenTable, outcome: int | None) -> WorldState:
     if outcome is None:
         return with_threats(without_promises(world, live.countries), live.deadline.threats)
     return model.surroundings.with_deal(world, live, outcome)
 
 
-def _is_nash(model: TradeTalks, key: str, outcome: int | None, values: list[float]) -> bool:
-    table = model.tables[key].table
-    if table is None:
-        raise AssertionError("all tables are open")
-    own = table.preferences
+def _is_nash(live: OpenTable, outcome: int | None, values: list[float]) -> bool:
+    own = live.table.preferences
     nash = solve(np.column_stack([one.values for one in own]), [one.disagreement for one in own]).nash
     if outcome is None:
         return not len(nash)

@@ -35,8 +35,8 @@ def agreed(strategy: str, table: Mapping[str, Any], first_deal: float = 0.0) -> 
     }
     model = TradeTalks(data, rng=0)
     model.run_model()
-    found = model.tables["talks"].table
-    if found is None or found.agreement is None:
+    found = model.open_tables["talks"].table
+    if found.agreement is None:
         return math.nan
     return found.preferences[0].value(found.agreement)
 

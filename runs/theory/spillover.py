@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from tradetalks.configs.load import drawn, load_scenario
-from tradetalks.model.talks.live_table import LiveTable
+from tradetalks.model.talks.open_table import OpenTable
 from tradetalks.model.talks.talks import TradeTalks
 from tradetalks.runs.scorecard import Measured, prediction
 
@@ -64,11 +64,11 @@ def beside(partner: str, rival: str, *, agreed: bool, switch: str = "on") -> See
         model.step()
     if ("other" in model.world.deals) is not agreed:
         raise AssertionError("the calendar decides whether the rival has agreed")
-    return _seen(model, model.tables["own"], partner, rival)
+    return _seen(model, model.open_tables["own"], partner, rival)
 
 
-def _seen(model: TradeTalks, live: LiveTable, partner: str, rival: str) -> Seen:
-    if live.stakes is None or live.table is None or model.trade_model is None:
+def _seen(model: TradeTalks, live: OpenTable, partner: str, rival: str) -> Seen:
+    if live.stakes is None or model.trade_model is None:
         raise AssertionError("the table has met about trade")
     world, own = live.stakes.today, live.table.preferences[1]
     solved = model.trade_model.solve(np.array([world.tariffs]), np.array([world.trade_costs]))
@@ -118,8 +118,8 @@ def diversion() -> Measured:
 def course(model: TradeTalks, key: str) -> tuple[object, ...]:
     """Return how a table's talks went: when they closed and every move with its reason; run to the end first."""
     model.run_model()
-    live = model.tables[key]
-    return live.closed, live.status, live.table.transcript if live.table is not None else ()
+    live = model.open_tables[key]
+    return live.closed, live.status, live.table.transcript
 
 
 @prediction(

@@ -20,7 +20,8 @@ from tradetalks.errors import NegotiationError
 from tradetalks.model.negotiation.moves import Offer, WalkAway
 from tradetalks.model.negotiation.players import Player, View
 from tradetalks.model.negotiation.reservation import DiscountReservation
-from tradetalks.model.negotiation.table import Status, Table
+from tradetalks.model.negotiation.status import Status
+from tradetalks.model.negotiation.table import Table
 
 PIE = space(101)
 MINE, YOURS = [x / 100 for x in range(101)], [1 - x / 100 for x in range(101)]

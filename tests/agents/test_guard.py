@@ -22,7 +22,8 @@ from tradetalks.model.negotiation.moves import Accept, Offer, Reject, Vote, Walk
 from tradetalks.model.negotiation.players import View
 from tradetalks.model.negotiation.protocols.base import protocols
 from tradetalks.model.negotiation.referee import Referee
-from tradetalks.model.negotiation.table import Status, Table
+from tradetalks.model.negotiation.status import Status
+from tradetalks.model.negotiation.table import Table
 from tradetalks.model.negotiation.transcript import MoveKind
 
 PIE = space(11)

@@ -22,9 +22,10 @@ from tradetalks.errors import ConfigError, StrategyError
 from tradetalks.model.negotiation.moves import Offer
 from tradetalks.model.negotiation.outcomes import OutcomeSpace
 from tradetalks.model.negotiation.preferences import Preferences
-from tradetalks.model.negotiation.table import Status, Table
+from tradetalks.model.negotiation.status import Status
+from tradetalks.model.negotiation.table import Table
 from tradetalks.model.negotiation.transcript import OFFERS
-from tradetalks.runs.replay import replay
+from tradetalks.runs.play.replay import replay
 from tradetalks.runs.single import run
 
 installed = importlib.util.find_spec("negmas") is not None

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from tradetalks.agents.strategies.base import strategies
 from tradetalks.agents.strategies.time_dependent import Boulware, Conceder, Linear
 from tradetalks.model.negotiation.preferences import Preferences
-from tradetalks.model.negotiation.table import Status, Table
+from tradetalks.model.negotiation.status import Status
+from tradetalks.model.negotiation.table import Table
 
 PIE = space(101)
 MINE, YOURS = [x / 100 for x in range(101)], [1 - x / 100 for x in range(101)]

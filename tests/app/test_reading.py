@@ -135,7 +135,7 @@ def test_while_a_file_is_read_the_run_goes_on() -> None:
     reading.start()
     steps = 0
     while reading.is_alive():
-        visit.step() if visit.watch is not None and visit.watch.can_go_on else visit.reset()
+        visit.step() if visit.session is not None and visit.session.can_go_on else visit.reset()
         steps += 1
         time.sleep(0.01)
     reading.join()

@@ -11,6 +11,7 @@ from typing import Any
 
 import jsonschema
 import pytest
+from games import turn_of
 from strategy_files import PROPOSE, linear, write
 
 from tradetalks.agents.guard import Guarded
@@ -19,9 +20,9 @@ from tradetalks.agents.strategy_files import strategies_from, strategies_in, str
 from tradetalks.configs.load import load_scenario
 from tradetalks.configs.schema import Scenario
 from tradetalks.errors import ConfigError, StrategyError
-from tradetalks.runs.debrief import debrief
-from tradetalks.runs.game import Game
-from tradetalks.runs.replay import read_result, replay
+from tradetalks.runs.play.debrief import debrief
+from tradetalks.runs.play.replay import read_result, replay
+from tradetalks.runs.play.session import Session
 from tradetalks.runs.single import run
 
 LOWEST = "    lowest: Annotated[float, Field(ge=0, le=1)] = 0.5"
@@ -134,7 +135,7 @@ def test_a_result_replays_and_tells_of_another_version_of_the_file(folder: Path)
     assert (done.same, done.other_versions) == (True, {})
     write(folder, linear(body=f"{LOWEST}\n{PROPOSE}return Offer(100, 'all')"))
     done = replay(read_result(Path("out.json")))
-    assert "reason was" in done.difference
+    assert "offer.share was 95.0, is now 100.0" in done.difference
     assert list(done.other_versions) == ["mine.py"]
 
 
@@ -146,11 +147,11 @@ def test_a_file_that_has_changed_is_read_anew(folder: Path) -> None:
 
 
 def test_a_person_plays_against_it_and_goes_on(folder: Path) -> None:
-    game = Game.start("own.yaml", "B", seed=1)
+    game = Session.start("own.yaml", "B", seed=1)
     game.offer({"share": 20.0})
     game.save("saved.json")
-    again = Game.load("saved.json")
-    assert again.waiting == game.waiting
+    again = Session.load("saved.json")
+    assert turn_of(again) == turn_of(game)
     assert isinstance(again.model.countries["A"].strategy, Guarded)
 
 
@@ -178,9 +179,9 @@ def test_a_fault_is_told_in_the_result(folder: Path) -> None:
 
 def test_a_person_across_from_one_that_fails(folder: Path) -> None:
     write(folder, linear(body=f"{LOWEST}\n{PROPOSE}return 1 / 0"))
-    game = Game.start("own.yaml", "B", seed=1)
+    game = Session.start("own.yaml", "B", seed=1)
     for share in (10.0, 20.0):
-        turn = game.waiting
+        turn = turn_of(game)
         assert turn is not None
         assert [str(move.kind) for move in turn.since if move.by == "A"] == ["forfeit"]
         assert turn.standing is None

@@ -9,7 +9,8 @@ from tradetalks.model.negotiation.moves import Accept, Offer, Reject, WalkAway
 from tradetalks.model.negotiation.preferences import Preferences
 from tradetalks.model.negotiation.protocols.alternating_offers import AlternatingOffers
 from tradetalks.model.negotiation.reservation import FlowReservation
-from tradetalks.model.negotiation.table import Status, Table
+from tradetalks.model.negotiation.status import Status
+from tradetalks.model.negotiation.table import Table
 
 PIE = space(5)
 MINE, YOURS = scores([0, 0.25, 0.5, 0.75, 1]), scores([1, 0.75, 0.5, 0.25, 0])

@@ -14,12 +14,13 @@ from random import Random
 import genius_files
 import pytest
 import strategy_files
+from games import seat_of
 from robustness.command_lines import LEFT_OUT, any_line, commands
 from robustness.mutations import edited_store
 from robustness.small_files import CHANGED, EXPERIMENT, THREE
 from robustness.trials import LONGEST_MESSAGE, SECONDS, half_written, in_tenths, seeded
 
-from tradetalks.runs.game import Game
+from tradetalks.runs.play.session import Session
 from tradetalks.runs.single import run
 
 TRADETALKS = Path(sys.executable).with_name("tradetalks")
@@ -66,8 +67,8 @@ def desk(store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name, text in texts.items():
         (folder / name).write_text(text, "utf-8")
     (folder / "binary.yaml").write_bytes(bytes(range(256)))
-    game = Game.start("split_the_pie", "A", seed=3)
-    game.offer(game.seat().first_form())
+    game = Session.start("split_the_pie", "A", seed=3)
+    game.offer(seat_of(game).first_form())
     game.save(folder / "g.json")
     genius_files.orchard(folder / "genius")
     return folder

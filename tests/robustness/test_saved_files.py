@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from games import seat_of
 from rich.console import Console
 from robustness.mutations import damaged_store, edited_store, mutation
 from robustness.small_files import EXPERIMENT
@@ -20,8 +21,8 @@ from robustness.trials import half_written, in_tenths, refused, told
 from tradetalks.errors import StoreError, TradetalksError
 from tradetalks.runs.batch import Batch, run_batch
 from tradetalks.runs.files import MOST_BYTES
-from tradetalks.runs.game import Game
-from tradetalks.runs.replay import read_result, replay
+from tradetalks.runs.play.replay import read_result, replay
+from tradetalks.runs.play.session import Session
 from tradetalks.runs.report import page
 from tradetalks.runs.sensitivity import design_of, explained
 from tradetalks.runs.single import run
@@ -29,9 +30,9 @@ from tradetalks.terminal_batch import print_results
 
 
 def a_game(file: Path) -> None:
-    game = Game.start("us_japan_2025", "JPN", seed=3)
-    game.offer(game.seat().first_form())
-    game.offer(game.seat().first_form())
+    game = Session.start("us_japan_2025", "JPN", seed=3)
+    game.offer(seat_of(game).first_form())
+    game.offer(seat_of(game).first_form())
     game.save(file)
 
 
@@ -61,7 +62,7 @@ def test_edited_games(numbers: range, tmp_path: Path) -> None:
         text = mutation(whole, number)
         file.write_text(text, "utf-8")
         try:
-            Game.load(file)
+            Session.load(file)
         finally:
             # What was saved before is as it was.
             assert file.read_text("utf-8") == text
@@ -69,7 +70,7 @@ def test_edited_games(numbers: range, tmp_path: Path) -> None:
     assert refused(numbers, trial) > len(numbers) / 3
 
 
-READERS = [read_result, Game.load, lambda file: Batch(file.parent)]
+READERS = [read_result, Session.load, lambda file: Batch(file.parent)]
 
 
 @pytest.mark.parametrize("reads", READERS)
@@ -99,7 +100,7 @@ def test_what_is_no_such_file_is_one_message(what: str, reads: Callable[[Path], 
     assert "\n" not in said
 
 
-@pytest.mark.parametrize("reads", [read_result, Game.load])
+@pytest.mark.parametrize("reads", [read_result, Session.load])
 def test_numbers_that_are_none_are_refused(reads: Callable[[Path], object], tmp_path: Path) -> None:
     file = tmp_path / "out.json"
     for number in ("NaN", "-Infinity", "1e999"):

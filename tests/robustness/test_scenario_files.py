@@ -39,7 +39,7 @@ def play(setup: Scenario) -> bool:
     """Run a scenario for some days; return whether it came to its end, and gave a result."""
     model = TradeTalks(setup, rng=1)
     for _ in range(MOST_DAYS):
-        if not model.running or model.waiting is not None:
+        if not model.running or model.waiting:
             break
         model.step()
     if model.running:

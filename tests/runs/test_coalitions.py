@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from games import seat_of, tables_of, turn_of
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tradetalks.agents.coalition import Coalition
 from tradetalks.configs.load import load_scenario
 from tradetalks.model.talks.talks import TradeTalks
-from tradetalks.runs.debrief import debrief
-from tradetalks.runs.game import Game
+from tradetalks.runs.play.debrief import debrief
+from tradetalks.runs.play.session import Session
 from tradetalks.runs.single import result_of, run
 
 
@@ -79,15 +80,15 @@ def test_what_a_coalition_has_besides_belongs_to_its_members(option: dict[str, o
 
 
 def test_a_person_can_sit_for_a_coalition() -> None:
-    game = Game.start("spring_2025", "three of Southeast Asia", seed=2, overrides={"layout": "pooled"})
-    assert (game.country, game.tables) == ("SEA3", ("USA-SEA3",))
-    while (turn := game.waiting) is not None:
-        best = max(game.seat().level_values()["rate"], key=game.seat().level_values()["rate"].__getitem__)
+    game = Session.start("spring_2025", "three of Southeast Asia", seed=2, overrides={"layout": "pooled"})
+    assert (game.people[0][1], tables_of(game)) == ("SEA3", ("USA-SEA3",))
+    while (turn := turn_of(game)) is not None:
+        best = max(seat_of(game).level_values()["rate"], key=seat_of(game).level_values()["rate"].__getitem__)
         assert best == 0
         if turn.may_accept:
             game.accept()
         else:
-            game.offer(game.seat().first_form())
+            game.offer(seat_of(game).first_form())
     said = " ".join(debrief(game.model, "USA-SEA3", "SEA3"))
     assert "The gain over no deal within your coalition, divided alike: VNM +" in said
     assert "It gives up what you have besides without one" in said

@@ -56,8 +56,8 @@ def test_of_one_table_it_is_the_nash_solution() -> None:
     assert (pie.settled, pie.tables["pie"].deal) == (True, {"share": 50.0})
     found = nash_in_nash("us_japan_2025", seed=3)
     model = TradeTalks("us_japan_2025", rng=3)
-    live = model.tables["USA-JPN"]
-    opened = live.open(model.scene(live))
+    live = model.open(model.tables["USA-JPN"])
+    opened = live.table
     values = np.column_stack([own.values for own in opened.preferences])
     nash = solve(values, [own.disagreement for own in opened.preferences]).nash
     assert found.tables["USA-JPN"].deal == live.space.levels(int(nash[0]))

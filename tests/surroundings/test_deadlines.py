@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from networks import agreeing, alone, finished, go_to, model_on, network, opened, rate, told
 
-from tradetalks.model.negotiation.table import Status
+from tradetalks.model.negotiation.status import Status
 from tradetalks.runs.words.happenings import Names, happening_in_words
 
 HORIZON = 365

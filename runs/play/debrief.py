@@ -12,13 +12,13 @@ from tradetalks.errors import TradetalksError
 from tradetalks.model.calendar import day_in_words
 from tradetalks.model.negotiation.reservation import DiscountReservation
 from tradetalks.model.negotiation.solutions import CONCEPTS, TOLERANCE
-from tradetalks.model.negotiation.table import Status
+from tradetalks.model.negotiation.status import Status
 from tradetalks.model.negotiation.transcript import OFFERS, MoveKind, PublicMove
 from tradetalks.model.talks.talks import TradeTalks
 from tradetalks.model.world import the
 from tradetalks.runs.explain import SMALL, before_deadline, divided, shortfall
+from tradetalks.runs.play.turning_points import Concession, advice_on_theirs, advice_on_yours, concessions
 from tradetalks.runs.single import result_of
-from tradetalks.runs.turning_points import Concession, advice_on_theirs, advice_on_yours, concessions
 from tradetalks.runs.words.amounts import money, worth
 
 SMALL_SCORE = 0.0005
@@ -43,8 +43,8 @@ def debrief(model: TradeTalks, table_key: str, country: str) -> list[str]:
 
 class _Debrief:
     def __init__(self, model: TradeTalks, key: str, country: str) -> None:
-        live = model.tables[key]
-        if live.table is None or country not in live.parties:
+        live = model.open_tables[key]
+        if country not in live.parties:
             raise TradetalksError(f"{country} doesn't sit at the table {key}")
         self.setup = model.setup
         self.live = live
@@ -65,6 +65,7 @@ class _Debrief:
         return [
             *self._ending(),
             *self._worth(),
+            *self._below(),
             *self._best_received(),
             *self._reservations(),
             *self._solutions(),
@@ -139,6 +140,19 @@ class _Debrief:
             kept = got * rule.discount ** (self.table.protocol.offers_made - 1)
             said.append(f"Time has its price here: discounted for the offers it took, that is {self._amount(kept)}.")
         return said
+
+    def _below(self) -> list[str]:
+        """Name the commonest mistake there is: a deal that is worth less than no deal was when it was signed."""
+        if self.deal is None:
+            return []
+        own = self.table.preferences[self.me]
+        offers = max(self.table.protocol.offers_made - 1, 0)
+        floor, got = self.table.rules[self.me].value(own, day=self.closed, offers=offers), own.value(self.deal)
+        if got >= floor - TOLERANCE:
+            return []
+        signed = f"You signed a deal worth {self._amount(got)} to you"
+        better = f"no deal would have been better by {self._size(floor - got)}"
+        return [f"{signed}; your reservation then was {self._amount(floor)}: {better}."]
 
     @cached_property
     def _outside(self) -> float:
