@@ -14,7 +14,6 @@ from tradetalks.agents.strategies.base import Strategy, strategies
 from tradetalks.agents.strategies.human import Human
 from tradetalks.app.allowed import Allowed, allowed_of, range_of
 from tradetalks.app.table_ranges import deadline_days, deadline_kinds, extensions, fewest_rounds, most_offers
-from tradetalks.app.words import readable
 from tradetalks.configs.deadline_section import DEADLINES
 from tradetalks.configs.draws import Choice, Distribution, dotted
 from tradetalks.configs.schema import Scenario
@@ -22,6 +21,7 @@ from tradetalks.configs.table_section import TableSection
 from tradetalks.configs.yaml_scalars import plain_value
 from tradetalks.configs.yaml_tree import FLOW_OR_QUOTED
 from tradetalks.registry import about
+from tradetalks.runs.words.transcript import readable
 
 type Value = str | int | float | bool
 

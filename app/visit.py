@@ -14,9 +14,7 @@ from tradetalks.app.changes import with_value
 from tradetalks.app.controls import Control, Value, command, controls_of
 from tradetalks.app.launch import Launch
 from tradetalks.app.link import Link, as_texts, read_changes
-from tradetalks.app.look import look, seat_of, seats
 from tradetalks.app.reading import read_apart
-from tradetalks.app.sight import EVERYBODY, Sight
 from tradetalks.app.uploads import Opened, Prepared, check_size, prepared
 from tradetalks.app.watched import SEED, blocked, hurry, session_of
 from tradetalks.configs.load import Source, load_scenario, shipped_scenarios
@@ -24,6 +22,9 @@ from tradetalks.configs.schema import Scenario
 from tradetalks.errors import ConfigError, TradetalksError, UnknownName
 from tradetalks.runs.play.replay import read_result
 from tradetalks.runs.play.session import Session
+from tradetalks.runs.sight.eyes import EVERYBODY, Eyes, seats
+from tradetalks.runs.sight.look import look
+from tradetalks.runs.sight.sight import Sight
 
 SPEEDS: Mapping[str, float] = {"slow": 2.0, "normal": 0.8, "fast": 0.25}
 """Seconds between two days on which something happens."""
@@ -100,6 +101,21 @@ class Visit:
         return self._controls[1]
 
     @property
+    def seats(self) -> tuple[str, ...]:
+        """Whose eyes there are."""
+        return () if self.session is None else seats(self.session.model)
+
+    def may_see(self, control: Control, eyes: str) -> bool:
+        """Whether a setting is some eyes' to see and to change."""
+        return self.session is not None and Eyes.of(self.session.model, eyes).own(control.owner)
+
+    def drawn(self, control: Control, eyes: str) -> Value | None:
+        """Return what was drawn in this run for a setting that some eyes may see; None if nothing was."""
+        if self.session is None or not self.may_see(control, eyes):
+            return None
+        return self.session.model.drawn.get(control.path)
+
+    @property
     def blocked(self) -> str:
         """Why it can't go on though it isn't over, "" if it can."""
         return "" if self.session is None else blocked(self.session)
@@ -147,10 +163,10 @@ class Visit:
     def may_tell_changes(self) -> bool:
         """Whether the eyes may know all that has been set."""
         session, sight = self.session, self.sight.value
-        if session is None or sight is None or not sight.eyes or not session.changes:
+        if session is None or sight is None or not session.changes:
             return True
-        own = {control.path for control in self.controls if control.owner == sight.eyes}
-        return own.issuperset(session.changes)
+        own = {control.path for control in self.controls if self.may_see(control, sight.eyes)}
+        return sight.eyes == EVERYBODY or own.issuperset(session.changes)
 
     @property
     def link(self) -> str:
@@ -384,7 +400,7 @@ class Visit:
         model = self.session.model if self.session is not None else None
         if eyes and model is not None and self._table in model.tables:
             chosen = model.tables[str(self._table)]
-            self._table = self._table if seat_of(model, chosen, eyes) else None
+            self._table = self._table if Eyes.of(model, eyes).seat_at(chosen) else None
         self._show()
 
     def pick(self, table: str) -> None:

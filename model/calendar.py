@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +35,6 @@ class Meeting:
     kind: str
     rounds: int
     public: bool = False
-
-
-def day_in_words(day: int, start: date | None) -> str:
-    """Write a day for people, from the date of day 0.
-
-    >>> day_in_words(14, date(2025, 4, 2)), day_in_words(5, None)
-    ('16 Apr', 'day 5')
-    """
-    if start is None:
-        return f"day {day}"
-    at = start + timedelta(days=day)
-    return f"{at.day} {at:%b}"
 
 
 def schedule(kinds: Sequence[Meetings], opening: int, deadline: int) -> list[Meeting]:

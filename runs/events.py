@@ -7,7 +7,7 @@ from typing import Any
 
 from tradetalks.configs.columns import Column
 from tradetalks.model.talks.talks import TradeTalks
-from tradetalks.runs.single import events_of, transcript_of
+from tradetalks.runs.sight.record import events_of, transcript_of
 
 type EventRow = dict[str, Any]
 

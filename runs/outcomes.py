@@ -16,7 +16,7 @@ from tradetalks.model.negotiation.solutions import Solutions, solve
 from tradetalks.model.talks.open_table import OpenTable
 from tradetalks.model.talks.talks import TradeTalks
 from tradetalks.runs.formats import DECIMALS
-from tradetalks.runs.single import is_partial, surplus_left
+from tradetalks.runs.sight.table_record import is_partial, surplus_left
 
 
 def measure(model: TradeTalks, asked: Collection[str]) -> dict[str, Any]:

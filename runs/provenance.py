@@ -11,7 +11,7 @@ from typing import Any
 
 from tradetalks import errors
 from tradetalks.configs.schema import Scenario
-from tradetalks.runs.single import versions_with
+from tradetalks.runs.versions import versions_with
 
 BESIDE = ("scipy", "SALib", "pandas", "pyarrow", "distributed")
 

@@ -13,9 +13,9 @@ from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from tradetalks.model.calendar import day_in_words
 from tradetalks.model.negotiation.issues import Level
 from tradetalks.runs.csv_cells import csv_cell
+from tradetalks.runs.words.days import day_in_words
 
 if TYPE_CHECKING:
     from tradetalks.runs.nash_in_nash import NashInNash

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tradetalks.errors import UnknownName, did_you_mean
-from tradetalks.runs.single import versions_with
+from tradetalks.runs.versions import versions_with
 
 FORMAT = 2
 """Version of the JSON form; raised when a reader of the old one would misread the new one."""

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from tradetalks.model.streams import uniforms
 from tradetalks.runs.csv_cells import csv_cell
 from tradetalks.runs.entries import Entry, Venue
-from tradetalks.runs.single import versions_with
+from tradetalks.runs.versions import versions_with
 
 FORMAT = 1
 """Version of the JSON form; raised when a reader of the old one would misread the new one."""

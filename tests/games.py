@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from tradetalks.runs.play.session import Session
-from tradetalks.runs.seat import Seat, Turn
+from tradetalks.runs.sight.seat import Seat
+from tradetalks.runs.sight.turn import Turn
 
 
 def seat_of(game: Session) -> Seat:

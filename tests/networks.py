@@ -89,8 +89,7 @@ def finished(data: dict[str, Any], seed: int = 1, **overrides: Any) -> TradeTalk
 
 
 def opened(model: TradeTalks, key: str = "USA-JPN") -> tuple[OpenTable, Table]:
-    live = model.tables[key]
-    assert live.table is not None
+    live = model.open_tables[key]
     return live, live.table
 
 

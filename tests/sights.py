@@ -11,8 +11,10 @@ from xml.etree import ElementTree as ET
 import numpy as np
 
 from tradetalks.app.charts.svg import width_of
-from tradetalks.app.sight import EVERYBODY, Offered, Sight, Stake, TableSight
 from tradetalks.model.negotiation.solutions import CONCEPTS, solve
+from tradetalks.runs.sight.eyes import EVERYBODY
+from tradetalks.runs.sight.sight import Sight
+from tradetalks.runs.sight.table_sight import Offered, Stake, TableSight
 
 type Element = ET.Element
 

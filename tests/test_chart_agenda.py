@@ -8,8 +8,9 @@ import pytest
 from sights import a_sight, check_texts, parsed, words_of
 
 from tradetalks.app.charts.agenda import agenda
-from tradetalks.app.sight import IssueRow, Sight
 from tradetalks.model.negotiation.issues import Issue, Level
+from tradetalks.runs.sight.sight import Sight
+from tradetalks.runs.sight.table_sight import IssueRow
 
 PARTIES = ("USA", "JPN", "EU27", "VNM", "MYS", "KHM", "THA", "IDN", "CHN")
 TARIFF = Issue("cars", (0.0, 12.5, 25.0), "%", "US tariff on cars and their parts")

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from sights import a_sight, check_texts, parsed, words_of
 
 from tradetalks.app.charts.calendar import calendar
-from tradetalks.app.sight import CalendarEvent, CalendarRow, Sight
+from tradetalks.runs.sight.sight import CalendarEvent, CalendarRow, Sight
 
 MEETINGS = ((2, False), (9, True), (16, False))
 

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from sights import a_sight, check_texts, parsed, places, words_of
 
 from tradetalks.app.charts.economy import incomes, tariffs
-from tradetalks.app.sight import EconomySight, Sight
 from tradetalks.app.style import DARK, LIGHT
+from tradetalks.runs.sight.sight import EconomySight, Sight
 
 REGIONS = {"USA": "United States", "KHM": "Cambodia"}
 

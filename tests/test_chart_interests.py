@@ -8,9 +8,9 @@ import pytest
 from sights import a_sight, check_texts, parsed, words_of
 
 from tradetalks.app.charts.interests import interests
-from tradetalks.app.look import look
-from tradetalks.app.sight import Sight
 from tradetalks.model.talks.talks import TradeTalks
+from tradetalks.runs.sight.look import look
+from tradetalks.runs.sight.sight import Sight
 
 TALKS = [(0, "A", 1)]
 

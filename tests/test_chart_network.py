@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sights import Element, a_sight, check_texts, parsed, words_of
 
 from tradetalks.app.charts.network import network
-from tradetalks.app.sight import CalendarRow, Sight, Tie
+from tradetalks.runs.sight.sight import CalendarRow, Sight, Tie
 
 ON_THE_MAP = ("USA", "JPN", "CHN", "VNM", "MYS", "KHM", "EU27", "THA", "IDN")
 

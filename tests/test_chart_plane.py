@@ -14,9 +14,9 @@ from sights import a_sight, check_texts, numbers_of, parsed, words_of
 
 from tradetalks.app.charts.cloud import BOTTOM, LEFT, RIGHT, TOP, cloud, frame_of
 from tradetalks.app.charts.plane import plane
-from tradetalks.app.look import look
-from tradetalks.app.sight import Sight
 from tradetalks.model.talks.talks import TradeTalks
+from tradetalks.runs.sight.look import look
+from tradetalks.runs.sight.sight import Sight
 
 PIE = {"A": [0.0, 1.0, 2.0, 3.0, 4.0], "B": [4.0, 3.0, 2.0, 1.0, 0.0]}
 TALKS = [(0, "A", 4), (0, "B", 0), (2, "A", 3), (2, "B", 1), (4, "A", 2)]

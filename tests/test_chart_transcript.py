@@ -6,9 +6,10 @@ import pytest
 from sights import a_sight, check_texts, words_of
 
 from tradetalks.app.charts.transcript import transcript
-from tradetalks.app.sight import Said, Sight
-from tradetalks.app.words import line
 from tradetalks.model.negotiation.transcript import MoveKind
+from tradetalks.runs.sight.sight import Sight
+from tradetalks.runs.sight.table_sight import Said
+from tradetalks.runs.words.transcript import line
 
 
 def after(*said: Said) -> Sight:

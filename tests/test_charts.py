@@ -17,11 +17,13 @@ from tradetalks.app.charts.economy import incomes, prices, tariffs
 from tradetalks.app.charts.network import network
 from tradetalks.app.charts.paid import paid
 from tradetalks.app.charts.transcript import transcript
-from tradetalks.app.look import look, seats
-from tradetalks.app.sight import EVERYBODY, Sight
 from tradetalks.app.style import percent
 from tradetalks.model.talks.talks import TradeTalks
-from tradetalks.runs.single import result_of, run
+from tradetalks.runs.sight.eyes import EVERYBODY, seats
+from tradetalks.runs.sight.look import look
+from tradetalks.runs.sight.record import result_of
+from tradetalks.runs.sight.sight import Sight
+from tradetalks.runs.single import run
 from tradetalks.runs.words.amounts import money
 
 CASES = (

@@ -200,6 +200,26 @@ def test_nothing_imports_the_app() -> None:
     assert wrong == []
 
 
+FACES = re.compile(r"tradetalks\.(app\.(charts|panels)|play|terminal)")
+"""What shows a run to people: it reads sights and results, never the run."""
+
+
+def test_faces_read_no_run() -> None:
+    wrong = [
+        said
+        for importer, imported, said, _ in all_imports()
+        if FACES.match(importer) and imported.startswith("tradetalks.model.talks")
+    ]
+    wrong += [
+        f"{path.relative_to(ROOT)}:{node.lineno}: reads {ast.unparse(node)}"
+        for module, path in SOURCES.items()
+        if FACES.match(module)
+        for node in ast.walk(ast.parse(path.read_bytes()))
+        if isinstance(node, ast.Attribute) and node.attr == "model"
+    ]
+    assert wrong == []
+
+
 def test_init_files_load_nothing() -> None:
     wrong = []
     for path in SOURCES.values():

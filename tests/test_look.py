@@ -11,12 +11,14 @@ import pytest
 from sights import words_of
 
 from tradetalks.app.charts.agenda import agenda
-from tradetalks.app.look import look, seats
-from tradetalks.app.sight import EVERYBODY, Sight
 from tradetalks.configs.load import load_scenario, shipped_scenarios
 from tradetalks.model.talks.happenings import EVERYONE, Happening
 from tradetalks.model.talks.talks import TradeTalks
-from tradetalks.runs.single import result_of, run
+from tradetalks.runs.sight.eyes import EVERYBODY, seats
+from tradetalks.runs.sight.look import look
+from tradetalks.runs.sight.record import result_of
+from tradetalks.runs.sight.sight import Sight
+from tradetalks.runs.single import run
 
 
 def played(name: str, until: int | None = None, **overrides: Any) -> TradeTalks:
@@ -78,9 +80,7 @@ def test_everybody_sees_values_reasons_and_solutions() -> None:
 def test_a_country_never_sees_what_an_offer_is_worth_to_another(name: str, day: int | None) -> None:
     model = played(name, day)
     for eyes in seats(model):
-        for key, live in model.tables.items():
-            if live.table is None:
-                continue
+        for key, live in model.open_tables.items():
             seen = {value for value in leaves(look(model, key, eyes)) if isinstance(value, float)}
             own = (
                 set()
@@ -119,7 +119,7 @@ def test_a_country_sees_its_own_table_and_only_how_others_stand() -> None:
 
 def test_a_deal_in_force_is_known_to_all() -> None:
     model = played("spring_2025")
-    key = next(key for key, live in model.tables.items() if live.table is not None and live.table.agreement is not None)
+    key = next(key for key, live in model.open_tables.items() if live.table.agreement is not None)
     outsider = next(code for code in seats(model) if code not in model.tables[key].parties)
     assert {row.deal for row in look(model, key, outsider).table.rows} == {
         row.deal for row in look(model, key).table.rows

@@ -173,7 +173,7 @@ def test_stubborn_to_the_last_turn_and_no_deal(folder: Path, play: Callable[...,
 
 
 def test_walk_away_and_an_offer_below_the_own_reservation(folder: Path, play: Callable[..., Done]) -> None:
-    typed = ["o", "25", "all", "y", "walk away", "x", "y"]
+    typed = ["o", "25", "all", "n", "walk away", "x", "y"]
     done = play("talks.yaml --as A --seed 4", "\n".join(typed))
     assert (done.returncode, done.stderr) == (0, "")
     told = " ".join(done.stdout.split())

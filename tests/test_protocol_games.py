@@ -16,7 +16,7 @@ from tradetalks.errors import IllegalMove
 from tradetalks.runs.play.debrief import debrief
 from tradetalks.runs.play.replay import replay
 from tradetalks.runs.play.session import Session
-from tradetalks.runs.seat import MEDIATOR
+from tradetalks.runs.sight.turn import MEDIATOR
 
 
 def pie(protocol: Any, **more: Any) -> dict[str, Any]:

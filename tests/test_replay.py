@@ -122,8 +122,8 @@ def test_a_persons_offer_that_is_none_is_told(offer: Any) -> None:
     game.offer(seat_of(game).first_form())
     game.walk_away()
     data = game.result().to_dict()
-    own = next(line for line in data["transcript"] if line["party"] == "JPN")
-    own["offer"] = offer
+    for lines in (data["transcript"], data["log"]):
+        next(line for line in lines if line["party"] == "JPN")["offer"] = offer
     with pytest.raises(TradetalksError, match="offer"):
         replay(data)
 
@@ -137,4 +137,4 @@ def test_the_command_tells_and_exits(tmp_path: Path) -> None:
     assert "the same, move by move (22 moves)" in done.stdout
     done = subprocess.run([TRADETALKS, "replay", bad], capture_output=True, text=True, check=False)
     assert done.returncode == 2
-    assert "move 5 of 22 (A on day 2 at pie): offer was" in done.stderr
+    assert "move 5 of 22 (A on day 2 at pie): offer.share was 91.0, is now" in done.stderr

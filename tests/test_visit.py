@@ -10,10 +10,12 @@ import pytest
 from tradetalks.app.changes import controls_reaching
 from tradetalks.app.controls import Value, controls_of
 from tradetalks.app.launch import Launch
-from tradetalks.app.sight import EVERYBODY, Sight
 from tradetalks.app.visit import Visit
 from tradetalks.runs.play.session import Session
-from tradetalks.runs.single import result_of, run
+from tradetalks.runs.sight.eyes import EVERYBODY
+from tradetalks.runs.sight.record import result_of
+from tradetalks.runs.sight.sight import Sight
+from tradetalks.runs.single import run
 
 
 @pytest.fixture

@@ -16,7 +16,8 @@ from tradetalks.errors import TradetalksError
 from tradetalks.model.talks.talks import TradeTalks
 from tradetalks.runs.play.replay import recorded
 from tradetalks.runs.play.session import Session
-from tradetalks.runs.single import events_of, result_of, run, transcript_of
+from tradetalks.runs.sight.record import events_of, result_of, transcript_of
+from tradetalks.runs.single import run
 
 
 def stepped(name: str, day: int) -> TradeTalks:

@@ -77,9 +77,9 @@ def played(seed: int) -> tuple[dict[str, tuple[str, int, bool, dict[str, float]]
     model.run_model()
     ends = {}
     deals = []
-    for key, live in model.tables.items():
+    for key, live in model.open_tables.items():
         deal = {}
-        if live.status is Status.IN_FORCE and live.table is not None and live.table.agreement is not None:
+        if live.status is Status.IN_FORCE and live.table.agreement is not None:
             deal = {name: float(level) for name, level in live.space.levels(live.table.agreement).items()}
             deals += [(live.closed or 0, key)] if "USA" in live.countries else []
         ends[key] = (str(live.status), live.closed or 0, live.extensions > 0, deal)

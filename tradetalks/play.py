@@ -19,7 +19,7 @@ from tradetalks.play_screens import COMMANDS, Screens, levels_in_words
 from tradetalks.runs.files import check_result_file, write_whole
 from tradetalks.runs.play.brief import brief_of
 from tradetalks.runs.play.session import Session
-from tradetalks.runs.seat import MEDIATOR, Levels, Turn
+from tradetalks.runs.sight.turn import MEDIATOR, Levels, Turn
 from tradetalks.terminal import console
 
 INTERRUPTED = 130

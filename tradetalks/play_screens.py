@@ -9,30 +9,17 @@ from rich.console import Console
 from rich.table import Table as Grid
 from rich.text import Text
 
-from tradetalks.model.calendar import day_in_words
 from tradetalks.model.negotiation.issues import Issue, Level
 from tradetalks.model.negotiation.transcript import MoveKind
-from tradetalks.model.world import the
 from tradetalks.runs.play.brief import Brief
-from tradetalks.runs.play.debrief import debrief
 from tradetalks.runs.play.session import Session
-from tradetalks.runs.seat import Seat, Seen, Turn
+from tradetalks.runs.sight.seat import Seat
+from tradetalks.runs.sight.turn import Seen, Turn
 from tradetalks.runs.words.amounts import counted, money, worth
+from tradetalks.runs.words.days import day_in_words
+from tradetalks.runs.words.moves import VERBS, at_the_table
 
 WIDTH = 80
-MOVES = {
-    "offer": "makes an offer",
-    "counter_offer": "makes a new offer",
-    "demand": "makes a demand",
-    "accept": "accepts",
-    "reject": "rejects",
-    "walk_away": "walks away",
-    "withdraw": "withdraws the offer",
-    "forfeit": "loses its turn",
-    "pass": "has not moved in time",
-    "vote_yes": "votes yes",
-    "vote_no": "votes no",
-}
 SHOWN_LEVELS = 8
 """An issue with more levels is shown by some of them."""
 
@@ -66,11 +53,11 @@ class Screens:
 
     def name(self, country: str) -> str:
         """Write a country as it stands in a sentence."""
-        return the(self.session.model.party(country).name)
+        return self.session.names.named(country)
 
     def day(self, day: int) -> str:
         """Write a day: "16 Apr" or "day 5"."""
-        return day_in_words(day, self.session.model.setup.start)
+        return day_in_words(day, self.session.setup.start)
 
     @staticmethod
     def amount(value: float, seat: Seat) -> str:
@@ -143,37 +130,13 @@ class Screens:
         for text in turn.news:
             self.say(text, indent=" ")
         for move in turn.since:
-            self.say(f"{self.day(move.day):>7}  {self._did(move)}", indent=" ")
+            told = at_the_table(move.kind, self.name(move.by), first=move.before is None)
+            self.say(f"{self.day(move.day):>7}  {told}", indent=" ")
             if move.message:
                 self.say(f'"{move.message}"', indent=" " * 10)
         if turn.standing is not None or turn.latest is not None or turn.own_last is not None:
             self.out.print(self._agenda(turn, seat))
         self._advice(turn, seat)
-
-    def _did(self, move: Seen) -> str:
-        who = self.name(move.by)
-        who = who[:1].upper() + who[1:]
-        match move.kind:
-            case MoveKind.OFFER | MoveKind.COUNTER_OFFER:
-                return f"{who} makes an offer" if move.before is None else f"{who} makes a new offer"
-            case MoveKind.DEMAND:
-                return f"{who} makes a demand that nobody can accept: to itself it is worth less than no deal"
-            case MoveKind.ACCEPT:
-                return f"{who} accepts the offer on the table"
-            case MoveKind.WITHDRAW:
-                return f"{who} no longer stands by its offer: it is off the table"
-            case MoveKind.REJECT:
-                return f"{who} rejects"
-            case MoveKind.WALK_AWAY:
-                return f"{who} walks away"
-            case MoveKind.PASS:
-                return f"{who} has not moved in time"
-            case MoveKind.FORFEIT:
-                return f"{who} loses its turn by a fault"
-            case MoveKind.VOTE_YES:
-                return f"{who} votes yes"
-            case MoveKind.VOTE_NO:
-                return f"{who} votes no"
 
     def _agenda(self, turn: Turn, seat: Seat) -> Grid:
         theirs = turn.standing or turn.latest
@@ -256,24 +219,27 @@ class Screens:
         result = self.session.result()
         for key in dict.fromkeys(key for key, _ in self.session.people):
             self.out.print()
-            self.say(f"The end: {self.session.model.tables[key].title}", "bold")
+            self.say(f"The end: {self.session.setup.table_title(key)}", "bold")
             for line in [line for line in result.transcript if line.table == key][-2:]:
-                verb = MOVES[line.move]
+                verb = VERBS[MoveKind(line.move)].long
                 self.say(f"{self.day(line.day):>7}  {self.name(line.party)} {verb}", indent=" ")
             deal = result.tables[key].deal
             if deal is not None:
-                issues = self.session.model.tables[key].space.issues
-                levels = ", ".join(f"{issue.name} {issue.show(deal[issue.name])}" for issue in issues)
+                levels = ", ".join(f"{issue.name} {issue.show(deal[issue.name])}" for issue in self._issues(key))
                 self.say(f"the deal: {levels}", indent=" ")
+
+    def _issues(self, key: str) -> Sequence[Issue]:
+        party = next(party for table, party in self.session.people if table == key)
+        return self.session.seat(key, party).issues
 
     def debrief(self) -> None:
         """Print, at the end, what is to be learnt from each of the person's tables."""
         several = len({party for _, party in self.session.people}) > 1
         for key, party in self.session.people:
             self.out.print()
-            title = self.session.model.tables[key].title
+            title = self.session.setup.table_title(key)
             self.say(f"Debrief: {title}, for {self.name(party)}" if several else f"Debrief: {title}", "bold")
-            for sentence in debrief(self.session.model, key, party):
+            for sentence in self.session.debrief(key, party):
                 filled = textwrap.fill(
                     sentence, WIDTH, initial_indent=" - ", subsequent_indent="   ", break_on_hyphens=False
                 )

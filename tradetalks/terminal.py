@@ -10,10 +10,12 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from tradetalks.model.negotiation.issues import Issue, Level
-from tradetalks.runs.explain import SMALL, divided, joint, remarks
+from tradetalks.model.negotiation.transcript import MoveKind
 from tradetalks.runs.result import Line, RunResult, TableResult, Worth
 from tradetalks.runs.tariffs import TariffEffects
 from tradetalks.runs.words.amounts import money
+from tradetalks.runs.words.deals import SMALL, divided, joint, remarks
+from tradetalks.runs.words.moves import VERBS
 
 WIDTH = 80
 """What is printed fits a classic terminal."""
@@ -99,18 +101,8 @@ class RunReport:
             self._line(textwrap.fill(text, WIDTH, initial_indent=" ", subsequent_indent="   "))
 
     def _move(self, line: Line, table: TableResult, *, whole: bool = False) -> None:
-        verb = {
-            "offer": "opens" if line.round == 0 else "offers",
-            "counter_offer": "counters",
-            "demand": "demands",
-            "accept": "accepts",
-            "reject": "rejects",
-            "walk_away": "walks away",
-            "withdraw": "withdraws",
-            "forfeit": "loses",
-            "vote_yes": "votes yes",
-            "vote_no": "votes no",
-        }[line.move]
+        # The first offer of a table opens the talks.
+        verb = "opens" if line.move == "offer" and line.round == 0 else VERBS[MoveKind(line.move)].short
         head = f" {self._when(line.day):>7}  {line.meeting:<10} {line.party} "
         if line.move in PROPOSALS | VOTES:
             own = f"(own utility {line.utility:.2f})"

@@ -9,10 +9,11 @@ from rich.console import Console
 from rich.text import Text
 
 from tradetalks.model.negotiation.issues import Issue
-from tradetalks.runs.explain import SMALL, before_deadline, divided
 from tradetalks.runs.nash_in_nash import NashInNash, TableAtNash
 from tradetalks.runs.result import EventLine, RunResult, SideResult, TableResult
 from tradetalks.runs.words.amounts import counted, money
+from tradetalks.runs.words.deals import SMALL, divided
+from tradetalks.runs.words.endings import before_deadline
 from tradetalks.terminal import WIDTH, RunReport
 
 TOLD_ABOVE = {"opened", "agreed", "in_force", "expired", "no_zone", "zone", "walked_away"}

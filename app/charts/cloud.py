@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tradetalks.app.charts.svg import Scale, scale, tag
-from tradetalks.app.sight import Floats, Sight, Stake
+from tradetalks.runs.sight.sight import Sight
+from tradetalks.runs.sight.table_sight import Floats, Stake
 
 LEFT, TOP, RIGHT, BOTTOM = 46.0, 24.0, 392.0, 324.0
 """The plane's place in its chart."""

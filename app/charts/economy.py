@@ -7,8 +7,8 @@ import math
 from tradetalks.app.charts.bars import MARGIN, Bar, bars
 from tradetalks.app.charts.blocks import Column
 from tradetalks.app.charts.svg import SMALL, WIDTH, svg, tag, text, tip
-from tradetalks.app.sight import EconomySight, Sight
 from tradetalks.app.style import colours, percent
+from tradetalks.runs.sight.sight import EconomySight, Sight
 from tradetalks.runs.words.amounts import worth
 
 LABELS = 118.0

@@ -8,10 +8,11 @@ from typing import NamedTuple
 
 from tradetalks.app.charts.marks import HALO, as_valued, rule, shape
 from tradetalks.app.charts.svg import BOLD, SMALL, WIDTH, Scale, cut, scale, svg, tag, text, tip, width_of
-from tradetalks.app.sight import Sight, Stake, TableSight
 from tradetalks.app.style import UNIT_WORDS, colours
-from tradetalks.app.words import readable
+from tradetalks.runs.sight.sight import Sight
+from tradetalks.runs.sight.table_sight import Stake, TableSight
 from tradetalks.runs.words.amounts import worth
+from tradetalks.runs.words.transcript import readable
 
 LEFT, RIGHT = 124.0, 266.0
 """Where the bars are; names stand left of them, figures right."""

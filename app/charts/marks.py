@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from tradetalks.app.charts.svg import BOLD, FONT, SMALL, WIDTH, cut, number, tag, text, width_of
-from tradetalks.app.sight import Offered, Sight
 from tradetalks.app.style import colours
+from tradetalks.runs.sight.sight import Sight
+from tradetalks.runs.sight.table_sight import Offered
 
 LINE = 17
 """How far the lines of a key are apart."""

@@ -10,8 +10,9 @@ from typing import Any
 from tradetalks.app.charts.labels import Labels
 from tradetalks.app.charts.marks import DASHES, HALO, Entry, as_valued, called, head, key, last_offer, rule, shape, star
 from tradetalks.app.charts.svg import BOLD, SMALL, WIDTH, number, scale, svg, tag, text, ticks, tip, width_of
-from tradetalks.app.sight import Offered, Sight
 from tradetalks.app.style import UNIT_WORDS, colours
+from tradetalks.runs.sight.sight import Sight
+from tradetalks.runs.sight.table_sight import Offered
 from tradetalks.runs.words.amounts import worth
 
 LEFT, TOP, RIGHT, BOTTOM = 46.0, 24.0, 392.0, 244.0

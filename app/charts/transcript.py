@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from tradetalks.app.charts.blocks import Column
 from tradetalks.app.charts.svg import BOLD, SMALL, WIDTH, cut, svg, tag, text, width_of
-from tradetalks.app.sight import Said, Sight
 from tradetalks.app.style import colours
-from tradetalks.app.words import line
+from tradetalks.runs.sight.sight import Sight
+from tradetalks.runs.sight.table_sight import Said
+from tradetalks.runs.words.transcript import line
 
 MARGIN = 8.0
 DATES = 52.0

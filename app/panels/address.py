@@ -7,9 +7,9 @@ from typing import Any
 import solara
 
 from tradetalks.app.link import as_texts
-from tradetalks.app.sight import Sight
 from tradetalks.app.style import possessive
 from tradetalks.app.visit import Visit
+from tradetalks.runs.sight.sight import Sight
 
 ROOM = 32
 """How many letters of what has been set fit below a picture."""

@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 import solara
 
-from tradetalks.app.look import seats
 from tradetalks.app.panels.text_field import TextField
 from tradetalks.app.panels.theme import Theme
-from tradetalks.app.sight import EVERYBODY, Sight
 from tradetalks.app.style import possessive, status_kind
 from tradetalks.app.visit import SPEEDS, Visit
+from tradetalks.runs.sight.eyes import EVERYBODY
+from tradetalks.runs.sight.sight import Sight
 
 EVERYBODYS = "everybody's"
 
@@ -79,7 +79,7 @@ def Move(label: str, on_click: Callable[[], None], *, able: bool, color: str | N
 @solara.component
 def Eyes(visit: Visit, sight: Sight) -> None:
     """Show whose eyes it is seen through."""
-    known = seats(visit.session.model) if visit.session is not None else ()
+    known = visit.seats
     words = {code: possessive(sight.names[code]) for code in known}
     names = {EVERYBODYS: EVERYBODY} | {word: code for code, word in words.items()}
     solara.Select(

@@ -8,7 +8,7 @@ from tradetalks.app.charts.interests import interests
 from tradetalks.app.charts.paid import paid
 from tradetalks.app.panels.panel import Panel
 from tradetalks.app.panels.picture import Picture
-from tradetalks.app.sight import Sight
+from tradetalks.runs.sight.sight import Sight
 
 
 @solara.component

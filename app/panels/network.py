@@ -9,7 +9,7 @@ import solara
 from tradetalks.app.charts.network import network
 from tradetalks.app.panels.panel import Panel
 from tradetalks.app.panels.picture import Picture
-from tradetalks.app.sight import Sight
+from tradetalks.runs.sight.sight import Sight
 
 
 @solara.component

@@ -7,7 +7,7 @@ from typing import Any
 
 import solara
 
-from tradetalks.app.sight import Sight
+from tradetalks.runs.sight.sight import Sight
 
 
 @solara.component_vue("picture.vue")

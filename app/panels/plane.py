@@ -10,7 +10,7 @@ from tradetalks.app.charts.offers import offers_over_time
 from tradetalks.app.charts.plane import plane
 from tradetalks.app.panels.panel import Panel
 from tradetalks.app.panels.picture import Picture
-from tradetalks.app.sight import Sight
+from tradetalks.runs.sight.sight import Sight
 
 
 @solara.component

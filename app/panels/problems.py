@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import solara
 
-from tradetalks.app.sight import EVERYBODY, Sight
 from tradetalks.app.visit import Visit
+from tradetalks.runs.sight.eyes import EVERYBODY
+from tradetalks.runs.sight.sight import Sight
 
 
 @solara.component

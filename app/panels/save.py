@@ -6,9 +6,9 @@ import solara
 
 from tradetalks.app.panels.open_file import OpenFile
 from tradetalks.app.panels.panel import Panel
-from tradetalks.app.sight import EVERYBODY, Sight
 from tradetalks.app.visit import Visit
-from tradetalks.runs.single import result_of
+from tradetalks.runs.sight.eyes import EVERYBODY
+from tradetalks.runs.sight.sight import Sight
 
 
 @solara.component
@@ -25,9 +25,8 @@ def SaveTab(visit: Visit, sight: Sight) -> None:
                 solara.Text("The result can be saved once the run is over.")
                 solara.Button("Run it to its end", on_click=visit.to_end, disabled=not session.can_go_on)
             else:
-                model = session.model
                 solara.FileDownload(
-                    lambda: result_of(model).to_json().encode(),
+                    lambda: session.result().to_json().encode(),
                     filename=f"{visit.run_name}.json",
                     label="Save the result (JSON)",
                     mime_type="application/json",

@@ -11,8 +11,8 @@ from tradetalks.app.controls import Control, Value
 from tradetalks.app.panels.date_field import DateField
 from tradetalks.app.panels.number_field import NumberField
 from tradetalks.app.panels.panel import Panel
-from tradetalks.app.sight import EVERYBODY, Sight
 from tradetalks.app.visit import Visit
+from tradetalks.runs.sight.sight import Sight
 
 
 @solara.component
@@ -25,8 +25,7 @@ def SettingsTab(visit: Visit, sight: Sight) -> None:
     )
     if session is None:
         return
-    # What one country wants or plans is not another's to see, nor what is drawn of the rules or of foreign tables.
-    known = [control for control in controls if sight.eyes in {EVERYBODY, control.owner}]
+    known = [control for control in controls if visit.may_see(control, sight.eyes)]
     with Panel("Settings", "settings"):
         solara.Text(
             "A change runs the scenario again with the same seed, up to the day that is shown. What is drawn per run "
@@ -52,7 +51,7 @@ def SettingsTab(visit: Visit, sight: Sight) -> None:
             if shown:
                 with solara.Div(classes=["tt-controls"]).key(f"controls {group}"):
                     for control in own:
-                        Setting(visit, control, session.model.drawn.get(control.path)).key(control.path)
+                        Setting(visit, control, visit.drawn(control, sight.eyes)).key(control.path)
 
 
 @solara.component

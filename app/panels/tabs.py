@@ -12,8 +12,8 @@ from tradetalks.app.panels.panel import Panel
 from tradetalks.app.panels.picture import Picture
 from tradetalks.app.panels.save import SaveTab
 from tradetalks.app.panels.settings import SettingsTab
-from tradetalks.app.sight import Sight
 from tradetalks.app.visit import Visit
+from tradetalks.runs.sight.sight import Sight
 
 
 @solara.component

@@ -9,9 +9,9 @@ import solara
 from tradetalks.app.charts.transcript import transcript
 from tradetalks.app.panels.panel import Panel
 from tradetalks.app.panels.picture import Picture
-from tradetalks.app.sight import Sight
 from tradetalks.app.style import colours
-from tradetalks.app.words import line
+from tradetalks.runs.sight.sight import Sight
+from tradetalks.runs.words.transcript import line
 
 MOST = 200
 """How many lines are shown; older ones are in the result."""

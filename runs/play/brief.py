@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from tradetalks.model.negotiation.issues import Issue, Level
-from tradetalks.runs.seat import Seat
+from tradetalks.runs.sight.seat import Seat
+from tradetalks.runs.words.rules import rules_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def brief_of(seat: Seat) -> Brief:
         meetings=seat.meetings,
         rounds=seat.rounds,
         one_offer=seat.rules.one_offer,
-        rules=seat.rules.brief,
+        rules=rules_in_words(seat.rules),
         unit="points" if seat.scored else "bn",
         wishes=tuple(Wish(issue, values[issue.name], *today[issue.name]) for issue in seat.issues),
         no_deal=seat.no_deal,

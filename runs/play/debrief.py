@@ -6,20 +6,19 @@ from collections.abc import Sequence
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tradetalks.errors import TradetalksError
-from tradetalks.model.calendar import day_in_words
 from tradetalks.model.negotiation.reservation import DiscountReservation
 from tradetalks.model.negotiation.solutions import CONCEPTS, TOLERANCE
 from tradetalks.model.negotiation.status import Status
 from tradetalks.model.negotiation.transcript import OFFERS, MoveKind, PublicMove
 from tradetalks.model.talks.talks import TradeTalks
-from tradetalks.model.world import the
-from tradetalks.runs.explain import SMALL, before_deadline, divided, shortfall
 from tradetalks.runs.play.turning_points import Concession, advice_on_theirs, advice_on_yours, concessions
-from tradetalks.runs.single import result_of
+from tradetalks.runs.sight.uncovered import Uncovered, uncover
 from tradetalks.runs.words.amounts import money, worth
+from tradetalks.runs.words.days import day_in_words
+from tradetalks.runs.words.deals import SMALL, divided
+from tradetalks.runs.words.endings import before_deadline
 
 SMALL_SCORE = 0.0005
 """Points below which a difference is not worth a word."""
@@ -38,30 +37,38 @@ def debrief(model: TradeTalks, table_key: str, country: str) -> list[str]:
     Raises:
         TradetalksError: a table can still change, or the country doesn't sit at this one.
     """
-    return _Debrief(model, table_key, country).sentences()
+    return Debrief(uncover(model, table_key), country).sentences()
 
 
-class _Debrief:
-    def __init__(self, model: TradeTalks, key: str, country: str) -> None:
-        live = model.open_tables[key]
-        if country not in live.parties:
-            raise TradetalksError(f"{country} doesn't sit at the table {key}")
-        self.setup = model.setup
-        self.live = live
-        self.table = live.table
-        self.space = live.space
-        self.report = result_of(model).tables[key]
-        self.me = live.parties.index(country)
-        self.others = [place for place in range(len(live.parties)) if place != self.me]
-        self.names = [the(model.party(party).name) for party in live.parties]
-        self.closed = live.closed or 0
-        self.values: NDArray[np.float64] = np.column_stack([own.values for own in self.table.preferences])
-        self.without = np.array([own.disagreement for own in self.table.preferences])
-        self.deal = self.table.agreement
-        self.scored = live.scored
+class Debrief:
+    """The sentences about a table that is over, for one party.
+
+    Args:
+        table: all of the table.
+        party: for whom.
+
+    Raises:
+        TradetalksError: the party doesn't sit there.
+    """
+
+    def __init__(self, table: Uncovered, party: str) -> None:
+        if party not in table.parties:
+            raise TradetalksError(f"{party} doesn't sit at the table {table.title}")
+        self.table = table
+        self.space = table.space
+        self.report = table.report
+        self.me = table.parties.index(party)
+        self.others = [place for place in range(len(table.parties)) if place != self.me]
+        self.names = table.names
+        self.closed = table.closed
+        self.values = table.values
+        self.without = table.without
+        self.deal = table.deal
+        self.scored = table.scored
         self.small = SMALL_SCORE if self.scored else SMALL
 
     def sentences(self) -> list[str]:
+        """Return them in the order in which they are told."""
         return [
             *self._ending(),
             *self._worth(),
@@ -85,7 +92,7 @@ class _Debrief:
         return f"{abs(value):.3f} points" if self.scored else f"{abs(value):.1f} bn"
 
     def _when(self, day: int) -> str:
-        return day_in_words(day, self.setup.start)
+        return day_in_words(day, self.table.start)
 
     @property
     def _all(self) -> str:
@@ -95,24 +102,24 @@ class _Debrief:
 
     def _ending(self) -> list[str]:
         day = self._when(self.closed)
-        left = self.live.announced_day - self.closed
-        inside = int(self.table.zone().sum())
+        left = self.table.announced - self.closed
+        inside = self.table.zone
         counted = f"{inside:,} of the {self.space.size:,} possible deals would have suited {self._all}"
         match self.table.status:
             case Status.IN_FORCE | Status.AGREED:
                 return [f"It ended with a deal on {day}, {before_deadline(left)}."]
             case Status.NO_ZONE:
                 said = f"It ended without a deal when the deadline passed on {day}."
-                return [said, f"No deal could have suited {self._all}: {shortfall(self.live, self.table)}."]
+                return [said, f"No deal could have suited {self._all}: {self.table.nearest}."]
             case Status.WALKED_AWAY:
-                last = self.table.history[-1]
+                last = self.table.moves[-1]
                 who = "you" if last.party == self.me else self.names[last.party]
                 zone = f"though {counted}" if inside else f"and no deal could have suited {self._all}"
                 how = "walked away" if last.kind is MoveKind.WALK_AWAY else "lost the table by faults of its strategy"
                 return [f"It ended without a deal: {who} {how} on {day}, {zone}."]
-            case Status.EXPIRED if self.table.protocol.end:
-                ended = self._when(self.table.history[-1].day)
-                return [f"It ended without a deal: {self.table.protocol.end} on {ended}, though {counted}."]
+            case Status.EXPIRED if self.table.end:
+                ended = self._when(self.table.moves[-1].day)
+                return [f"It ended without a deal: {self.table.end} on {ended}, though {counted}."]
             case Status.EXPIRED:
                 return [f"It ended without a deal when the deadline passed on {day}, though {counted}."]
             case status:
@@ -132,12 +139,12 @@ class _Debrief:
             said = [f"The deal is worth {today} a year to you against today, and {against} against no deal."]
             if abs(own.today) >= self.small:
                 said.append(f"It gives up what you have besides without one, {self._amount(own.today)}.")
-        side = self.report.sides[self.live.parties[self.me]]
+        side = self.report.sides[self.table.parties[self.me]]
         if side.members:
             said.append(f"The gain over no deal {divided('your coalition', side)}.")
         rule = self.table.rules[self.me]
         if isinstance(rule, DiscountReservation) and rule.discount < 1:
-            kept = got * rule.discount ** (self.table.protocol.offers_made - 1)
+            kept = got * rule.discount ** (self.table.offers_made - 1)
             said.append(f"Time has its price here: discounted for the offers it took, that is {self._amount(kept)}.")
         return said
 
@@ -146,8 +153,8 @@ class _Debrief:
         if self.deal is None:
             return []
         own = self.table.preferences[self.me]
-        offers = max(self.table.protocol.offers_made - 1, 0)
-        floor, got = self.table.rules[self.me].value(own, day=self.closed, offers=offers), own.value(self.deal)
+        offers = max(self.table.offers_made - 1, 0)
+        floor, got = self.table.reservation(self.me, self.closed, offers), own.value(self.deal)
         if got >= floor - TOLERANCE:
             return []
         signed = f"You signed a deal worth {self._amount(got)} to you"
@@ -161,19 +168,19 @@ class _Debrief:
 
     def _best_received(self) -> list[str]:
         # What is proposed at once has one number.
-        at_once = self.table.protocol.at_once
+        at_once = self.table.at_once
         offers = [
             (move.round if at_once else number, move)
-            for number, move in enumerate(move for move in self.table.history if move.kind in OFFERS)
+            for number, move in enumerate(move for move in self.table.moves if move.kind in OFFERS)
             if move.party != self.me and move.kind is not MoveKind.DEMAND and move.outcome is not None
         ]
-        if not any(self.table.protocol.proposes(place) for place in self.others):
+        if not any(self.table.proposed[place] for place in self.others):
             return []
         if not offers:
             return ["You never received an offer that you could have accepted."]
         number, best = max(offers, key=lambda item: self.values[item[1].outcome, self.me])
         value = float(self.values[best.outcome, self.me])
-        floor = self.table.rules[self.me].value(self.table.preferences[self.me], day=best.day, offers=number)
+        floor = self.table.reservation(self.me, best.day, number)
         who = "" if len(self.others) == 1 else f" by {self.names[best.party]}"
         text = f"The best offer you received{who}, on {self._when(best.day)}, was worth {self._amount(value)} to you"
         short = value - self._outside
@@ -189,11 +196,8 @@ class _Debrief:
     # ---- what was possible
 
     def _reservations(self) -> list[str]:
-        offers = max(self.table.protocol.offers_made - 1, 0)
-        floors = [
-            rule.value(own, day=self.closed, offers=offers)
-            for rule, own in zip(self.table.rules, self.table.preferences, strict=True)
-        ]
+        offers = max(self.table.offers_made - 1, 0)
+        floors = [self.table.reservation(place, self.closed, offers) for place in range(len(self.names))]
         said = []
         for place in self.others:
             got = (
@@ -260,14 +264,12 @@ class _Debrief:
 
     def _turning_points(self) -> list[str]:
         steps = concessions(self.table)
-        moves: Sequence[PublicMove] = self.table.history
+        moves: Sequence[PublicMove] = self.table.moves
         said = [*self._walked_past()]
         mine = max((step for step in steps if step.party == self.me), key=lambda step: step.given, default=None)
         if mine is not None and mine.given > self.small:
             said.append(self._step(mine, "You", advice_on_yours(mine, steps, self._they(mine), self._when, self.small)))
-        elif not self.live.section.protocol.one_offer and any(
-            move.party == self.me and move.kind in OFFERS for move in moves
-        ):
+        elif not self.table.one_offer and any(move.party == self.me and move.kind in OFFERS for move in moves):
             said.append(
                 "Turning point: none of yours, as you never gave way: a small step that costs you little "
                 "shows whether the other side answers it."
@@ -299,13 +301,13 @@ class _Debrief:
 
     def _walked_past(self) -> list[str]:
         """Say it if the person left, or rejected the last offer, though something better was there."""
-        if self.deal is not None or not self.table.history:
+        if self.deal is not None or not self.table.moves:
             return []
-        last, own = self.table.history[-1], self.table.preferences[self.me]
+        last, own = self.table.moves[-1], self.table.preferences[self.me]
         if last.party != self.me or last.kind not in {MoveKind.WALK_AWAY, MoveKind.REJECT}:
             return []
-        offers = max(self.table.protocol.offers_made - 1, 0)
-        floor = self.table.rules[self.me].value(own, day=last.day, offers=offers)
+        offers = max(self.table.offers_made - 1, 0)
+        floor = self.table.reservation(self.me, last.day, offers)
         day = f"Turning point: on {self._when(last.day)} you"
         if last.outcome is not None and own.value(last.outcome) > floor + self.small:
             verb = "walked away from" if last.kind is MoveKind.WALK_AWAY else "rejected"
@@ -313,7 +315,7 @@ class _Debrief:
             advice = "compare an offer with your reservation, not with your hopes"
             return [f"{day} {verb} an offer that was {gain} better for you than no deal: {advice}."]
         if last.kind is MoveKind.WALK_AWAY and not self.scored and own.today > own.disagreement + self.small:
-            left = max(self.live.announced_day - last.day, 0)
+            left = max(self.table.announced - last.day, 0)
             worse = self._size(own.today - own.disagreement)
             return [
                 f"{day} left {left} days early, which brought what follows no deal, {worse} a year, so much sooner."

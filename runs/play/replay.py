@@ -18,7 +18,7 @@ from tradetalks.runs.play.moves import move_of_data
 from tradetalks.runs.play.saved import SavedSession
 from tradetalks.runs.play.session import Session
 from tradetalks.runs.result import FORMAT, RunResult
-from tradetalks.runs.single import versions
+from tradetalks.runs.versions import versions
 
 
 class LineForm(Form):

@@ -18,11 +18,15 @@ from tradetalks.model.negotiation.transcript import LONGEST_MESSAGE, Decider
 from tradetalks.runs.files import write_whole
 from tradetalks.runs.play.acts import Act, in_table_order
 from tradetalks.runs.play.course import Course
+from tradetalks.runs.play.debrief import debrief
 from tradetalks.runs.play.moves import move_as_data, move_of_data
 from tradetalks.runs.play.saved import SavedSession, as_text, bound_people, read_session, session_as_data
 from tradetalks.runs.result import RunResult
-from tradetalks.runs.seat import Seat, Turn
-from tradetalks.runs.single import result_of, versions
+from tradetalks.runs.sight.record import result_of
+from tradetalks.runs.sight.seat import Seat
+from tradetalks.runs.sight.turn import Turn
+from tradetalks.runs.versions import versions
+from tradetalks.runs.words.happenings import Names
 
 
 class Session(Course):
@@ -81,6 +85,11 @@ class Session(Course):
             for party, player in zip(table.parties, table.players, strict=True)
             if getattr(player, "is_a_person", False)
         )
+
+    @property
+    def names(self) -> Names:
+        """What countries, coalitions and tables are called."""
+        return Names.of(self.model)
 
     def seat(self, table: str, party: str) -> Seat:
         """Return what a party knows at a table that has opened."""
@@ -240,6 +249,14 @@ class Session(Course):
         self.log.append(act)
 
     # ---- what comes of it
+
+    def debrief(self, table: str, party: str) -> list[str]:
+        """Return what a party can learn from a table of a session that is over, in sentences: all is uncovered.
+
+        Raises:
+            TradetalksError: the session is not over, or the party doesn't sit there.
+        """
+        return debrief(self.model, table, party)
 
     def result(self) -> RunResult:
         """Return the result of a session that is over.

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from tradetalks.model.negotiation.table import Table
 from tradetalks.model.negotiation.transcript import OFFERS, MoveKind
+from tradetalks.runs.sight.uncovered import Uncovered
 
 EARLY, LATE = 0.5, 0.8
 """What part of the time is over before which a step is early, and after which it is late."""
@@ -34,11 +34,11 @@ class Concession:
     accepting: bool
 
 
-def concessions(table: Table) -> list[Concession]:
+def concessions(table: Uncovered) -> list[Concession]:
     """Return every step of every party, in order; values are those at the end."""
     last: dict[int, int] = {}
     steps = []
-    for place, move in enumerate(table.history):
+    for place, move in enumerate(table.moves):
         if move.outcome is None or move.kind not in OFFERS | {MoveKind.ACCEPT}:
             continue
         before = last.get(move.party)

@@ -50,8 +50,7 @@ def worth(country: str, interest: dict[str, Any], **changes: float) -> tuple[flo
     data["countries"][country]["interests"] = {name: options}  # type: ignore[index]
     model = TradeTalks(data, rng=1)
     model.step()
-    live = model.tables["talks"]
-    assert live.table is not None
+    live = model.open_tables["talks"]
     own = live.table.preferences[live.parties.index(country)]
     outcome = live.space.outcome({name: float(level) for name, level in (TODAY | changes).items()})
     assert own.value(live.space.outcome({name: float(level) for name, level in TODAY.items()})) == 0

@@ -91,8 +91,7 @@ def test_an_interest_that_reads_more_than_it_says_is_an_error() -> None:
     )
     with pytest.raises(TradetalksError, match=said):
         opened("bases", Bases)
-    table = opened("careful", Careful).tables["talks"]
-    assert table.table is not None
+    table = opened("careful", Careful).open_tables["talks"]
     assert table.table.preferences[0].value(table.space.outcome({"defence": 1.5, "bases": 2.0})) == 2.0
 
 

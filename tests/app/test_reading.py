@@ -36,7 +36,7 @@ def test_a_result_comes_back_replayed() -> None:
     assert (file.recording.seed, file.same) == (4, True)
     assert file.note.startswith("A replay of a.json: the same, move by move")
     data = result.to_dict()
-    data["transcript"][0]["reason"] = "other"
+    data["transcript"][0]["utility"] = 0.5
     file = read_apart("b.json", json.dumps(data).encode())
     assert not file.same
     assert "by this version is not the same: move 1 of" in file.note

@@ -17,7 +17,8 @@ from tradetalks.configs.load import load_scenario
 from tradetalks.configs.yaml_tree import parse_tree
 from tradetalks.model.negotiation.moves import Accept
 from tradetalks.model.talks.talks import TradeTalks
-from tradetalks.runs.single import result_of, run
+from tradetalks.runs.sight.record import result_of
+from tradetalks.runs.single import run
 
 type Visiting = Callable[..., Visitor]
 

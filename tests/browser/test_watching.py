@@ -9,8 +9,8 @@ from typing import Any
 
 from chromium import Visitor
 
-from tradetalks.app.look import look
 from tradetalks.model.talks.talks import TradeTalks
+from tradetalks.runs.sight.look import look
 from tradetalks.runs.single import run
 
 type Visiting = Callable[..., Visitor]

@@ -139,8 +139,7 @@ def test_one_level_for_several_is_that_level_for_each() -> None:
 
 def test_where_they_differ_there_is_no_one_level_and_each_is_put_back() -> None:
     model = TradeTalks(pooled(RATE), rng=1)
-    live = model.tables["USA-SEA3"]
-    live.open(model.scene(live))
+    live = model.open(model.tables["USA-SEA3"])
     stakes = live.stakes
     assert stakes is not None
     lever = live.levers[0]
@@ -148,7 +147,7 @@ def test_where_they_differ_there_is_no_one_level_and_each_is_put_back() -> None:
     back = lever.put_back(lever.apply(stakes.today, 20), stakes.disagreement)
     assert np.array_equal(back.added_tariffs, stakes.disagreement.added_tariffs)
     # A world on the agenda is worth the same whether it is valued with all others or beside today's alone.
-    for party, own in zip(live.seated, live.table.preferences, strict=True):  # type: ignore[union-attr]
+    for party, own in zip(live.seated, live.table.preferences, strict=True):
         for outcome in range(0, live.space.size, 29):
             beside = stakes.assess_beside_today(stakes.world_of(outcome))
             assert party.value_in(stakes, beside) == pytest.approx(own.value(outcome), abs=2e-6)

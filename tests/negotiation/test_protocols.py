@@ -12,6 +12,7 @@ from tradetalks.agents.strategies.time_dependent import Boulware, Linear
 from tradetalks.errors import IllegalMove, NegotiationError
 from tradetalks.model.negotiation.moves import Accept, Offer, Reject, Vote, WalkAway
 from tradetalks.model.negotiation.players import TurnLost, View
+from tradetalks.model.negotiation.protocols.base import End
 from tradetalks.model.negotiation.protocols.mediated_text import MediatedText, MediatedTextRules
 from tradetalks.model.negotiation.protocols.monotonic_concession import MonotonicConcessionRules
 from tradetalks.model.negotiation.protocols.ultimatum import Ultimatum
@@ -19,6 +20,7 @@ from tradetalks.model.negotiation.referee import Referee
 from tradetalks.model.negotiation.reservation import FlowReservation
 from tradetalks.model.negotiation.status import Status
 from tradetalks.model.negotiation.table import Table
+from tradetalks.runs.words.rules import end_in_words
 
 PIE = space(5)
 MINE, YOURS = scores([0, 0.25, 0.5, 0.75, 1]), scores([1, 0.75, 0.5, 0.25, 0])
@@ -37,7 +39,7 @@ def test_an_ultimatum_is_taken_or_left() -> None:
         assert table.status is status
         assert kinds(table) == ["offer", str(table.history[1].kind)]
         assert [(move.round, move.t) for move in table.history] == [(0, 0.0), (1, 1.0)]
-    assert table.protocol.end == "the offer was rejected"
+    assert table.protocol.end is End.OFFER_REJECTED
 
 
 def test_the_first_rejection_of_an_ultimatum_is_the_last_word() -> None:
@@ -53,7 +55,7 @@ def test_an_ultimatum_below_the_own_reservation_ends_the_talks() -> None:
     choosy = scores([0, 0.25, 0.5, 0.75, 1], 0.5)
     table = played([Script(Offer(1)), Linear()], PIE, [choosy, YOURS], protocol="ultimatum")
     assert kinds(table) == ["demand"]
-    assert table.protocol.end == "the one offer was a demand"
+    assert table.protocol.end is End.OFFER_A_DEMAND
 
 
 def test_whoever_answers_an_ultimatum_by_ac_next_takes_what_is_no_worse_than_no_deal() -> None:
@@ -174,7 +176,10 @@ def test_boulware_players_need_no_patience_to_agree_on_a_coarse_grid() -> None:
     assert played(players, PIE, [MINE, YOURS], rounds=30, protocol="monotonic_concession").agreement is not None
     strict = played(players, PIE, [MINE, YOURS], rounds=30, protocol=MonotonicConcessionRules(patience=1))
     assert strict.agreement is None
-    assert strict.protocol.end == "conflict, as nobody conceded for a round"
+    assert (
+        end_in_words(strict.protocol.end, MonotonicConcessionRules(patience=1))
+        == "conflict, as nobody conceded for a round"
+    )
 
 
 # ---- mediated text
@@ -210,12 +215,12 @@ def test_without_a_text_there_is_nothing_to_accept() -> None:
     for _ in range(2):
         protocol.apply(Vote(False))
     assert protocol.finished
-    assert protocol.end == "no candidate found everyone's consent"
+    assert protocol.end is End.NO_CONSENT
     protocol = mediated(1)
     assert (protocol.voting, protocol.standing is None) == (False, False)
     protocol.apply(Accept())
     protocol.apply(Reject())
-    assert (protocol.agreement, protocol.end) == (None, "the final text was rejected")
+    assert (protocol.agreement, protocol.end) == (None, End.TEXT_REJECTED)
 
 
 @pytest.mark.parametrize(
@@ -317,12 +322,12 @@ def test_who_loses_a_turn_stands_still_and_has_no_deal_before_its_first_proposal
 def test_a_lost_vote_is_a_no_and_a_lost_answer_too() -> None:
     table = played([Faulty(), Linear()], PIE, [MINE, YOURS], rounds=3, protocol="mediated_text")
     assert {str(move.kind) for move in table.history} == {"forfeit", "vote_yes"}
-    assert table.protocol.end == "no candidate found everyone's consent"
+    assert table.protocol.end is End.NO_CONSENT
     protocol = mediated(1)
     protocol.lose_turn()
-    assert (protocol.finished, protocol.end) == (True, "the final text fell by a fault")
+    assert (protocol.finished, protocol.end) == (True, End.TEXT_LOST)
 
 
 def test_a_lost_turn_ends_an_ultimatum() -> None:
     table = played([Faulty(None), Linear()], PIE, [MINE, YOURS], protocol="ultimatum")  # type: ignore[arg-type]
-    assert (kinds(table), table.protocol.end) == (["forfeit"], "no offer was made")
+    assert (kinds(table), table.protocol.end) == (["forfeit"], End.NO_OFFER)

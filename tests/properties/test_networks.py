@@ -18,7 +18,8 @@ from random_scenarios import network_scenarios
 
 from tradetalks.model.talks.talks import TradeTalks
 from tradetalks.runs.result import EventLine, RunResult
-from tradetalks.runs.single import result_of, run
+from tradetalks.runs.sight.record import result_of
+from tradetalks.runs.single import run
 
 GOODS = ("AGF", "TEX", "MET", "ELM", "AUT", "OTH")
 

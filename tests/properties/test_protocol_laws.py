@@ -16,7 +16,7 @@ from random_tables import NAMES, a_strategy, seated
 
 from tradetalks.agents.strategies.rubinstein import PROTOCOLS as OF_RUBINSTEIN
 from tradetalks.model.negotiation.moves import Accept, Reject, Vote
-from tradetalks.model.negotiation.protocols.base import Rules, protocols
+from tradetalks.model.negotiation.protocols.base import End, Rules, protocols
 from tradetalks.model.negotiation.protocols.mediated_text import MediatedTextRules
 from tradetalks.model.negotiation.protocols.monotonic_concession import MonotonicConcessionRules
 from tradetalks.model.negotiation.referee import Referee
@@ -138,7 +138,7 @@ def test_talks_end_in_conflict_after_so_many_rounds_without_a_concession(given: 
             end = number + 1
             break
     assert short.transcript == [entry for entry in long.transcript if entry.move.round < end]
-    assert ("conflict" in short.protocol.end) == (short.agreement is None and still == patience)
+    assert (short.protocol.end is End.CONFLICT) == (short.agreement is None and still == patience)
 
 
 # ---- mediated text

@@ -12,7 +12,8 @@ from random_scenarios import TIME_DEPENDENT, scored_scenarios, trade_scenarios
 
 from tradetalks.configs.draws import with_values
 from tradetalks.model.talks.talks import TradeTalks
-from tradetalks.runs.single import result_of, run
+from tradetalks.runs.sight.record import result_of
+from tradetalks.runs.single import run
 
 
 def finished(data: dict[str, Any]) -> TradeTalks:

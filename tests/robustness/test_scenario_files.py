@@ -18,7 +18,7 @@ from tradetalks.configs.schema import Scenario
 from tradetalks.configs.yaml_tree import parse_tree
 from tradetalks.model.talks.talks import TradeTalks
 from tradetalks.runs.batch import Plan
-from tradetalks.runs.single import result_of
+from tradetalks.runs.sight.record import result_of
 
 MOST_DAYS, MOST_ROUNDS, MOST_OUTCOMES = 400, 20, 30_000
 """Of a run that is made: talks that are longer, and agendas that are larger, may take their time."""

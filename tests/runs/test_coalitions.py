@@ -12,7 +12,8 @@ from tradetalks.configs.load import load_scenario
 from tradetalks.model.talks.talks import TradeTalks
 from tradetalks.runs.play.debrief import debrief
 from tradetalks.runs.play.session import Session
-from tradetalks.runs.single import result_of, run
+from tradetalks.runs.sight.record import result_of
+from tradetalks.runs.single import run
 
 
 def coalition(division: str) -> Coalition:

@@ -8,6 +8,7 @@ import pytest
 from networks import agreeing, alone, finished, go_to, model_on, network, opened, rate, told
 
 from tradetalks.model.negotiation.status import Status
+from tradetalks.runs.words.endings import ending
 from tradetalks.runs.words.happenings import Names, happening_in_words
 
 HORIZON = 365
@@ -116,7 +117,7 @@ def test_under_a_random_deadline_time_and_reservations_go_by_the_announced_end()
     seed = next(seed for seed in range(200) if finished(data, seed).tables["USA-JPN"].closed == 40)
     model = model_on(data, 0, seed)
     live, found = opened(model)
-    end = live.announced_end(0)
+    end = live.timetable.announced_end(0)
     assert end == pytest.approx(8.867, abs=1e-3)
     plain = found.preferences[1].disagreement
     for day in (0, 5, 10, 15):
@@ -246,7 +247,8 @@ def test_a_table_closes_when_one_that_it_stands_beside_agrees() -> None:
     data["tables"]["USA-VNM"]["instead_of"] = ["USA-JPN"]
     model = finished(agreeing(data, "USA-JPN", turn=2, rate=10, goods=0))
     other = model.tables["USA-VNM"]
-    assert (other.status, other.closed, other.reason) == (Status.WALKED_AWAY, 5, "a deal at USA-JPN was enough")
+    assert (other.status, other.closed) == (Status.WALKED_AWAY, 5)
+    assert ending(model.open_tables["USA-VNM"]) == "No deal: a deal at USA-JPN was enough"
     assert told(model, "broken_off", "snap_back", key="USA-VNM") == [(5, "broken_off"), (5, "snap_back")]
     assert rate(model, "USA", "VNM") == 46
     # It was to meet on that day, after the other: it doesn't any more.

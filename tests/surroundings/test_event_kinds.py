@@ -9,6 +9,7 @@ import pytest
 from networks import agreeing, alone, finished, go_to, model_on, network, opened, rate, table, told
 
 from tradetalks.model.events.base import events
+from tradetalks.runs.words.endings import ending
 from tradetalks.runs.words.happenings import Names, happening_in_words
 
 HORIZON = 365
@@ -208,7 +209,7 @@ def toured(**options: Any) -> dict[str, Any]:
 
 def test_a_tour_opens_a_table_promises_and_presses_the_rival() -> None:
     model = model_on(toured(promise=2.5, rival="USA", urgency=1.5), 6)
-    assert model.tables["CHN-VNM"].table is None
+    assert "CHN-VNM" not in model.open_tables
     assert dict(model.world.offers) == {}
     go_to(model, 10)
     assert model.tables["CHN-VNM"].opened == 7
@@ -233,8 +234,8 @@ def test_a_deal_takes_the_place_of_the_promise() -> None:
 
 def test_a_tour_that_comes_too_late_opens_nothing() -> None:
     model = finished(toured(on=None, hazard=1e-9, **{"from": 3}))
-    live = model.tables["CHN-VNM"]
-    assert (live.closed, live.reason) == (18, "nobody invited to it")
+    live = model.open_tables["CHN-VNM"]
+    assert (live.closed, ending(live)) == (18, "No deal: nobody invited to it")
     assert told(model, "event") == []
 
 

@@ -74,9 +74,9 @@ def random_talks(**more: Any) -> dict[str, Any]:
 
 
 def happened(model: TradeTalks) -> list[Any]:
-    moves = [(m.day, m.party, m.kind, m.outcome) for m in model.tables["USA-JPN"].table.history]  # type: ignore[union-attr]
+    moves = [(m.day, m.party, m.kind, m.outcome) for m in model.open_tables["USA-JPN"].table.history]
     ruling = next(part.day for part in model.surroundings.planned if part.key == "ruling")
-    return [model.drawn, moves, ruling, model.tables["USA-JPN"].closing_day]
+    return [model.drawn, moves, ruling, model.tables["USA-JPN"].timetable.closing_day]
 
 
 def test_an_event_more_shifts_no_other_draw() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Annotated, ClassVar
 
 from pydantic import Field
@@ -13,6 +14,19 @@ from tradetalks.model.negotiation.moves import Move, Offer
 from tradetalks.model.negotiation.referee import Referee
 from tradetalks.parts import Options, Part
 from tradetalks.registry import Registry
+
+
+class End(StrEnum):
+    """Why talks end without an agreement before their time."""
+
+    NO_OFFER = "no_offer"
+    OFFER_REJECTED = "offer_rejected"
+    OFFER_LOST = "offer_lost"
+    OFFER_A_DEMAND = "offer_a_demand"
+    TEXT_REJECTED = "text_rejected"
+    TEXT_LOST = "text_lost"
+    NO_CONSENT = "no_consent"
+    CONFLICT = "conflict"
 
 
 class Protocol(ABC):
@@ -50,8 +64,8 @@ class Protocol(ABC):
     """Whether moves of this round are still hidden, as not all have moved."""
     lots: int = 1
     """How many proposals could have been the agreement: where there are several one of them was drawn."""
-    end: str = ""
-    """Why the talks ended without an agreement before their time, in words; "" if they didn't."""
+    end: End | None = None
+    """Why the talks ended without an agreement before their time; None if they didn't."""
 
     def __init__(self, parties: int, turns: int) -> None:
         if parties < 2:
@@ -152,8 +166,6 @@ class Rules(Options, ABC):
     name: ClassVar[str]
     draws: ClassVar[bool] = False
     """Whether they draw random numbers."""
-    brief: ClassVar[str] = ""
-    """What a person at the table is told of them, in a sentence or two."""
     one_offer: ClassVar[bool] = False
     """Whether there is a single offer, however many meetings there could be."""
 

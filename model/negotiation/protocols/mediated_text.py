@@ -29,7 +29,7 @@ from pydantic.dataclasses import dataclass
 
 from tradetalks.errors import IllegalMove
 from tradetalks.model.negotiation.moves import Accept, Move, Offer, Reject, Vote, WalkAway
-from tradetalks.model.negotiation.protocols.base import Protocol, Rules
+from tradetalks.model.negotiation.protocols.base import End, Protocol, Rules
 from tradetalks.model.negotiation.referee import Referee
 
 
@@ -82,7 +82,7 @@ class MediatedText(Protocol):
             case WalkAway():
                 self.finished = True
             case Reject():
-                self._finish("the final text was rejected")
+                self._finish(End.TEXT_REJECTED)
             case Accept() | Vote():
                 self._answers.append(not isinstance(move, Vote) or move.yes)
                 if len(self._answers) == self._parties:
@@ -96,7 +96,7 @@ class MediatedText(Protocol):
             self.apply(Vote(yes=False))
             return
         self.turn += 1
-        self._finish("the final text fell by a fault")
+        self._finish(End.TEXT_LOST)
 
     def _count(self) -> None:
         """Draw the consequence of a round in which all have answered."""
@@ -115,13 +115,13 @@ class MediatedText(Protocol):
         # With a single round there is nothing to vote on: the first draft is the final text.
         final = self.text if last and self.rounds > 1 else self._candidate()
         if final is None:
-            self._finish("no candidate found everyone's consent")
+            self._finish(End.NO_CONSENT)
             return
         self.standing = final
         self.voting = not last
         self.offers_made += 1
 
-    def _finish(self, why: str) -> None:
+    def _finish(self, why: End) -> None:
         self.standing = None
         self.end = why
         self.finished = True
@@ -149,10 +149,6 @@ class MediatedTextRules(Rules):
     """A mediator changes one text step by step, and the parties vote on every change."""
 
     name: ClassVar[str] = "mediated_text"
-    brief: ClassVar[str] = (
-        "A mediator alone proposes, and all vote on each change of its text; in the last round the text is accepted or "
-        "rejected."
-    )
     draws: ClassVar[bool] = True
     changes: Annotated[int, Field(ge=1, le=20, description="how many issues a candidate changes at most")] = 2
 

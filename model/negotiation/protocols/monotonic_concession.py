@@ -28,7 +28,7 @@ from pydantic.dataclasses import dataclass
 
 from tradetalks.errors import IllegalMove
 from tradetalks.model.negotiation.moves import Accept, Move, Offer, Reject, Vote, written
-from tradetalks.model.negotiation.protocols.base import NO_VOTE, Protocol, Rules
+from tradetalks.model.negotiation.protocols.base import NO_VOTE, End, Protocol, Rules
 from tradetalks.model.negotiation.referee import Referee
 
 
@@ -125,8 +125,7 @@ class MonotonicConcession(Protocol):
         self._still = 0 if conceded else self._still + 1
         self._last, self._now = self._now, []
         if self._patience is not None and self._still >= self._patience:
-            rounds = "a round" if self._still == 1 else f"{self._still} rounds"
-            self.end = f"conflict, as nobody conceded for {rounds}"
+            self.end = End.CONFLICT
             self.finished = True
         if self.turn >= self._turns:
             self.finished = True
@@ -155,10 +154,6 @@ class MonotonicConcessionRules(Rules):
     """All propose at once, round by round, and nobody goes back."""
 
     name: ClassVar[str] = "monotonic_concession"
-    brief: ClassVar[str] = (
-        "In every round all propose at once, and nobody may go back; a proposal that gives the others no less than "
-        "their own is the deal."
-    )
     draws: ClassVar[bool] = True
     patience: Annotated[
         int | None,

@@ -17,7 +17,7 @@ from pydantic.dataclasses import dataclass
 
 from tradetalks.model.negotiation.moves import Move, Reject
 from tradetalks.model.negotiation.protocols.alternating_offers import AlternatingOffers
-from tradetalks.model.negotiation.protocols.base import Rules
+from tradetalks.model.negotiation.protocols.base import End, Rules
 from tradetalks.model.negotiation.referee import Referee
 
 
@@ -42,17 +42,17 @@ class Ultimatum(AlternatingOffers):
         """Make a move of the party whose turn it is."""
         super().apply(move)
         if isinstance(move, Reject):
-            self.end = "the offer was rejected"
+            self.end = End.OFFER_REJECTED
 
     def lose_turn(self) -> None:
         """Pass over the party whose turn it is: there is no offer, or it is rejected."""
-        self.end = "no offer was made" if self.standing is None else "the offer fell by a fault"
+        self.end = End.NO_OFFER if self.standing is None else End.OFFER_LOST
         super().lose_turn()
 
     def withdraw(self) -> None:
         """Take the offer from the table, as it is a demand: there won't be another."""
         super().withdraw()
-        self.end = "the one offer was a demand"
+        self.end = End.OFFER_A_DEMAND
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,9 +60,6 @@ class UltimatumRules(Rules):
     """The first party makes one offer, the others take it or leave it."""
 
     name: ClassVar[str] = "ultimatum"
-    brief: ClassVar[str] = (
-        "Take it or leave it: there is one offer, by the first party, and no other after a rejection."
-    )
     one_offer: ClassVar[bool] = True
 
     def offers(self, parties: int, rounds: int) -> int:  # noqa: ARG002

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from tradetalks.errors import IllegalMove, NegotiationError, TradetalksError
@@ -13,92 +12,9 @@ from tradetalks.model.negotiation.transcript import OFFERS, MoveKind
 from tradetalks.model.talks.happenings import Happening, HappeningKind
 from tradetalks.model.talks.open_table import OpenTable
 from tradetalks.model.talks.talks import TradeTalks
+from tradetalks.runs.sight.eyes import Eyes
+from tradetalks.runs.sight.turn import MEDIATOR, Levels, Seen, Turn
 from tradetalks.runs.words.happenings import Names, happening_in_words
-
-MEDIATOR = "mediator"
-"""Who has made a candidate or a text, in place of a country."""
-
-type Levels = dict[str, Level]
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """A move as everyone at the table sees it.
-
-    Attributes:
-        day: days from the scenario's start.
-        by: the country that moved, or the mediator.
-        kind: what it did.
-        levels: the offer it made, accepted, rejected or withdrew, or the candidate it voted on; None where none stood.
-        before: for a proposal, what the same country proposed before it, for a mediator's the text; None at its first.
-        value: what the offer is worth to the person, USD bn a year relative to today, or a score.
-        message: what was said with it; "" where nothing.
-    """
-
-    day: int
-    by: str
-    kind: MoveKind
-    levels: Levels | None
-    before: Levels | None
-    value: float | None
-    message: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """What the person may see when it has to move: nothing of the others' preferences.
-
-    Attributes:
-        table, title: the table it sits at, by id and for people.
-        day, date: when; no date in a scenario without dates.
-        meeting: the kind of the meeting.
-        meeting_number, meetings: which meeting it is, from 1, and how many there are until the deadline.
-        round, rounds: the round, from 0 over all meetings, and how many there are until the deadline.
-        t: what part of the time is over, in [0, 1].
-        standing: the offer that can be accepted, or the candidate that is voted on; None if none stands.
-        text: what a mediator's candidate would take the place of; None before any, and without a mediator.
-        latest: the latest proposal of anyone else, standing or not; None before any.
-        own_last: the person's own last proposal; None before any.
-        reservation: the own value below which an agreement on the standing offer is worse than no deal.
-        offer_reservation: the same for an offer made now; it differs where scores are discounted.
-        may_offer, may_accept, may_reject, may_vote: which moves are legal; walking away always is.
-        last_offer: whether an offer made now would be the person's last.
-        at_once: whether all propose or vote at once, so that nobody sees the others' moves of this round.
-        most: what an offer may be worth to the person at most, as nobody may go back; None where anything is legal.
-        since: the moves at the table since the person's last one there.
-        news: what has happened since its last move, a line each, but for moves and openings here.
-    """
-
-    table: str
-    title: str
-    day: int
-    date: date | None
-    meeting: str
-    meeting_number: int
-    meetings: int
-    round: int
-    rounds: int
-    t: float
-    standing: Seen | None
-    text: Seen | None
-    latest: Seen | None
-    own_last: Seen | None
-    reservation: float
-    offer_reservation: float
-    may_offer: bool
-    last_offer: bool
-    may_accept: bool
-    may_reject: bool
-    may_vote: bool
-    at_once: bool
-    most: float | None
-    since: tuple[Seen, ...]
-    news: tuple[str, ...]
-
-    @property
-    def final_text(self) -> bool:
-        """Whether what stands is a mediator's last word, which is accepted or rejected, not voted on."""
-        return self.standing is not None and self.standing.by == MEDIATOR and not self.may_vote
 
 
 class Seat:
@@ -289,6 +205,15 @@ class Seat:
         levels, value = self._live.space.levels(outcome), self._view.preferences.value(outcome)
         return Seen(self._table.day, MEDIATOR, MoveKind.OFFER, levels, text.levels if text else None, value)
 
+    def news(self, happened: Sequence[Happening]) -> tuple[str, ...]:
+        """Return what has happened in words, as far as the country knows of it; that its table is open it sees."""
+        names, eyes = Names.of(self._model), Eyes.of(self._model, self.country)
+        return tuple(
+            happening_in_words(item, names)
+            for item in happened
+            if eyes.know_of(item) and not (item.table == self.key and item.kind is HappeningKind.OPENED)
+        )
+
     def turn(self, happened: Sequence[Happening]) -> Turn:
         """Return what the country sees when it has to move; `happened` is what is new in the run."""
         protocol, view, live, day = self._table.protocol, self._view, self._live, self._table.day
@@ -307,7 +232,6 @@ class Seat:
         answerable = standing is not None and not protocol.voting
         limit = protocol.limit()
         days = [meeting.day for meeting in live.calendar]
-        names = Names.of(self._model)
         return Turn(
             table=self.key,
             title=self.title,
@@ -336,12 +260,7 @@ class Seat:
             at_once=protocol.at_once and (protocol.voting or protocol.may_offer),
             most=None if limit is None else view.preferences.value(limit),
             since=self._since(seen, own[-1] if own else None),
-            news=tuple(
-                happening_in_words(item, names)
-                for item in happened
-                if item.audience.includes(self._model.setup.countries_of(self.country))
-                if not (item.table == self.key and item.kind is HappeningKind.OPENED)
-            ),
+            news=self.news(happened),
         )
 
 

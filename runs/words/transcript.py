@@ -1,4 +1,4 @@
-"""What was said, in words: the same on the page and in pictures."""
+"""Transcripts in words: the same on the page and in pictures."""
 
 from __future__ import annotations
 
@@ -6,23 +6,21 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from tradetalks.app.sight import Said, Sight
+from tradetalks.model.negotiation.transcript import MoveKind
+from tradetalks.runs.sight.sight import Sight
+from tradetalks.runs.sight.table_sight import Said
+from tradetalks.runs.words.moves import VERBS
 
-VERBS: Mapping[str, str] = MappingProxyType(
+ABOUT: Mapping[str, str] = MappingProxyType(
     {
-        "offer": "offers",
-        "counter_offer": "counters",
-        "demand": "demands, though it can't be accepted",
-        "accept": "accepts",
-        "reject": "rejects",
-        "walk_away": "walks away",
-        "withdraw": "withdraws",
-        "forfeit": "loses its turn",
-        "vote_yes": "votes for",
-        "vote_no": "votes against",
+        "demand": ", though it can't be accepted",
+        # What stood when a side left, or lost its turn, is not what it did.
+        "walk_away": " from",
+        "forfeit": ", and with it",
+        "pass": ", and with its turn falls",
     }
 )
-"""What a party does, by kind of move."""
+"""How a move goes with the offer that it names, where it doesn't make it."""
 
 
 class Line(NamedTuple):
@@ -40,10 +38,10 @@ def line(said: Said, sight: Sight) -> Line:
     when = sight.when(said.day)
     if not said.is_move:
         return Line(when, "", said.text, "", "")
-    verb = VERBS[said.kind]
-    # What stood when a side left, or lost its turn, is not what it did.
-    left = " from" if said.kind == "walk_away" else ", and with it" if said.kind == "forfeit" else ""
-    what = f"{verb}{left}: {said.text}" if said.text else verb
+    verb = VERBS[MoveKind(said.kind)].short
+    what = f"{verb}{ABOUT.get(said.kind, '')}: {said.text}" if said.text else verb
+    if said.message:
+        what += f' ("{said.message}")'
     worth = "" if said.utility is None else f"own utility {said.utility:.2f}"
     return Line(when, said.party, what, worth, said.reason)
 
