@@ -14,12 +14,13 @@ from tradetalks.agents.strategies.base import Strategy, strategies
 from tradetalks.agents.strategies.human import Human
 from tradetalks.app.allowed import Allowed, allowed_of, range_of
 from tradetalks.app.table_ranges import deadline_days, deadline_kinds, extensions, fewest_rounds, most_offers
-from tradetalks.configs.deadline_section import DEADLINES
+from tradetalks.configs.deadline_section import KINDS
 from tradetalks.configs.draws import Choice, Distribution, dotted
 from tradetalks.configs.schema import Scenario
 from tradetalks.configs.table_section import TableSection
 from tradetalks.configs.yaml_scalars import plain_value
 from tradetalks.configs.yaml_tree import FLOW_OR_QUOTED
+from tradetalks.model.deadlines.base import deadlines, own_options
 from tradetalks.registry import about
 from tradetalks.runs.words.transcript import readable
 
@@ -195,9 +196,8 @@ class _Maker:
             yield Control(at, group, "", "deadline", "", told, "date", date, self._drawn(at), choices=ends)
         at, kinds = f"{path}.kind", deadline_kinds(table)
         chosen = self._choice(at, group, "", "deadline: kind", "whether it can be put off", deadline.kind, kinds)
-        yield replace(chosen, notes=DEADLINES)
-        options = {"extendable": ("times", "days", "near", "chance", "credibility"), "random": ("hazard",)}
-        used = options.get(deadline.kind, ())
+        yield replace(chosen, notes=KINDS)
+        used = tuple(own_options(deadlines[deadline.kind]))
         ranges = extensions(table)
         yield from self._options(deadline, path, group, "", only=used, prefix="deadline: ", within=ranges)
 

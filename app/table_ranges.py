@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 
-from tradetalks.configs.deadline_section import DeadlineSection
 from tradetalks.configs.table_section import TableSection
 from tradetalks.model.calendar import Meetings, schedule
+from tradetalks.model.deadlines.base import deadlines, needed_options
 
 
 def deadline_days(table: TableSection) -> tuple[int, int]:
@@ -20,17 +20,19 @@ def deadline_days(table: TableSection) -> tuple[int, int]:
     given = _last_given_day(table)
     # What is before the deadline stays before it: whether it is put off, nobody knows.
     held = given if given <= deadline.on else given - later
-    start = table.opens if deadline.start is None else deadline.start
+    start = max([table.opens, *(day for _, day in deadline.of_days)])
     return max(first, held, start), _last_day(table) - later
 
 
 def deadline_kinds(table: TableSection) -> tuple[str, ...]:
-    """Return the kinds that its deadline can become by a choice alone: a random one needs a chance as well."""
-    on = table.deadline.on
-    hard = _last_given_day(table) <= on
-    put_off = DeadlineSection.model_construct(on=on, kind="extendable").deadline(table.opens, table.parties).latest
-    extendable = table.length is None and _last_given_day(table) <= put_off <= _last_day(table)
-    return tuple(kind for kind, fits in (("hard", hard), ("extendable", extendable)) if fits)
+    """Return the kinds that its deadline can become by a choice alone: a kind that needs an option can't."""
+    on, first, last = table.deadline.on, _last_given_day(table), _last_day(table)
+
+    def fits(kind: str) -> bool:
+        deadline = deadlines[kind](on=on, opens=table.opens)
+        return first <= deadline.latest <= max(last, on) and (deadline.stands or table.length is None)
+
+    return tuple(kind for kind in deadlines if not needed_options(deadlines[kind]) and fits(kind))
 
 
 def extensions(table: TableSection) -> dict[str, tuple[int, int]]:

@@ -1,31 +1,37 @@
-"""Deadlines in a scenario file: when talks end without a deal, and what follows."""
+"""Deadlines in a scenario file: when talks end without a deal, and what follows.
+
+A kind declares its options where it is defined, in `tradetalks.model.deadlines`; in the file they stand beside the keys
+that all have.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Annotated, Any, Literal
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_type_hints
 
-from pydantic import Field
+from pydantic import Field, create_model
 
 from tradetalks.configs.complaints import Complaints
 from tradetalks.configs.rate_fields import Rates
 from tradetalks.configs.sections import Day, Section, check
-from tradetalks.model.deadlines import Deadline, ExtendableDeadline, HardDeadline, RandomDeadline
+from tradetalks.model.deadlines.base import Deadline, deadlines, needed_options, own_options
+from tradetalks.registry import about
 
-_OF_KIND = {
-    "hard": (),
-    "extendable": ("by", "times", "days", "near", "chance", "credibility"),
-    "random": ("hazard", "from"),
-}
-"""The options of each kind of deadline."""
-
-DEADLINES = {"hard": "never put off", "extendable": "some may put it off", "random": "it may pass on any day"}
-"""What each kind of deadline is."""
+KINDS = {name: about(deadlines[name]) for name in deadlines}
+"""What each kind of deadline says of itself."""
 
 
 def options_of_other_kinds(kind: str) -> tuple[str, ...]:
-    """Return the options that go with other kinds of deadlines than this one."""
-    return tuple(option for other, options in _OF_KIND.items() if other != kind for option in options)
+    """Return the keys of the options that go with other kinds of deadlines than this one."""
+    own = {key for key, _ in _options_of(kind)} if kind in deadlines else set()
+    return tuple(key for other in deadlines for key, _ in _options_of(other) if key not in own)
+
+
+def _options_of(kind: str) -> Iterator[tuple[str, str]]:
+    """Yield a kind's options: the key in the file, and the name."""
+    cls = deadlines[kind]
+    for name in own_options(cls):
+        yield cls.keys.get(name, name), name
 
 
 class LettersSection(Section):
@@ -38,88 +44,106 @@ class LettersSection(Section):
     after: Annotated[int, Field(ge=0, le=3650, description="days from the deadline until they are in force")]
 
 
-class DeadlineSection(Section):
+class _DeadlineSection(Section):
     """When the talks end without a deal, who may put that off, and what follows."""
 
     on: Annotated[
         Day, Field(description="the last day on which the table can agree; of a random one the last possible")
     ]
     kind: Annotated[
-        Literal["hard", "extendable", "random"],
-        Field(description="; ".join(f"{kind}: {told}" for kind, told in DEADLINES.items())),
+        Literal[*deadlines],  # type: ignore[valid-type]
+        Field(description="; ".join(f"{kind}: {said[:1].lower()}{said[1:-1]}" for kind, said in KINDS.items())),
     ] = "hard"
     snap_back: Annotated[
         Rates,
         Field(description="tariffs that follow at once: IMPORTER.EXPORTER[.SECTOR]: points on top of base tariffs"),
     ] = {}
     letters: Annotated[LettersSection | None, Field(description="tariffs that follow some days later")] = None
-    by: Annotated[list[str], Field(description="extendable: parties of which any may put it off; all if left out")] = []
-    times: Annotated[int, Field(ge=1, le=100, title="times it may be put off", description="extendable: how often")] = 1
-    days: Annotated[
-        int, Field(ge=1, le=3650, title="days it is put off", description="extendable: by how many days each time")
-    ] = 30
-    near: Annotated[
-        float,
-        Field(
-            ge=0,
-            le=1,
-            title="nearness needed",
-            description="extendable: how near the last offers must be, in the own utility of who does it",
-        ),
-    ] = 1.0
-    chance: Annotated[
-        float,
-        Field(
-            ge=0, le=1, title="chance of putting off", description="extendable: with which chance it is, if they are"
-        ),
-    ] = 1.0
-    credibility: Annotated[
-        float,
-        Field(
-            ge=0,
-            le=1,
-            title="belief left each time",
-            description="extendable: what is left of the belief in the threat each time",
-        ),
-    ] = 1.0
-    hazard: Annotated[
-        float | None, Field(gt=0, le=1, description="random: chance of a day, if it has not passed before")
-    ] = None
-    start: Annotated[
-        Day | None, Field(alias="from", description="random: the first day on which it may; the opening if left out")
-    ] = None
 
     @check
     def _fits_its_kind(self, complaints: Complaints) -> None:
-        for kind, options in _OF_KIND.items():
-            for option in options if kind != self.kind else ():
-                if ("start" if option == "from" else option) in self.model_fields_set:
-                    complaints.add((option,), f"goes with `kind: {kind}`", at_key=True)
-        if self.kind == "random" and self.hazard is None:
-            complaints.add(("kind",), "`random` needs a `hazard`, the chance of a day", about=("hazard",))
+        own = {name for _, name in _options_of(self.kind)}
+        for other in deadlines:
+            for key, name in _options_of(other):
+                if name not in own and name in self.model_fields_set:
+                    complaints.add((key,), f"goes with `kind: {other}`", at_key=True)
+        for name in needed_options(self._class):
+            if getattr(self, name) is None:
+                told = type(self).model_fields[name].description
+                complaints.add(("kind",), f"`{self.kind}` needs a `{name}` ({told})", about=(name,))
+
+    @property
+    def _class(self) -> type[Deadline]:
+        return deadlines[self.kind]
 
     @property
     def latest(self) -> int:
         """The last day on which the table could still be open, whatever happens."""
-        if self.kind == "extendable":
-            return ExtendableDeadline(on=self.on, times=self.times, days=self.days).latest
-        return self.on
+        return self._in_time().latest
 
-    def deadline(self, opens: int, parties: Sequence[str]) -> Deadline:
+    @property
+    def stands(self) -> bool:
+        """Whether it passes on the announced day, whatever happens."""
+        return self._in_time().stands
+
+    @property
+    def of_days(self) -> Iterator[tuple[str, int]]:
+        """The options that are days of the calendar, by key, as far as they are given."""
+        for name in self._class.of_days:
+            if getattr(self, name) is not None:
+                yield self._class.keys.get(name, name), getattr(self, name)
+
+    @property
+    def of_parties(self) -> Iterator[tuple[str, list[str]]]:
+        """The options that list parties of the table, by key."""
+        for name in self._class.of_parties:
+            yield self._class.keys.get(name, name), getattr(self, name)
+
+    def deadline(self, opens: int) -> Deadline:
         """Return the deadline of a table that opens on a day."""
         letters = {} if self.letters is None else dict(self.letters.rates)
         after = 0 if self.letters is None else self.letters.after
-        threat: dict[str, Any] = {
-            "on": self.on,
-            "snap_back": self.snap_back,
-            "letters": letters,
-            "letters_after": after,
-        }
-        if self.kind == "extendable":
-            options = {key: getattr(self, key) for key in _OF_KIND["extendable"] if key != "by"}
-            return ExtendableDeadline(**threat, **options, by=tuple(self.by or parties))
-        if self.kind == "random":
-            return RandomDeadline(
-                **threat, hazard=self.hazard or 1.0, start=opens if self.start is None else self.start
-            )
-        return HardDeadline(**threat)
+        by = {name: getattr(self, name) for name in self._class.of_parties}
+        return self._in_time(opens=opens, snap_back=self.snap_back, letters=letters, letters_after=after, **by)
+
+    def _in_time(self, **more: Any) -> Deadline:
+        """Return the deadline as far as time goes: what else is wrong of it then doesn't matter."""
+        own = own_options(self._class).keys() - {*self._class.of_parties}
+        return self._class(on=self.on, **{name: getattr(self, name) for name in own}, **more)
+
+
+def _fields() -> Iterator[tuple[str, tuple[Any, Any]]]:
+    """Yield the options of all kinds as fields of the section: a type with what is said of it, and the default."""
+    for kind in deadlines:
+        cls = deadlines[kind]
+        types = get_type_hints(cls, include_extras=True)
+        for name in own_options(cls):
+            type_, told = get_args(types[name])
+            if name in cls.of_days:
+                type_ = Day | None
+            elif name in needed_options(cls):
+                # A deadline of another kind has none.
+                type_ = type_ | None
+            said: dict[str, Any] = {"description": f"{kind}: {told.description}"}
+            if name in cls.keys:
+                said["alias"] = cls.keys[name]
+            fields = cls.__pydantic_fields__  # type: ignore[attr-defined]
+            default = None if name in needed_options(cls) else fields[name].get_default(call_default_factory=True)
+            yield name, (Annotated[type_, told, Field(**said)], default)
+
+
+if TYPE_CHECKING:
+
+    class DeadlineSection(_DeadlineSection):
+        """Of the keys that all have, and of the options of all kinds."""
+
+        def __getattr__(self, name: str) -> Any: ...
+
+else:
+    DeadlineSection = create_model(
+        "DeadlineSection",
+        __base__=_DeadlineSection,
+        __module__=__name__,
+        __doc__=_DeadlineSection.__doc__,
+        **dict(_fields()),
+    )

@@ -182,9 +182,10 @@ class TableSection(Section):
                         hint = did_you_mean(country, self.parties)
                         message = f"doesn't sit at this table{hint}; {seated} do"
                         complaints.add((field, country), message, at_key=True)
-        for place, country in enumerate(self.deadline.by):
-            if country not in self.parties:
-                complaints.add(("deadline", "by", place), f"{country} doesn't sit at this table; {seated} do")
+        for key, listed in self.deadline.of_parties:
+            for place, country in enumerate(listed):
+                if country not in self.parties:
+                    complaints.add(("deadline", key, place), f"{country} doesn't sit at this table; {seated} do")
 
     @check
     def _check_offered(self, complaints: Complaints) -> None:
@@ -224,9 +225,9 @@ class TableSection(Section):
 
     @check
     def _check_start(self, complaints: Complaints) -> None:
-        start = self.deadline.start
-        if start is not None and not self.opens <= start <= self.deadline.on:
-            complaints.add(("deadline", "from"), "is not between the table's opening and its last possible day")
+        for key, day in self.deadline.of_days:
+            if not self.opens <= day <= self.deadline.on:
+                complaints.add(("deadline", key), "is not between the table's opening and its last possible day")
 
     @check
     def _check_calendar(self, complaints: Complaints) -> None:
@@ -237,7 +238,7 @@ class TableSection(Section):
     def _check_length(self, complaints: Complaints) -> None:
         if self.length is None:
             return
-        if self.deadline.kind != "hard":
+        if not self.deadline.stands:
             complaints.add(
                 ("length",), f"a table of so many offers has a hard deadline, not one that is {self.deadline.kind}"
             )

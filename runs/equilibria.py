@@ -12,7 +12,7 @@ from tradetalks.configs.schema import Scenario
 from tradetalks.configs.table_section import TableSection
 from tradetalks.configs.yaml_tree import KeyPath
 from tradetalks.errors import ConvergenceError, Problem
-from tradetalks.model.deadlines import with_threats
+from tradetalks.model.deadlines.threats import with_threats
 from tradetalks.model.economy.trade import FAR_FROM_BASE
 from tradetalks.model.rates import first_rates
 from tradetalks.model.talks.first_world import first_world, trade_model_of
@@ -71,7 +71,7 @@ def without_equilibrium(setup: Scenario) -> list[Problem]:
 
 
 def _cases(key: str, table: TableSection, world: WorldState) -> Iterator[Case]:
-    threats = table.deadline.deadline(table.opens, table.parties).threats
+    threats = table.deadline.deadline(table.opens).threats
     if threats:
         without = with_threats(world, threats)
         yield Case(without, ("tables", key, "deadline"), f"what follows without a deal: {first_rates(without, world)}")

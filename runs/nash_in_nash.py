@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 
 from tradetalks.configs.load import Source
-from tradetalks.model.deadlines import with_threats
+from tradetalks.model.deadlines.threats import with_threats
 from tradetalks.model.negotiation.issues import Level
 from tradetalks.model.negotiation.preferences import DECIMALS
 from tradetalks.model.negotiation.solutions import Solutions, solve

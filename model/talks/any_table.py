@@ -14,7 +14,7 @@ from tradetalks.agents.country import Country
 from tradetalks.configs.table_section import TableSection
 from tradetalks.errors import UnknownName, did_you_mean
 from tradetalks.model.calendar import Meeting
-from tradetalks.model.deadlines import Deadline
+from tradetalks.model.deadlines.base import Deadline
 from tradetalks.model.levers.base import Lever
 from tradetalks.model.negotiation.outcomes import OutcomeSpace, outcome_space
 from tradetalks.model.negotiation.players import Player, Stream

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from tradetalks.model.deadlines import in_power
+from tradetalks.model.deadlines.threats import in_power
 from tradetalks.model.escalation import Step
 from tradetalks.model.levers.defence import Defence
 from tradetalks.model.negotiation.status import Status

@@ -170,10 +170,10 @@ class OpenTable(AnyTable):
 
     def may_be_put_off(self, day: int) -> bool:
         """Whether its parties could put the deadline off on a day: before the rounds of the last meeting."""
-        options = self.section.deadline
-        if options.kind != "extendable" or self.extensions >= options.times or self.table.protocol.finished:
+        extension = self.deadline.extension
+        if extension is None or self.extensions >= extension.times or self.table.protocol.finished:
             return False
-        return day == max(self.meetings, default=-1) and bool(self.timetable.more_meetings(options.days))
+        return day == max(self.meetings, default=-1) and bool(self.timetable.more_meetings(extension.days))
 
     def put_off(self, days: int) -> None:
         """Put the deadline off by some days.

@@ -9,7 +9,7 @@ from functools import partial
 from tradetalks.agents.escalation import Situation, Temper
 from tradetalks.configs.schema import Scenario
 from tradetalks.errors import TradetalksError
-from tradetalks.model.deadlines import in_power, with_threats
+from tradetalks.model.deadlines.threats import in_power, with_threats
 from tradetalks.model.escalation import Standing, Step
 from tradetalks.model.events.base import Event, Timing
 from tradetalks.model.levers.tariff import Tariff

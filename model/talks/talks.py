@@ -19,6 +19,7 @@ from tradetalks.configs.country_section import CountrySection
 from tradetalks.configs.load import Source, drawn, load_scenario
 from tradetalks.configs.schema import Scenario
 from tradetalks.errors import IllegalMove, TradetalksError, UnknownName, did_you_mean
+from tradetalks.model.deadlines.base import Extension
 from tradetalks.model.events.base import Event, Figure, Salience
 from tradetalks.model.negotiation.moves import Move
 from tradetalks.model.negotiation.players import Player
@@ -300,26 +301,25 @@ class TradeTalks(mesa.Model):
         """Let all that meet today start from the same morning: deadlines are put off, then outcomes are revalued."""
         self._to_meet = [table for table in self.open_tables.values() if self.day in table.meetings and table.live]
         for table in self._to_meet:
-            if table.may_be_put_off(self.day):
-                self._put_off(table)
+            extension = table.deadline.extension
+            if extension is not None and table.may_be_put_off(self.day):
+                self._let_decide_to_put_off(table, extension)
         for table in self._to_meet:
             if table.revalue(self.scene(table)):
                 self._tell_zone(table)
 
-    def _put_off(self, table: OpenTable) -> None:
-        """Let who may put the deadline off decide, in their order."""
-        options = table.section.deadline
-        for code in options.by or table.parties:
-            near = table.distance(table.parties.index(code)) <= options.near
+    def _let_decide_to_put_off(self, table: OpenTable, extension: Extension) -> None:
+        """Let who may put a deadline off decide, in their order."""
+        for code in extension.by or table.parties:
+            near = table.distance(table.parties.index(code)) <= extension.near
             luck = uniform(self.root_seed, f"extension:{table.key}:{table.extensions}:{code}")
-            if not near or luck >= options.chance:
-                continue
-            threatening = table.deadline.threatening
-            self.surroundings.lose_credibility(threatening, options.credibility, self.day, table.key)
-            table.put_off(options.days)
-            self.expect(table.timetable.busy_days())
-            self.note(HappeningKind.EXTENDED, table, figures={"party": code, "days": options.days})
-            return
+            if near and luck < extension.chance:
+                threatening = table.deadline.threatening
+                self.surroundings.lose_credibility(threatening, extension.credibility, self.day, table.key)
+                table.put_off(extension.days)
+                self.expect(table.timetable.busy_days())
+                self.note(HappeningKind.EXTENDED, table, figures={"party": code, "days": extension.days})
+                return
 
     def _hold_meetings(self) -> None:
         """Hold the meetings that can be held now, side by side, and go on with those that can go on."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from tradetalks.configs.table_section import TableSection
 from tradetalks.model.calendar import Meeting, schedule
-from tradetalks.model.deadlines import Deadline
+from tradetalks.model.deadlines.base import Deadline
 
 
 class Timetable:
@@ -30,7 +30,7 @@ class Timetable:
         self._section = section
         self._luck = luck
         self._start = section.opens
-        self.deadline: Deadline = section.deadline.deadline(section.opens, section.parties)
+        self.deadline: Deadline = section.deadline.deadline(section.opens)
         self.last_day = self.deadline.on
         # By invitation it opens later, if ever: only then is it known when it breaks off.
         self.closing_day = self.last_day if section.invited else self.deadline.closes(luck)
@@ -52,7 +52,7 @@ class Timetable:
     def begin(self, day: int) -> None:
         """Let it begin on a day, by invitation: what recurs does so from then on, and so does the hazard of its end."""
         self._start = day
-        self.deadline = self._section.deadline.deadline(day, self._section.parties)
+        self.deadline = self._section.deadline.deadline(day)
         self.closing_day = self.deadline.closes(self._luck)
         self._set(schedule(self._section.kinds, day, self.last_day))
 

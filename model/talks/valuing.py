@@ -8,7 +8,7 @@ from functools import reduce
 from tradetalks.agents.country import Country
 from tradetalks.agents.valuation import Stakes
 from tradetalks.errors import TradetalksError
-from tradetalks.model.deadlines import with_threats
+from tradetalks.model.deadlines.threats import with_threats
 from tradetalks.model.negotiation.preferences import Preferences
 from tradetalks.model.negotiation.reservation import DiscountReservation, FlowReservation, ReservationRule
 from tradetalks.model.talks.any_table import Agenda, Party

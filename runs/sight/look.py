@@ -78,7 +78,7 @@ def _calendar_row(live: AnyTable, eyes: Eyes) -> CalendarRow:
         opens=live.opened if live.opened is not None else None if live.section.invited else live.section.opens,
         closed=live.closed,
         deadline=live.announced_day,
-        random=live.section.deadline.kind == "random",
+        random=live.deadline.is_drawn,
         meetings=tuple((meeting.day, meeting.public) for meeting in live.calendar),
     )
 

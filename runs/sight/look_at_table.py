@@ -7,7 +7,7 @@ from functools import lru_cache, reduce
 
 import numpy as np
 
-from tradetalks.model.deadlines import with_threats
+from tradetalks.model.deadlines.threats import with_threats
 from tradetalks.model.negotiation.issues import Level
 from tradetalks.model.negotiation.preferences import Preferences
 from tradetalks.model.negotiation.reservation import DiscountReservation

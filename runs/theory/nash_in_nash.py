@@ -8,7 +8,7 @@ import numpy as np
 
 from tradetalks.configs.load import load_scenario
 from tradetalks.configs.schema import Scenario
-from tradetalks.model.deadlines import with_threats
+from tradetalks.model.deadlines.threats import with_threats
 from tradetalks.model.negotiation.solutions import solve
 from tradetalks.model.talks.open_table import OpenTable
 from tradetalks.model.talks.planned_table import PlannedTable

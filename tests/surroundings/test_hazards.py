@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from networks import alone, finished
 
-from tradetalks.model.deadlines import RandomDeadline
+from tradetalks.model.deadlines.random import RandomDeadline
 from tradetalks.model.events.base import Timing
 from tradetalks.model.streams import uniform
 from tradetalks.model.talks.talks import TradeTalks
