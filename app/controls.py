@@ -22,7 +22,8 @@ from tradetalks.configs.yaml_scalars import plain_value
 from tradetalks.configs.yaml_tree import FLOW_OR_QUOTED
 from tradetalks.model.deadlines.base import deadlines, own_options
 from tradetalks.registry import about
-from tradetalks.runs.words.transcript import readable
+from tradetalks.runs.sight.settings import owner_of_event
+from tradetalks.runs.words.names import readable
 
 type Value = str | int | float | bool
 
@@ -37,7 +38,8 @@ class Control:
     Attributes:
         path: dotted, as `--set` takes it.
         group: what it belongs to, for people.
-        owner: the country or coalition to which alone it is known, by id; "" for what all know.
+        owner: the country or coalition whose own it is, by id; "" where it is nobody's. Who may see it is decided in
+            `tradetalks.runs.sight.settings`.
         label: for people.
         unit: of a number; "" for none.
         help: what the option is about.
@@ -273,7 +275,7 @@ class _Maker:
     def events(self) -> Iterator[Control]:
         for key, part in self.setup.events.items():
             path, name = f"events.{key}", f"{readable(key, self.setup.countries)}: "
-            owner = str(getattr(part.event, "country", ""))
+            owner = owner_of_event(part.event.name, str(getattr(part.event, "country", "")))
             if part.hazard is not None:
                 yield from self._options(part, path, "Events", owner, only=("hazard",), prefix=name)
             yield from self._options(part.event, path, "Events", owner, prefix=name)

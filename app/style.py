@@ -65,19 +65,6 @@ DARK: Mapping[str, str] = MappingProxyType(
 )
 """The variables of style sheets and charts, `var(--ink)` and so on."""
 
-STATUS_WORDS: Mapping[str, str] = MappingProxyType(
-    {
-        "scheduled": "not open yet",
-        "open": "talking",
-        "adjourned": "talking",
-        "agreed": "deal",
-        "in_force": "deal in force",
-        "ratification_failed": "not ratified",
-        "expired": "no deal: deadline passed",
-        "walked_away": "no deal: broken off",
-        "no_zone": "no deal: none was possible in the end",
-    }
-)
 
 CONCEPT_WORDS: Mapping[str, str] = MappingProxyType(
     {
@@ -90,19 +77,6 @@ CONCEPT_WORDS: Mapping[str, str] = MappingProxyType(
 )
 
 UNIT_WORDS: Mapping[str, str] = MappingProxyType({"bn": "USD bn a year", "points": "points"})
-
-
-def status_kind(status: str) -> str:
-    """Return which of four kinds a table's status is of: "closed" (not open yet), "talk", "deal" or "none".
-
-    >>> status_kind("adjourned"), status_kind("no_zone")
-    ('talk', 'none')
-    """
-    if status == "scheduled":
-        return "closed"
-    if status in {"open", "adjourned"}:
-        return "talk"
-    return "deal" if status in {"agreed", "in_force"} else "none"
 
 
 def colours(parties: Iterable[str]) -> dict[str, str]:
@@ -122,15 +96,6 @@ def colours(parties: Iterable[str]) -> dict[str, str]:
             found[party] = free[used % len(free)]
             used += 1
     return found
-
-
-def possessive(name: str) -> str:
-    """Write whose something is.
-
-    >>> possessive("Japan"), possessive("United States")
-    ("Japan's", "United States'")
-    """
-    return f"{name}'" if name.endswith("s") else f"{name}'s"
 
 
 def percent(value: float) -> str:

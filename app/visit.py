@@ -24,6 +24,7 @@ from tradetalks.runs.play.replay import read_result
 from tradetalks.runs.play.session import Session
 from tradetalks.runs.sight.eyes import EVERYBODY, Eyes, seats
 from tradetalks.runs.sight.look import look
+from tradetalks.runs.sight.settings import drawn_value, known_changes, may_see, may_tell
 from tradetalks.runs.sight.sight import Sight
 
 SPEEDS: Mapping[str, float] = {"slow": 2.0, "normal": 0.8, "fast": 0.25}
@@ -105,15 +106,22 @@ class Visit:
         """Whose eyes there are."""
         return () if self.session is None else seats(self.session.model)
 
-    def may_see(self, control: Control, eyes: str) -> bool:
-        """Whether a setting is some eyes' to see and to change."""
-        return self.session is not None and Eyes.of(self.session.model, eyes).own(control.owner)
+    @property
+    def _owners(self) -> dict[str, str]:
+        """Who owns each setting, by path."""
+        return {control.path: control.owner for control in self.controls}
+
+    @property
+    def known_changes(self) -> dict[str, Value]:
+        """What has been set, as far as the eyes may know it."""
+        session = self.session
+        return {} if session is None else known_changes(session.changes, self._owners, str(self.eyes.value))
 
     def drawn(self, control: Control, eyes: str) -> Value | None:
-        """Return what was drawn in this run for a setting that some eyes may see; None if nothing was."""
-        if self.session is None or not self.may_see(control, eyes):
+        """Return what was drawn in this run for a setting, as far as some eyes may know it; None if nothing was."""
+        if self.session is None:
             return None
-        return self.session.model.drawn.get(control.path)
+        return drawn_value(self.session.model, control.path, control.owner, eyes)
 
     @property
     def blocked(self) -> str:
@@ -153,20 +161,12 @@ class Visit:
 
     @property
     def run_name(self) -> str:
-        """What files are named by that are saved of the run."""
+        """What files are named by that are saved of the run: changed, as far as the eyes may know of it."""
         session, sight = self.session, self.sight.value
         if session is None or sight is None:
             return ""
-        return f"{sight.scenario}-{sight.seed}{'-changed' * bool(session.changes)}"
-
-    @property
-    def may_tell_changes(self) -> bool:
-        """Whether the eyes may know all that has been set."""
-        session, sight = self.session, self.sight.value
-        if session is None or sight is None or not session.changes:
-            return True
-        own = {control.path for control in self.controls if self.may_see(control, sight.eyes)}
-        return sight.eyes == EVERYBODY or own.issuperset(session.changes)
+        name = f"{sight.scenario}-{sight.seed}"
+        return f"{name}-changed" if self.known_changes else name
 
     @property
     def link(self) -> str:
@@ -178,7 +178,7 @@ class Visit:
         session, sight = self.session, self.sight.value
         if session is None or sight is None or self.name.value in self._opened:
             return ""
-        if not self.may_tell_changes:
+        if not may_tell(session.changes, self._owners, sight.eyes):
             return ""
         table = sight.table.key if len(sight.calendar) > 1 else ""
         return Link(
@@ -293,6 +293,8 @@ class Visit:
             session = self.session
             if session is None:
                 return
+            if not may_see(path, self._owners.get(path, ""), str(self.eyes.value)):
+                raise TradetalksError(f"{path}: not to be set through the eyes of {self.eyes.value}")
             self._again(session.seed, with_value(session, self.controls, path, value))
 
         self._try(start)
@@ -302,11 +304,14 @@ class Visit:
         self.problems.set(())
 
     def take_back(self) -> None:
-        """Take all changes back."""
+        """Take back all changes that the eyes may know."""
 
         def start() -> None:
-            if self.session is not None:
-                self._again(self.session.seed, {})
+            session = self.session
+            if session is None:
+                return
+            known = self.known_changes
+            self._again(session.seed, {path: value for path, value in session.changes.items() if path not in known})
 
         self._try(start)
 

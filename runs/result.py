@@ -72,6 +72,7 @@ class SideResult:
         weights: the weights of these terms.
         recorded: figures on record that belong beside the model's, by interest, USD bn a year.
         option: what it has besides as long as there is no deal, beyond its interests: an inside option.
+        reservation: the value below which agreeing was worse than no deal when the deal was signed; None without one.
         members: of a coalition, what each country has once the gain has been divided; empty for a country.
         division: of a coalition, by which rule the gain is divided; "" for a country.
     """
@@ -84,6 +85,7 @@ class SideResult:
     weights: dict[str, float]
     recorded: dict[str, float]
     option: float
+    reservation: float | None
     members: dict[str, Worth]
     division: str
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from tradetalks.app.controls import Control, changes_to, controls_of
 from tradetalks.app.launch import Launch
 from tradetalks.app.link import Link, as_texts, read_changes
+from tradetalks.app.panels.address import told_changes
 from tradetalks.app.visit import Visit
 from tradetalks.configs.load import load_scenario
 from tradetalks.errors import TradetalksError
@@ -127,6 +128,42 @@ def test_through_one_country_s_eyes_the_address_tells_nothing_of_others() -> Non
     assert visit.link == ""
     visit.look_through("")
     assert "JPN.strategy.e" in visit.link
+
+
+def test_what_is_saved_and_set_through_one_country_s_eyes_tells_nothing_of_others() -> None:
+    visit = Visit(Launch())
+    visit.set_value("countries.JPN.strategy.e", 0.3)
+    visit.set_value("tables.USA-JPN.deadline.on", "2025-07-15")
+    visit.look_through("USA")
+    plain = Visit(Launch())
+    plain.set_value("tables.USA-JPN.deadline.on", "2025-07-15")
+    plain.look_through("USA")
+    assert visit.known_changes == {"tables.USA-JPN.deadline.on": "2025-07-15"}
+    assert told_changes(visit) == told_changes(plain)
+    assert visit.run_name == plain.run_name == "us_japan_2025-7-changed"
+    # What it may not see it can't set either, nor take back.
+    visit.set_value("countries.JPN.strategy.e", 0.5)
+    assert visit.problems.value == ("countries.JPN.strategy.e: not to be set through the eyes of USA",)
+    visit.set_value("tables.USA-JPN.deadline.on", "2025-07-22")
+    assert visit.problems.value == ()
+    visit.take_back()
+    assert visit.session is not None
+    assert visit.session.changes == {"countries.JPN.strategy.e": 0.3}
+    assert (visit.run_name, told_changes(visit)) == ("us_japan_2025-7", "")
+    visit.look_through("")
+    assert visit.run_name == "us_japan_2025-7-changed"
+
+
+def test_a_public_setting_is_in_one_country_s_address() -> None:
+    visit = Visit(Launch(scenario="spring_2025"))
+    visit.set_value("tables.USA-JPN.deadline.on", "2025-07-22")
+    visit.look_through("VNM")
+    other = Visit(Launch(), visit.link)
+    assert other.link == visit.link != ""
+    visit.look_through("")
+    visit.set_value("tables.USA-JPN.deadline.chance", 0.5)
+    visit.look_through("VNM")
+    assert visit.link == ""
 
 
 def test_what_only_one_visitor_has_has_no_address() -> None:

@@ -8,12 +8,13 @@ from tradetalks.app.charts.blocks import Column
 from tradetalks.app.charts.grid import MARGIN, Cell, blocks_of, write_rows
 from tradetalks.app.charts.marks import as_valued
 from tradetalks.app.charts.svg import SMALL, WIDTH, svg
-from tradetalks.app.style import STATUS_WORDS, colours
+from tradetalks.app.style import colours
 from tradetalks.model.negotiation.issues import Issue, Level
 from tradetalks.runs.result import TableResult
 from tradetalks.runs.sight.sight import Sight
 from tradetalks.runs.sight.table_sight import IssueRow, TableSight
 from tradetalks.runs.words.deals import divided, remarks
+from tradetalks.runs.words.statuses import STATUS_WORDS
 
 
 def agenda(sight: Sight) -> str:

@@ -24,8 +24,8 @@ from tradetalks.app.charts.svg import (
     tip,
     width_of,
 )
-from tradetalks.app.style import STATUS_WORDS, status_kind
 from tradetalks.runs.sight.sight import CalendarEvent, CalendarRow, Sight
+from tradetalks.runs.words.statuses import STATUS_WORDS, status_kind
 
 MARGIN = 10.0
 ROW = 34.0

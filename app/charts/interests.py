@@ -12,7 +12,7 @@ from tradetalks.app.style import UNIT_WORDS, colours
 from tradetalks.runs.sight.sight import Sight
 from tradetalks.runs.sight.table_sight import Stake, TableSight
 from tradetalks.runs.words.amounts import worth
-from tradetalks.runs.words.transcript import readable
+from tradetalks.runs.words.names import readable
 
 LEFT, RIGHT = 124.0, 266.0
 """Where the bars are; names stand left of them, figures right."""

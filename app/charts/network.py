@@ -10,8 +10,10 @@ from types import MappingProxyType
 from tradetalks.app.charts.blocks import Column
 from tradetalks.app.charts.svg import BOLD, SMALL, WIDTH, cut, pickable, svg, tag, text, tip, width_of
 from tradetalks.app.charts.ways import RADIUS, Point, Way, laid
-from tradetalks.app.style import STATUS_WORDS, colours, possessive, status_kind
+from tradetalks.app.style import colours
 from tradetalks.runs.sight.sight import Sight, Tie
+from tradetalks.runs.words.names import possessive
+from tradetalks.runs.words.statuses import STATUS_WORDS, status_kind
 
 MAP = 262.0
 RING = 150.0

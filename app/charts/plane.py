@@ -27,9 +27,10 @@ from tradetalks.app.charts.marks import (
 )
 from tradetalks.app.charts.offers import runs, span
 from tradetalks.app.charts.svg import BOLD, SMALL, WIDTH, cut, number, svg, tag, text, ticks, tip, width_of
-from tradetalks.app.style import CONCEPT_WORDS, UNIT_WORDS, colours, possessive
+from tradetalks.app.style import CONCEPT_WORDS, UNIT_WORDS, colours
 from tradetalks.runs.sight.sight import Sight
 from tradetalks.runs.words.amounts import worth
+from tradetalks.runs.words.names import possessive
 
 
 def plane(sight: Sight, pair: tuple[str, str] | None = None) -> str:

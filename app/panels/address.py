@@ -7,9 +7,10 @@ from typing import Any
 import solara
 
 from tradetalks.app.link import as_texts
-from tradetalks.app.style import possessive
 from tradetalks.app.visit import Visit
 from tradetalks.runs.sight.sight import Sight
+from tradetalks.runs.words.amounts import counted
+from tradetalks.runs.words.names import possessive
 
 ROOM = 32
 """How many letters of what has been set fit below a picture."""
@@ -43,11 +44,9 @@ def caption(sight: Sight, changes: str) -> str:
 
 
 def told_changes(visit: Visit) -> str:
-    """Return what has been set, where there is room for it and the eyes may know it, or how much; "" for nothing."""
-    changes = visit.session.changes if visit.session is not None else {}
+    """Return what has been set as far as the eyes may know it, or how much where there is no room; "" for nothing."""
+    changes = visit.known_changes
     if not changes:
         return ""
     told = ", ".join(f"{path}={value}" for path, value in as_texts(changes))
-    if len(told) <= ROOM and visit.may_tell_changes:
-        return told
-    return f"{len(changes)} setting{'s' * (len(changes) > 1)} changed"
+    return told if len(told) <= ROOM else f"{counted(len(changes), 'setting')} changed"

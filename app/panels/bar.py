@@ -8,10 +8,11 @@ import solara
 
 from tradetalks.app.panels.text_field import TextField
 from tradetalks.app.panels.theme import Theme
-from tradetalks.app.style import possessive, status_kind
 from tradetalks.app.visit import SPEEDS, Visit
 from tradetalks.runs.sight.eyes import EVERYBODY
 from tradetalks.runs.sight.sight import Sight
+from tradetalks.runs.words.names import possessive
+from tradetalks.runs.words.statuses import status_kind
 
 EVERYBODYS = "everybody's"
 

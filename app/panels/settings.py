@@ -12,6 +12,7 @@ from tradetalks.app.panels.date_field import DateField
 from tradetalks.app.panels.number_field import NumberField
 from tradetalks.app.panels.panel import Panel
 from tradetalks.app.visit import Visit
+from tradetalks.runs.sight.settings import may_see
 from tradetalks.runs.sight.sight import Sight
 
 
@@ -25,13 +26,13 @@ def SettingsTab(visit: Visit, sight: Sight) -> None:
     )
     if session is None:
         return
-    known = [control for control in controls if visit.may_see(control, sight.eyes)]
+    known = [control for control in controls if may_see(control.path, control.owner, sight.eyes)]
     with Panel("Settings", "settings"):
         solara.Text(
             "A change runs the scenario again with the same seed, up to the day that is shown. What is drawn per run "
             "stays drawn until it is set."
         )
-        if session.changes:
+        if visit.known_changes:
             solara.Button("Take all changes back", on_click=visit.take_back, classes=["tt-block"]).key("take back")
         for group, members in groupby(known, key=lambda control: control.group):
             own = [*members]

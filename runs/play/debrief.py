@@ -11,7 +11,7 @@ from tradetalks.errors import TradetalksError
 from tradetalks.model.negotiation.reservation import DiscountReservation
 from tradetalks.model.negotiation.solutions import CONCEPTS, TOLERANCE
 from tradetalks.model.negotiation.status import Status
-from tradetalks.model.negotiation.transcript import OFFERS, MoveKind, PublicMove
+from tradetalks.model.negotiation.transcript import OFFERS, MoveKind
 from tradetalks.model.talks.talks import TradeTalks
 from tradetalks.runs.play.turning_points import Concession, advice_on_theirs, advice_on_yours, concessions
 from tradetalks.runs.sight.uncovered import Uncovered, uncover
@@ -37,23 +37,26 @@ def debrief(model: TradeTalks, table_key: str, country: str) -> list[str]:
     Raises:
         TradetalksError: a table can still change, or the country doesn't sit at this one.
     """
-    return Debrief(uncover(model, table_key), country).sentences()
+    return debrief_of(uncover(model, table_key), country)
 
 
-class Debrief:
-    """The sentences about a table that is over, for one party.
+def debrief_of(table: Uncovered, country: str) -> list[str]:
+    """Return what a country can learn from a table that is uncovered, in sentences.
 
     Args:
         table: all of the table.
-        party: for whom.
+        country: for whom, by code.
 
     Raises:
-        TradetalksError: the party doesn't sit there.
+        TradetalksError: the country doesn't sit at it.
     """
+    if country not in table.parties:
+        raise TradetalksError(f"{country} doesn't sit at the table {table.key}")
+    return _Debrief(table, country).sentences()
 
+
+class _Debrief:
     def __init__(self, table: Uncovered, party: str) -> None:
-        if party not in table.parties:
-            raise TradetalksError(f"{party} doesn't sit at the table {table.title}")
         self.table = table
         self.space = table.space
         self.report = table.report
@@ -68,11 +71,9 @@ class Debrief:
         self.small = SMALL_SCORE if self.scored else SMALL
 
     def sentences(self) -> list[str]:
-        """Return them in the order in which they are told."""
         return [
             *self._ending(),
             *self._worth(),
-            *self._below(),
             *self._best_received(),
             *self._reservations(),
             *self._solutions(),
@@ -105,6 +106,8 @@ class Debrief:
         left = self.table.announced - self.closed
         inside = self.table.zone
         counted = f"{inside:,} of the {self.space.size:,} possible deals would have suited {self._all}"
+        if self.table.cause:
+            return [f"It ended without a deal on {day}: {self.table.cause}."]
         match self.table.status:
             case Status.IN_FORCE | Status.AGREED:
                 return [f"It ended with a deal on {day}, {before_deadline(left)}."]
@@ -132,15 +135,17 @@ class Debrief:
                 return [f"Without a deal you score {self._amount(none)}."]
             return [f"Without a deal you stand at {self._amount(none)} a year against today."]
         got = own.value(self.deal)
-        if self.scored:
+        if self._below_reservation is not None:
+            said = [self._signed_below(self._below_reservation)]
+        elif self.scored:
             said = [f"You scored {self._amount(got)}; no deal would have given {self._amount(none)}."]
         else:
             today, against = self._change(got - own.today), self._change(got - none)
             said = [f"The deal is worth {today} a year to you against today, and {against} against no deal."]
-            if abs(own.today) >= self.small:
-                said.append(f"It gives up what you have besides without one, {self._amount(own.today)}.")
+        if not self.scored and abs(own.today) >= self.small:
+            said.append(f"It gives up what you have besides without one, {self._amount(own.today)}.")
         side = self.report.sides[self.table.parties[self.me]]
-        if side.members:
+        if side.members and self._below_reservation is None:
             said.append(f"The gain over no deal {divided('your coalition', side)}.")
         rule = self.table.rules[self.me]
         if isinstance(rule, DiscountReservation) and rule.discount < 1:
@@ -148,18 +153,21 @@ class Debrief:
             said.append(f"Time has its price here: discounted for the offers it took, that is {self._amount(kept)}.")
         return said
 
-    def _below(self) -> list[str]:
-        """Name the commonest mistake there is: a deal that is worth less than no deal was when it was signed."""
+    @cached_property
+    def _below_reservation(self) -> float | None:
+        """The person's reservation when all had signed, where the deal is worth less to it; else None."""
         if self.deal is None:
-            return []
-        own = self.table.preferences[self.me]
-        offers = max(self.table.offers_made - 1, 0)
-        floor, got = self.table.reservation(self.me, self.closed, offers), own.value(self.deal)
-        if got >= floor - TOLERANCE:
-            return []
-        signed = f"You signed a deal worth {self._amount(got)} to you"
-        better = f"no deal would have been better by {self._size(floor - got)}"
-        return [f"{signed}; your reservation then was {self._amount(floor)}: {better}."]
+            return None
+        floor = self.table.reservation(self.me, self.table.moves[-1].day, max(self.table.offers_made - 1, 0))
+        return floor if floor - self._outside >= self.small else None
+
+    def _signed_below(self, floor: float) -> str:
+        """Name the commonest mistake there is."""
+        got, rate = self._amount(self._outside), "" if self.scored else " a year"
+        return (
+            f"You signed a deal worth {got}{rate} to you; your reservation then was {self._amount(floor)}: "
+            f"no deal would have been better by {self._size(floor - self._outside)}."
+        )
 
     @cached_property
     def _outside(self) -> float:
@@ -186,7 +194,7 @@ class Debrief:
         short = value - self._outside
         if self.deal is not None and best.outcome == self.deal:
             return [f"{text}: it is what became the deal."]
-        if value < floor:
+        if value < floor and self._below_reservation is None:
             then = self._amount(floor)
             return [f"{text}: less than your reservation then, {then}; nothing was lost by not accepting it."]
         if short > self.small:
@@ -264,12 +272,11 @@ class Debrief:
 
     def _turning_points(self) -> list[str]:
         steps = concessions(self.table)
-        moves: Sequence[PublicMove] = self.table.moves
         said = [*self._walked_past()]
         mine = max((step for step in steps if step.party == self.me), key=lambda step: step.given, default=None)
         if mine is not None and mine.given > self.small:
-            said.append(self._step(mine, "You", advice_on_yours(mine, steps, self._they(mine), self._when, self.small)))
-        elif not self.table.one_offer and any(move.party == self.me and move.kind in OFFERS for move in moves):
+            said.append(self._step(mine, "You", self._advice_on(mine, steps)))
+        elif self._never_gave_way():
             said.append(
                 "Turning point: none of yours, as you never gave way: a small step that costs you little "
                 "shows whether the other side answers it."
@@ -284,6 +291,16 @@ class Debrief:
             else:
                 said.append(self._step(theirs, name, advice_on_theirs(theirs, steps, self.me, self.small)))
         return said
+
+    def _never_gave_way(self) -> bool:
+        """Whether the person could have made a step, and has made none."""
+        offered = any(move.party == self.me and move.kind in OFFERS for move in self.table.moves)
+        return offered and not self.table.one_offer and self._below_reservation is None
+
+    def _advice_on(self, mine: Concession, steps: Sequence[Concession]) -> str:
+        if mine.outcome == self.deal and self._below_reservation is not None:
+            return "it took you below your reservation: refuse anything worth less"
+        return advice_on_yours(mine, steps, self._they(mine), self._when, self.small)
 
     def _they(self, step: Concession) -> str:
         return self.names[self.others[0]] if len(self.others) == 1 and step.party == self.me else "the others"

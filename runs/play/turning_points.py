@@ -19,6 +19,7 @@ class Concession:
     Attributes:
         party: who, by its place.
         place: the place of the move in the table's history.
+        outcome: what it proposed or accepted.
         day, t: when.
         given: how much less the new outcome is worth to it than its last proposal; negative if more.
         brought: what the step changes for each party.
@@ -27,6 +28,7 @@ class Concession:
 
     party: int
     place: int
+    outcome: int
     day: int
     t: float
     given: float
@@ -45,7 +47,8 @@ def concessions(table: Uncovered) -> list[Concession]:
         if before is not None:
             changes = tuple(own.value(move.outcome) - own.value(before) for own in table.preferences)
             accepting = move.kind is MoveKind.ACCEPT
-            steps.append(Concession(move.party, place, move.day, move.t, -changes[move.party], changes, accepting))
+            given = -changes[move.party]
+            steps.append(Concession(move.party, place, move.outcome, move.day, move.t, given, changes, accepting))
         last[move.party] = move.outcome
     return steps
 

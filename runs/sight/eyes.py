@@ -20,6 +20,31 @@ from tradetalks.model.talks.talks import TradeTalks
 EVERYBODY = ""
 """The eyes that see everything: who studies a run has them."""
 
+OPENED: frozenset[HappeningKind] = frozenset(
+    {
+        HappeningKind.EVENT,
+        HappeningKind.OPENED,
+        HappeningKind.NO_ZONE,
+        HappeningKind.ZONE,
+        HappeningKind.FORFEIT,
+        HappeningKind.EXTENDED,
+        HappeningKind.AGREED,
+        HappeningKind.IN_FORCE,
+        HappeningKind.WALKED_AWAY,
+        HappeningKind.EXPIRED,
+        HappeningKind.BROKEN_OFF,
+        HappeningKind.SNAP_BACK,
+        HappeningKind.LETTERS,
+        HappeningKind.THREATEN,
+        HappeningKind.CARRY_OUT,
+        HappeningKind.BACK_DOWN,
+        HappeningKind.RETALIATE,
+        HappeningKind.STRAIN,
+    }
+)
+"""Kinds of happenings that may be told at all, to their audience. One that doesn't stand here is told to nobody but
+everybody's eyes: whoever adds a kind decides it here."""
+
 ELSEWHERE = frozenset(
     {
         HappeningKind.AGREED,
@@ -99,8 +124,8 @@ class Eyes:
     # ---- around the tables
 
     def know_of(self, happening: Happening) -> bool:
-        """Whether they know of something that has happened."""
-        return self.see_all or happening.audience.includes(self.countries)
+        """Whether they know of something that has happened: its kind is opened, and all behind them hear of it."""
+        return self.see_all or (happening.kind in OPENED and happening.audience.includes(self.countries))
 
     def are_told(self, happening: Happening, table: AnyTable) -> bool:
         """Whether something that they know of is told at a table: what happened there, outside, or all heard of."""
@@ -120,15 +145,6 @@ class Eyes:
     def know_income_of(self, country: str) -> bool:
         """Whether they know what an offer on the table would change of a country's income."""
         return self.see_all or country in self.countries
-
-    # ---- settings
-
-    def own(self, owner: str) -> bool:
-        """Whether a value of the scenario is theirs to see, to change and to send on.
-
-        What has no owner, such as what is drawn of the rules or of foreign tables, is everybody's eyes' alone.
-        """
-        return self.see_all or owner == self.code
 
 
 def seats(model: TradeTalks) -> tuple[str, ...]:

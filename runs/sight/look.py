@@ -35,7 +35,7 @@ def look(model: TradeTalks, table: str | None = None, eyes: str = EVERYBODY) -> 
         eyes=eyes,
         day=model.day,
         start=model.setup.start,
-        last_day=_last_day(model),
+        last_day=_last_day(model, pair_of_eyes),
         over=not model.running,
         names={code: party.name for code, party in model.parties.items()},
         coalitions={code: model.setup.countries_of(code) for code in model.coalitions},
@@ -48,9 +48,9 @@ def look(model: TradeTalks, table: str | None = None, eyes: str = EVERYBODY) -> 
     )
 
 
-def _last_day(model: TradeTalks) -> int:
+def _last_day(model: TradeTalks, eyes: Eyes) -> int:
     days = [live.last_day for live in model.tables.values()]
-    days += [item.day for item in model.happenings]
+    days += [item.day for item in model.happenings if eyes.know_of(item)]
     return max(days)
 
 

@@ -58,7 +58,7 @@ def look_at_table(model: TradeTalks, live: AnyTable, eyes: Eyes) -> TableSight:
         extensions=live.extensions,
         ending=_ending(live, eyes),
         unit="points" if live.scored else "bn",
-        discounted=any(isinstance(rule, DiscountReservation) and rule.discount < 1 for rule in table.rules),
+        discounted=any(_is_discounted(live, party) for party in known),
         rows=tuple(_rows(model, live, offers, table.agreement)),
         said=_said(model, live, eyes),
         offers=offers,
@@ -116,6 +116,11 @@ def _valued(model: TradeTalks, live: AnyTable) -> int | None:
         return None
     last = max((day for day in live.meetings if live.opened <= day <= model.day), default=live.opened)
     return last if last < model.day else None
+
+
+def _is_discounted(live: OpenTable, party: str) -> bool:
+    rule = live.table.rules[live.parties.index(party)]
+    return isinstance(rule, DiscountReservation) and rule.discount < 1
 
 
 def _stake(model: TradeTalks, live: OpenTable, party: str, standing: int | None) -> Stake:
@@ -214,14 +219,16 @@ def _moves(live: OpenTable, eyes: Eyes) -> Iterator[Said]:
         party = live.parties[move.party]
         if id(move) not in opened and not eyes.see_sealed(move, live):
             continue
+        with_reasons = eyes.know_reasons_of(party, live)
         yield Said(
             day=move.day,
             kind=str(move.kind),
             party=party,
             text="" if move.outcome is None else live.space.write(move.outcome),
             meeting=live.meetings[move.day].kind,
-            t=move.t,
+            # A leader near a deal makes its own side's time pass faster: that tells what an offer is worth to it.
+            t=move.t if with_reasons else None,
             utility=entry.utility if party in known else None,
-            reason=entry.reason if eyes.know_reasons_of(party, live) else "",
+            reason=entry.reason if with_reasons else "",
             message=move.message,
         )

@@ -120,9 +120,16 @@ def _side(live: OpenTable, table: Table, place: int) -> SideResult:
         weights=weights if isinstance(party, Country) else {},
         recorded=recorded,
         option=own.today,
+        reservation=None if agreed is None else _reservation(table, place),
         members=_divided(live, party, agreed) if isinstance(party, Coalition) and not live.scored else {},
         division=party.division if isinstance(party, Coalition) else "",
     )
+
+
+def _reservation(table: Table, place: int) -> float:
+    """Return a party's reservation as the deal was signed."""
+    offers = max(table.protocol.offers_made - 1, 0)
+    return table.rules[place].value(table.preferences[place], day=table.history[-1].day, offers=offers)
 
 
 def interest_worths(live: OpenTable, place: int, outcome: int | None) -> dict[str, Worth]:

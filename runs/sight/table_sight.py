@@ -49,7 +49,8 @@ class Said:
         party: who moved; "" for what is no move.
         text: a move's offer, in words, or what happened.
         meeting: a move's meeting, by its kind.
-        t: a move's part of the time that is over, in [0, 1]; None for what is no move.
+        t: a move's part of the time that is over, in [0, 1]; None for what is no move, and where the eyes don't know
+            the reason either.
         utility: the maker's own utility of the offer when it moved, from 0 to 1 over the agenda's outcomes (or its
             score); None where the eyes don't know it or no offer stood.
         reason: why, in words and numbers; "" where the eyes don't know it.

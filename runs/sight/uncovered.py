@@ -14,10 +14,11 @@ from tradetalks.model.negotiation.preferences import Preferences
 from tradetalks.model.negotiation.reservation import ReservationRule
 from tradetalks.model.negotiation.status import Status
 from tradetalks.model.negotiation.transcript import PublicMove
+from tradetalks.model.talks.open_table import OpenTable
 from tradetalks.model.talks.talks import TradeTalks
 from tradetalks.runs.result import TableResult
 from tradetalks.runs.sight.table_record import table_result
-from tradetalks.runs.words.endings import shortfall
+from tradetalks.runs.words.endings import circumstance, shortfall
 from tradetalks.runs.words.happenings import Names
 from tradetalks.runs.words.rules import end_in_words
 
@@ -27,7 +28,7 @@ class Uncovered:
     """A table that is over, with all that was private.
 
     Attributes:
-        title: what people call it.
+        key, title: by id and for people.
         start: the date of day 0; None in a scenario without dates.
         parties, names: by id, and as they stand in a sentence.
         scored: whether values are scores, not USD bn a year.
@@ -41,12 +42,14 @@ class Uncovered:
         at_once: whether the parties moved at once.
         proposed: whether each party made offers at all under the rules.
         one_offer: whether there was a single offer.
+        cause: why it closed, in words, where its moves don't tell: as a deal elsewhere was enough, say; else "".
         end: why the rules ended the talks before their time; "" if they didn't.
         zone: how many outcomes were no worse than no deal for all.
         nearest: without a zone, which deal came nearest and whom it failed by how much, in words; else "".
         report: the record of it.
     """
 
+    key: str
     title: str
     start: date | None
     parties: tuple[str, ...]
@@ -64,6 +67,7 @@ class Uncovered:
     at_once: bool
     proposed: tuple[bool, ...]
     one_offer: bool
+    cause: str
     end: str
     zone: int
     nearest: str
@@ -93,14 +97,16 @@ def uncover(model: TradeTalks, table: str) -> Uncovered:
 
     Raises:
         TradetalksError: some table can still change, or this one never opened.
+        UnknownName: there is no such table.
     """
     if model.running:
         raise TradetalksError("the run is not over: some table can still change")
-    live = model.open_tables.get(table)
-    if live is None or live.closed is None:
+    live = model.table(table)
+    if not isinstance(live, OpenTable) or live.closed is None:
         raise TradetalksError(f"the table {table} never closed")
     talks, names = live.table, Names.of(model)
     return Uncovered(
+        key=live.key,
         title=live.title,
         start=model.setup.start,
         parties=live.parties,
@@ -118,6 +124,7 @@ def uncover(model: TradeTalks, table: str) -> Uncovered:
         at_once=talks.protocol.at_once,
         proposed=tuple(talks.protocol.proposes(place) for place in range(len(live.parties))),
         one_offer=live.section.protocol.one_offer,
+        cause=circumstance(live),
         end=end_in_words(talks.protocol.end, live.section.protocol),
         zone=int(talks.zone().sum()),
         nearest=shortfall(live) if talks.status is Status.NO_ZONE else "",

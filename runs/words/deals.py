@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from tradetalks.model.negotiation.issues import Issue
+from tradetalks.model.negotiation.solutions import TOLERANCE
 from tradetalks.model.talks.open_table import OpenTable
 from tradetalks.runs.result import SideResult, TableResult
 from tradetalks.runs.words.amounts import counted, money
@@ -44,7 +45,11 @@ def remarks(table: TableResult) -> Iterator[str]:
             "each issue in full"
         )
     for party, side in table.sides.items():
-        if side.unit != "score" and side.total.deal is not None and side.total.deal < side.total.without_deal:
+        if side.total.deal is None:
+            continue
+        if side.reservation is not None and side.total.deal < side.reservation - TOLERANCE:
+            yield f"{party} signed below its reservation: no deal would have been better for it"
+        elif side.unit != "score" and side.total.deal < side.total.without_deal:
             yield f"{party} agreed to less than no deal brings: waiting for it would have cost more"
     if table.deal is None and "nash" in table.benchmarks:
         missed = table.benchmarks["nash"].outcomes[0]

@@ -26,9 +26,9 @@ def before_deadline(days: int) -> str:
 def ending(live: OpenTable) -> str:
     """Return how a table ended, in a line that anyone understands."""
     table = live.table
-    circumstance = _circumstance(live)
-    if circumstance:
-        return f"No deal: {circumstance}"
+    cause = circumstance(live)
+    if cause:
+        return f"No deal: {cause}"
     match table.status:
         case Status.IN_FORCE | Status.AGREED:
             return f"Deal on day {live.closed}, {before_deadline(live.announced_day - (live.closed or 0))}"
@@ -52,10 +52,10 @@ def ending(live: OpenTable) -> str:
 
 def how_it_closed(live: OpenTable) -> str:
     """Return why a table closed without a deal, as all know who don't know how near its sides were to one."""
-    return _circumstance(live) or f"the deadline passed on day {live.closed}"
+    return circumstance(live) or f"the deadline passed on day {live.closed}"
 
 
-def _circumstance(live: OpenTable) -> str:
+def circumstance(live: OpenTable) -> str:
     """Return why a table closed where its moves don't tell; "" where they do."""
     match live.ending:
         case Happening(kind=HappeningKind.BROKEN_OFF, figures=figures):

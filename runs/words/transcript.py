@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -44,13 +44,3 @@ def line(said: Said, sight: Sight) -> Line:
         what += f' ("{said.message}")'
     worth = "" if said.utility is None else f"own utility {said.utility:.2f}"
     return Line(when, said.party, what, worth, said.reason)
-
-
-def readable(name: str, codes: Iterable[str]) -> str:
-    """Write a name that stands in a file for people; words that are the code of a country are told apart.
-
-    >>> readable("real_income", ["USA"]), readable("balance_eu", ["USA", "EU27"])
-    ('real income', 'balance EU')
-    """
-    known = {form for code in codes for form in (code, code.rstrip("0123456789"))}
-    return " ".join(word.upper() if word.upper() in known else word for word in name.split("_"))

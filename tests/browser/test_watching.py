@@ -364,7 +364,10 @@ def test_what_a_country_does_not_know_is_nowhere_in_the_page(address: str, visit
     seen.tab("Settings")
     groups = seen.page.locator(".tt-settings [aria-expanded]")
     groups.first.wait_for()
-    assert [words.split(" (")[0] for words in groups.all_inner_texts()] == ["▸ Japan"]
+    assert [words.split(" (")[0] for words in groups.all_inner_texts()] == [
+        "▸ Table US-Japan talks",
+        "▸ Japan",
+    ]
     seen.tab("Save and open")
     seen.page.locator(".tt-save-panel").wait_for()
     assert seen.page.locator(".tt-save-panel pre").count() == 0
