@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from tradetalks.model.economy.trade import TradeModel
     from tradetalks.model.talks.talks import TradeTalks
     from tradetalks.runs.batch import Batch, run_batch
+    from tradetalks.runs.play.session import Session
     from tradetalks.runs.result import RunResult
     from tradetalks.runs.single import run
     from tradetalks.runs.tournament import tournament
@@ -42,6 +43,7 @@ __all__ = [
     "NegotiationError",
     "RunResult",
     "Scenario",
+    "Session",
     "SpaceTooLarge",
     "StoreError",
     "StrategyError",
@@ -66,6 +68,7 @@ _HOMES = {
     "Experiment": "tradetalks.configs.experiment",
     "RunResult": "tradetalks.runs.result",
     "Scenario": "tradetalks.configs.schema",
+    "Session": "tradetalks.runs.play.session",
     "TournamentResult": "tradetalks.runs.tournament_result",
     "TradeModel": "tradetalks.model.economy.trade",
     "TradeTalks": "tradetalks.model.talks.talks",

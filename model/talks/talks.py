@@ -128,6 +128,7 @@ class TradeTalks(mesa.Model):
         self._told_before = 0
         # Mesa has put its own wrapper in place of step(): a paused day must not move its clock on.
         self._mesa_step = self.step
+        self._scheduled_until = 0.0
         self.step = self._step_unless_paused  # type: ignore[method-assign]
         self.happenings: list[Happening] = []
         threatening = {code for table in self.tables.values() for code in table.deadline.threatening}
@@ -240,15 +241,22 @@ class TradeTalks(mesa.Model):
         while self.running and not self.waiting:
             self.day = min((day for day in self._busy_days if day > self.day), default=self.day + 1) - 1
             type(self).step(self)
-        # Mesa's clock is behind, as its own step was passed by.
-        self.steps = self.day + 1
-        self.time = float(self.steps)
+        self._put_the_clock_right()
 
     def _step_unless_paused(self) -> None:
         if self.waiting:
             who = " and ".join(f"{party} at the table {key}" for key, party in self.waiting)
             raise TradetalksError(f"a move is waited for, of {who}: submit it, then step on")
+        # Mesa's schedule knows of its own steps alone: it would make up for the days that `run_model` has passed by.
+        self.time = self._scheduled_until
         self._mesa_step()
+        self._scheduled_until = self.time
+        self._put_the_clock_right()
+
+    def _put_the_clock_right(self) -> None:
+        """Let Mesa's clock show the day, whoever has lived through it."""
+        self.steps = self.day + 1
+        self.time = float(self.steps)
 
     def _go_on_with_the_day(self) -> None:
         self._hold_meetings()

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 from games import turn_of
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tradetalks.errors import ConfigError, IllegalMove, TradetalksError, UnknownName
 from tradetalks.model.negotiation.moves import Offer, WalkAway
@@ -317,3 +319,19 @@ def test_saved_and_loaded_after_any_act_it_goes_on_the_same(act: Callable[[Sessi
     session.run_on()
     loaded.run_on()
     assert to_the_end(loaded) == to_the_end(session)
+
+
+@given(st.lists(st.sampled_from(["step", "step_to_something", "run_on", "move", "back"]), max_size=14))
+@settings(max_examples=25)
+def test_however_one_gets_there_a_day_is_lived_through_once(path: list[str]) -> None:
+    """Days that are stepped and days that are passed by mix: Mesa's schedule makes up for none."""
+    session = start()
+    for way in path:
+        if way == "move" and session.waiting and not session.acts_to_come:
+            move(session)
+        elif way != "move" and (way == "back" or session.can_go_on):
+            before = session.day
+            getattr(session, way)()
+            assert way != "step" or session.day == before + 1
+    assert session.model.steps == session.model.time == session.day + 1
+    assert all(session.waiting == () or session.day in live.meetings for live in session.model.open_tables.values())
