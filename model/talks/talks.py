@@ -19,19 +19,17 @@ from tradetalks.configs.country_section import CountrySection
 from tradetalks.configs.load import Source, drawn, load_scenario
 from tradetalks.configs.schema import Scenario
 from tradetalks.errors import IllegalMove, TradetalksError, UnknownName, did_you_mean
-from tradetalks.model.deadlines.base import Extension
-from tradetalks.model.events.base import Event, Figure, Salience
+from tradetalks.model.events.base import Event, Figure
 from tradetalks.model.negotiation.moves import Move
 from tradetalks.model.negotiation.players import Player
-from tradetalks.model.negotiation.status import Status
 from tradetalks.model.negotiation.transcript import Decider
 from tradetalks.model.network import diplomatic_network
 from tradetalks.model.series import series_names, series_value
-from tradetalks.model.streams import uniform
 from tradetalks.model.talks.any_table import AnyTable, Party
 from tradetalks.model.talks.first_world import first_world, trade_model_of
 from tradetalks.model.talks.happenings import EVERYONE, NOBODY, Audience, Happening, HappeningKind
 from tradetalks.model.talks.interventions import Intervention
+from tradetalks.model.talks.meetings import Meetings
 from tradetalks.model.talks.night import Night
 from tradetalks.model.talks.open_table import OpenTable
 from tradetalks.model.talks.planned_table import PlannedTable
@@ -121,10 +119,8 @@ class TradeTalks(mesa.Model):
         self._busy_days = self.surroundings.busy_days()
         for table in self.tables.values():
             self._busy_days |= table.timetable.busy_days()
-        self._to_meet: list[OpenTable] = []
-        self._met: list[OpenTable] = []
+        self._meetings = Meetings(self)
         self._night = Night(self)
-        self._leaders: dict[str, Salience] = {}
         self._told_before = 0
         # Mesa has put its own wrapper in place of step(): a paused day must not move its clock on.
         self._mesa_step = self.step
@@ -233,7 +229,7 @@ class TradeTalks(mesa.Model):
         self._told_before = len(self.happenings)
         self._let_events_happen()
         self._open_tables()
-        self._prepare_meetings()
+        self._meetings.prepare()
         self._go_on_with_the_day()
 
     def run_model(self) -> None:
@@ -259,10 +255,9 @@ class TradeTalks(mesa.Model):
         self.time = float(self.steps)
 
     def _go_on_with_the_day(self) -> None:
-        self._hold_meetings()
+        self._meetings.hold()
         if not self.waiting:
-            self._night.pass_over([table for table in self.open_tables.values() if table in self._met])
-            self._met = []
+            self._night.pass_over(self._meetings.over())
             self._end_the_day()
 
     def _end_the_day(self) -> None:
@@ -293,7 +288,7 @@ class TradeTalks(mesa.Model):
         salience = event.salience
         if salience is not None:
             # A leader who comes on a day without a meeting joins the next one.
-            self._leaders[salience.table] = salience
+            self._meetings.leaders[salience.table] = salience
 
     def _open_tables(self) -> None:
         for table in [*self.tables.values()]:
@@ -303,47 +298,7 @@ class TradeTalks(mesa.Model):
     def _open_for_talks(self, table: PlannedTable) -> None:
         opened = self.open(table)
         self.note(HappeningKind.OPENED, opened)
-        self._tell_zone(opened)
-
-    def _prepare_meetings(self) -> None:
-        """Let all that meet today start from the same morning: deadlines are put off, then outcomes are revalued."""
-        self._to_meet = [table for table in self.open_tables.values() if self.day in table.meetings and table.live]
-        for table in self._to_meet:
-            extension = table.deadline.extension
-            if extension is not None and table.may_be_put_off(self.day):
-                self._let_decide_to_put_off(table, extension)
-        for table in self._to_meet:
-            if table.revalue(self.scene(table)):
-                self._tell_zone(table)
-
-    def _let_decide_to_put_off(self, table: OpenTable, extension: Extension) -> None:
-        """Let who may put a deadline off decide, in their order."""
-        for code in extension.by or table.parties:
-            near = table.distance(table.parties.index(code)) <= extension.near
-            luck = uniform(self.root_seed, f"extension:{table.key}:{table.extensions}:{code}")
-            if near and luck < extension.chance:
-                threatening = table.deadline.threatening
-                self.surroundings.lose_credibility(threatening, extension.credibility, self.day, table.key)
-                table.put_off(extension.days)
-                self.expect(table.timetable.busy_days())
-                self.note(HappeningKind.EXTENDED, table, figures={"party": code, "days": extension.days})
-                return
-
-    def _hold_meetings(self) -> None:
-        """Hold the meetings that can be held now, side by side, and go on with those that can go on."""
-        for table in [*self._to_meet]:
-            if self._has_to_wait(table):
-                continue
-            self._to_meet.remove(table)
-            if not any(other.key in table.section.instead_of and _has_agreed(other) for other in self._met):
-                self._met.append(table)
-                table.meet(self.day, self._leaders.pop(table.key, None))
-
-    def _has_to_wait(self, table: OpenTable) -> bool:
-        """Whether a deal elsewhere today could still make a table's own meeting pointless: only then it has to."""
-        before = self._to_meet[: self._to_meet.index(table)]
-        pending = [*before, *(other for other in self._met if other.waiting)]
-        return any(other.key in table.section.instead_of for other in pending)
+        self.tell_zone(opened)
 
     # ---- people
 
@@ -406,11 +361,11 @@ class TradeTalks(mesa.Model):
         if self.day < 0 or not closing.live:
             raise IllegalMove(f"the table {table} can't be closed: it is {closing.status}")
         closing.timetable.call_early(self.day)
-        if not self._met:
+        if not self._meetings.under_way:
             with self._after_the_day():
                 self._night.pass_deadlines()
             return
-        self._to_meet = [other for other in self._to_meet if other is not closing]
+        self._meetings.leave_out(closing)
         if isinstance(closing, OpenTable):
             closing.table.adjourn()
         self._go_on_with_the_day()
@@ -421,7 +376,7 @@ class TradeTalks(mesa.Model):
         Raises:
             UnknownName, IllegalMove: it can't be done now; nothing has changed.
         """
-        if self._met:
+        if self._meetings.under_way:
             intervention.apply(self)
             return
         with self._after_the_day():
@@ -444,7 +399,7 @@ class TradeTalks(mesa.Model):
 
     # ---- the record
 
-    def _tell_zone(self, live: OpenTable) -> None:
+    def tell_zone(self, live: OpenTable) -> None:
         """Say whether a zone of agreement exists, hidden from the sides, whenever that changes."""
         told = {HappeningKind.NO_ZONE, HappeningKind.ZONE}
         kinds = [item.kind for item in self.happenings if item.table == live.key and item.kind in told]
@@ -467,10 +422,6 @@ class TradeTalks(mesa.Model):
     def expect(self, days: set[int]) -> None:
         """Let something happen on some days to come."""
         self._busy_days |= days
-
-
-def _has_agreed(table: OpenTable) -> bool:
-    return table.status is Status.AGREED
 
 
 def _of_today(model: TradeTalks, name: str) -> float:

@@ -1,0 +1,211 @@
+"""Turns: what is done at a table turn by turn, whoever decides it, and how that is recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tradetalks.errors import IllegalMove, NegotiationError
+from tradetalks.model.negotiation.clock import Clock
+from tradetalks.model.negotiation.moves import Accept, Move, Offer, Reason, Reject, Vote, WalkAway
+from tradetalks.model.negotiation.players import Player, TurnLost, View
+from tradetalks.model.negotiation.protocols.base import Protocol
+from tradetalks.model.negotiation.record import Record
+from tradetalks.model.negotiation.status import NEXT, Status
+from tradetalks.model.negotiation.transcript import OFFERS, Decider, Entry, MoveKind, PublicMove
+
+
+class Turns:
+    """The turns of a table: a player is asked, its move is made by the rules of play, and recorded.
+
+    The table itself, `tradetalks.model.negotiation.table.Table`, sets it up and decides when it meets.
+
+    Attributes:
+        parties: names, in the order of their turns.
+        protocol: the state of the rules of play.
+        clock: rounds, and what part of the time is over.
+        day: of the meeting.
+        views: what each party may know.
+    """
+
+    parties: tuple[str, ...]
+    protocol: Protocol
+    clock: Clock
+    day: int
+    views: tuple[View, ...]
+    _record: Record
+    _players: list[Player]
+    _people: frozenset[int]
+    _people_may_err: bool
+    _prescribed: dict[int, Move]
+    _others: tuple[tuple[View, ...], ...]
+    _haste: Mapping[int, float]
+    _status: Status
+
+    @property
+    def status(self) -> Status:
+        """Where the table stands."""
+        return self._status
+
+    def _enter(self, status: Status) -> None:
+        """Let it stand elsewhere: the one place that does, whoever decides it."""
+        if status not in NEXT.get(self._status, ()):
+            raise NegotiationError(f"a table that is {self._status} can't become {status}")
+        self._status = status
+
+    def _withdraw_what_no_one_stands_by(self) -> None:
+        # Reservations move from meeting to meeting, and with the world: an offer on the table binds its
+        # maker, and who has accepted it, only while it is no worse to them than no deal.
+        standing = self.protocol.standing
+        if standing is None:
+            return
+        for place in self.protocol.bound():
+            view = self.views[place]
+            self._set_clock(view)
+            if self._binds_to_less(view, standing):
+                utility = view.preferences.utility(standing)
+                reason = ("withdraws: {} is now below its reservation {}", utility, view.reservation)
+                self._note(view, MoveKind.WITHDRAW, standing, (reason,), Decider.RULES)
+                self.protocol.withdraw()
+                return
+
+    def _set_clock(self, view: View) -> None:
+        protocol = self.protocol
+        round_number = protocol.round
+        t = self.clock.time(round_number)
+        if self._haste and view.party in self._haste:
+            t += self._haste[view.party] * (1.0 - t)
+        view.set_clock(self.day, round_number, t, protocol.offers_made, protocol.may_offer)
+
+    def _turn(self) -> None:
+        """Play a turn; a player that is guarded loses it by a fault, where with others a fault is an error."""
+        view = self.views[self.protocol.mover]
+        self._set_clock(view)
+        try:
+            self._move(view)
+        except TurnLost as lost:
+            self._lose(view, lost)
+        except IllegalMove as error:
+            fault = getattr(self._players[view.party], "fault", None)
+            if fault is None:
+                raise
+            self._lose(view, fault(view, str(error)))
+
+    def _lose(self, view: View, lost: TurnLost) -> None:
+        standing = self.protocol.standing
+        if lost.table:
+            self.protocol.apply(WalkAway(lost.reason))
+            self._enter(Status.WALKED_AWAY)
+        else:
+            self.protocol.lose_turn()
+        self._note(view, MoveKind.FORFEIT, standing, (lost.reason,), Decider.BOT)
+        self._accept_by_the_rules()
+
+    def _move(self, view: View) -> None:
+        """Ask the player whose turn it is, and make its move."""
+        protocol, player = self.protocol, self._players[view.party]
+        standing = protocol.standing
+        if self._prescribed and (move := self._prescribed.pop(protocol.turn, None)) is not None:
+            protocol.check(move)
+            rejects = isinstance(move, Offer) and standing is not None
+            self._make(view, move, Reject() if rejects else None, Decider.INSTRUCTOR)
+        elif standing is None:
+            self._make(view, view.next_offer)
+        elif protocol.voting:
+            self._make(view, player.vote(view, standing, protocol.text))
+        else:
+            response = player.respond(view, standing)
+            if isinstance(response, Reject) and view.may_offer:
+                self._make(view, view.next_offer, response)
+            else:
+                self._make(view, response)
+
+    def _make(
+        self,
+        view: View,
+        move: Move,
+        rejection: Reject | None = None,
+        decider: Decider = Decider.BOT,
+        message: str = "",
+    ) -> None:
+        """Make a move that a player has decided; an offer after a rejection is a counter-offer."""
+        protocol, standing = self.protocol, self.protocol.standing
+        match move:
+            case Offer():
+                self._offer(view, move, rejection, decider, message)
+                return
+            case Accept():
+                if standing is not None and self._binds_to_less(view, standing):
+                    raise IllegalMove(f"{self.parties[view.party]} accepts what is worth less to it than no deal")
+                kind = MoveKind.ACCEPT
+            case Reject():
+                kind = MoveKind.REJECT
+            case Vote():
+                kind = MoveKind.VOTE_YES if move.yes else MoveKind.VOTE_NO
+            case WalkAway():
+                kind = MoveKind.WALK_AWAY
+        protocol.apply(move)
+        if kind is MoveKind.WALK_AWAY:
+            self._enter(Status.WALKED_AWAY)
+        self._note(view, kind, standing, (move.reason,), decider, message)
+
+    def _offer(self, view: View, move: Offer, rejection: Reject | None, decider: Decider, message: str) -> None:
+        protocol = self.protocol
+        if protocol.at_once:
+            move = protocol.ruled(move)
+        is_demand = view.prefers_no_deal(move.outcome, protocol.offers_made) and not self._may_err(view.party)
+        protocol.apply(move)
+        kind = MoveKind.OFFER if rejection is None else MoveKind.COUNTER_OFFER
+        reasons = (move.reason,) if rejection is None else (rejection.reason, move.reason)
+        if is_demand:
+            protocol.withdraw()
+            kind = MoveKind.DEMAND
+        self._note(view, kind, move.outcome, reasons, decider, message)
+        if protocol.at_once:
+            self._accept_by_the_rules()
+        else:
+            self._tell_others(view.party, move.outcome)
+
+    def _accept_by_the_rules(self) -> None:
+        """Record who is bound by the rules alone to what has turned out to be the agreement, if any has."""
+        agreement, lots = self.protocol.agreement, self.protocol.lots
+        if agreement is None:
+            return
+        drawn = f", drawn from {lots} that suit all" if lots > 1 else ""
+        for place, proposal in self.protocol.accepting():
+            view = self.views[place]
+            own, other = view.preferences.utility(proposal), view.preferences.utility(agreement)
+            reason = ("accepts: {:.2f} >= its own proposal's {:.2f}" + drawn, other, own)
+            self._note(view, MoveKind.ACCEPT, agreement, (reason,), Decider.RULES)
+
+    def _may_err(self, place: int) -> bool:
+        """Whether a party may bind itself to less than no deal is worth to it."""
+        return self._people_may_err and place in self._people
+
+    def _binds_to_less(self, view: View, outcome: int) -> bool:
+        """Whether the latest offer, `outcome`, is now worth less to a party than no deal, and it may not err."""
+        return view.prefers_no_deal(outcome, self.protocol.offers_made - 1) and not self._may_err(view.party)
+
+    def _note(
+        self,
+        view: View,
+        kind: MoveKind,
+        outcome: int | None,
+        reasons: tuple[Reason, ...],
+        decider: Decider,
+        message: str = "",
+    ) -> None:
+        utility = None if outcome is None else view.preferences.utility(outcome)
+        public = PublicMove(self.day, view.round, view.t, view.party, kind, outcome, message)
+        entry = Entry(public, utility, reasons, decider)
+        if not self.protocol.at_once:
+            self._record.add(entry)
+            return
+        self._record.seal(entry)
+        if not self.protocol.sealed:
+            for shown in self._record.open():
+                if shown.kind in OFFERS:
+                    self._tell_others(shown.party, shown.outcome)
+
+    def _tell_others(self, place: int, outcome: int | None) -> None:
+        for other in self._others[place]:
+            other.last_offer = outcome
