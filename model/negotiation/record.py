@@ -20,11 +20,6 @@ class Record:
         self.history: list[PublicMove] = []
         self._sealed: list[PublicMove] = []
 
-    def add(self, entry: Entry) -> None:
-        """Add a move that all see."""
-        self.transcript.append(entry)
-        self.history.append(entry.move)
-
     def seal(self, entry: Entry) -> None:
         """Add a move that nobody but its maker sees yet."""
         self.transcript.append(entry)

@@ -32,6 +32,8 @@ class Turns:
     clock: Clock
     day: int
     views: tuple[View, ...]
+    transcript: list[Entry]
+    history: list[PublicMove]
     _record: Record
     _players: list[Player]
     _people: frozenset[int]
@@ -198,7 +200,8 @@ class Turns:
         public = PublicMove(self.day, view.round, view.t, view.party, kind, outcome, message)
         entry = Entry(public, utility, reasons, decider)
         if not self.protocol.at_once:
-            self._record.add(entry)
+            self.transcript.append(entry)
+            self.history.append(public)
             return
         self._record.seal(entry)
         if not self.protocol.sealed:

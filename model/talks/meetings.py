@@ -37,6 +37,14 @@ class Meetings:
         """Whether meetings have begun today that are not over."""
         return bool(self._begun)
 
+    @property
+    def waiting(self) -> tuple[tuple[str, str], ...]:
+        """Whose moves are waited for: the table's id and the party, in the network's order."""
+        if not any(table.waiting for table in self._begun):
+            return ()
+        tables = self._model.open_tables.values()
+        return tuple((table.key, table.waiting) for table in tables if table.waiting is not None)
+
     def prepare(self) -> None:
         """Let all that meet today start from the same morning: deadlines are put off, then outcomes are revalued."""
         model = self._model

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from tradetalks.model.deadlines.threats import in_power
@@ -63,8 +64,10 @@ class Night:
 
     def _tell_forfeits(self, live: OpenTable) -> None:
         """Say which turns were lost today; why, the other sides don't know."""
-        for entry in live.table.transcript:
-            if entry.move.kind is MoveKind.FORFEIT and entry.move.day == self._model.day:
+        day = self._model.day
+        of_today = [*takewhile(lambda entry: entry.move.day == day, reversed(live.table.transcript))]
+        for entry in reversed(of_today):
+            if entry.move.kind is MoveKind.FORFEIT:
                 figures: dict[str, Figure] = {"party": live.parties[entry.move.party], "reason": entry.reason}
                 self._model.note(HappeningKind.FORFEIT, live, NOBODY, figures)
 
@@ -84,11 +87,11 @@ class Night:
     def _asking(self, live: OpenTable, axis: int, spender: str) -> list[str]:
         """Return the countries that have asked today for more defence of another than it plans."""
         planned = self._model.world.setting.facts[spender].planned_defence_pct or 0.0
-        levels, place = live.space.issues[axis].levels, live.place(spender)
+        levels, place, day = live.space.issues[axis].levels, live.place(spender), self._model.day
         asking = {
             country.code
-            for move in live.table.history
-            if move.day == self._model.day and move.party != place and move.kind in OFFERS and move.outcome is not None
+            for move in takewhile(lambda move: move.day == day, reversed(live.table.history))
+            if move.party != place and move.kind in OFFERS and move.outcome is not None
             if float(levels[live.space.positions(move.outcome)[axis]]) > planned
             for country in live.seated[move.party].countries
         }

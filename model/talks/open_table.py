@@ -111,12 +111,14 @@ class OpenTable(AnyTable):
 
     def _expect(self, scene: Scene) -> None:
         """Let the parties expect what the first deal of the importer here got, as far as it carries over."""
+        if not scene.precedent_weight or not scene.precedents:
+            return
         rates = {
             axis: scene.precedents[lever.importer]
             for axis, lever in enumerate(self.levers)
             if isinstance(lever, Tariff) and lever.importer in scene.precedents
         }
-        if not scene.precedent_weight or not rates:
+        if not rates:
             return
         inside = np.ones(self.space.size, dtype=np.bool_)
         for axis, rate in rates.items():

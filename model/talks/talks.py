@@ -305,7 +305,7 @@ class TradeTalks(mesa.Model):
     @property
     def waiting(self) -> tuple[tuple[str, str], ...]:
         """Whose moves are waited for: the table's id and the party, in the network's order; empty if none is."""
-        return tuple((table.key, table.waiting) for table in self.open_tables.values() if table.waiting is not None)
+        return self._meetings.waiting
 
     def submit(self, table: str, move: Move, *, by: str, decider: Decider = Decider.PERSON, message: str = "") -> None:
         """Make a move that is waited for, and go on with the day as far as it goes.
