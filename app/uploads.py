@@ -97,6 +97,8 @@ def opened(name: str, content: bytes) -> Opened:
     if name.lower().endswith(".json"):
         data = checked_result(parse_json(text, name, "result"), name)
         _refuse_files(name, data["content"])
+        # A strategy that takes a seat in the middle may be one of a file, too.
+        _refuse_files(name, data.get("log", []))
         return Opened(result=data)
     raise TradetalksError(f"{name}: a scenario's file ends in .yaml, a result's in .json")
 

@@ -64,7 +64,12 @@ def _in_words(item: Any) -> str:
     path = ".".join(str(step) for step in item["loc"])
     if item["type"] == "missing":
         return f"it has no {path}"
-    said = str(item["msg"]).removeprefix("Value error, ").replace("Input should be", "must be")
+    said = (
+        str(item["msg"])
+        .removeprefix("Value error, ")
+        .replace("Input should be", "must be")
+        .replace("String should", "must")
+    )
     said = _WORDS.get(item["type"], said)
     if item["type"] != "value_error" and isinstance(item["input"], str | int | float | None):
         said += f", not {as_written(item['input'])}"

@@ -377,8 +377,8 @@ def changed(change: Callable[[dict[str, Any]], None]) -> Callable[[str], str]:
             changed(lambda data: data["log"].pop(0)),
             "act 1 of 1 doesn't fit: it was made on day 1, and on day 0 the move of A at talks is waited for",
         ),
-        (changed(lambda data: data["log"][1].update(round=3)), "it was made at round 3, here it is 1"),
-        (changed(lambda data: data["log"][1].pop("answers")), "it was made at answers None, here it is"),
+        (changed(lambda data: data["log"][1].update(round=3)), "it was made in round 3, here it is 1"),
+        (changed(lambda data: data["log"][1].pop("answers")), "it was made in answer to no offer, here it is"),
         (
             changed(lambda data: data["content"]["countries"]["B"].update(strategy={"name": "conceder", "e": 9})),
             "",

@@ -190,3 +190,11 @@ def test_no_code_is_run(tmp_path: Path) -> None:
         with pytest.raises(TradetalksError, match="names a file"):
             opened(name, content.encode())
     assert not (tmp_path / "ran").exists()
+
+
+def test_a_strategy_of_a_file_that_takes_a_seat_in_a_result_is_refused() -> None:
+    """Whoever can reach the page could otherwise run code that lies on this machine."""
+    data = run("split_the_pie", seed=1).to_dict()
+    data["log"] = [{"kind": "seat", "day": 1, "table": "pie", "party": "A", "strategy": {"file": "mine.py"}}]
+    with pytest.raises(TradetalksError, match=r"names a file, 'mine\.py'"):
+        opened("mine.json", json.dumps(data).encode())

@@ -12,6 +12,8 @@ from tradetalks.model.talks.talks import TradeTalks
 from tradetalks.runs.play.acts import Act
 from tradetalks.runs.play.doing import do
 
+_WHERE = {"round": "in round", "answers": "in answer to"}
+
 
 class Course:
     """One run through time, forwards and backwards, with the acts of its log made again when their days have come.
@@ -158,7 +160,7 @@ class Course:
         for name, now in self._position(act.as_data()).items():
             then = getattr(act, name)
             if then != now:
-                raise TradetalksError(f"{number}: it was made at {name} {then!r}, here it is {now!r}")
+                raise TradetalksError(f"{number}: it was made {_WHERE[name]} {_told(then)}, here it is {_told(now)}")
         try:
             self._do(act)
         except TradetalksError as error:
@@ -187,3 +189,7 @@ class Course:
         if act.kind in {"move", "pass"}:
             self._news_from[act.party] = so_far
         self._done += 1
+
+
+def _told(position: object) -> str:
+    return "no offer" if position is None else f"{position}"

@@ -29,7 +29,7 @@ class LineForm(Form):
     party: str
     move: str
     offer: Levels | None
-    reason: str = ""
+    message: str = ""
 
 
 class ResultForm(Form):
@@ -95,7 +95,7 @@ def _take_from_transcript(session: Session, lines: Sequence[LineForm]) -> None:
         if done >= len(own) or own[done].party != party:
             break
         line = own[done]
-        session.move(key, move_of_data(line.move, line.offer, live.space), by=party)
+        session.move(key, move_of_data(line.move, line.offer, live.space), by=party, message=line.message)
         session.run_on()
     session.reset()
 

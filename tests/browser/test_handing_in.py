@@ -139,15 +139,17 @@ def test_a_file_that_is_handed_in_is_watched_and_its_text_is_only_text(address: 
 def test_what_a_person_said_in_a_result_is_only_text(address: str, visitor: Visiting) -> None:
     person = "{name: human}"
     with_a_person = SCENARIO.replace("B: {strategy: {name: linear}}", f"B: {{strategy: {person}}}")
+    with_a_person = with_a_person.replace("parties: [A, B]", "parties: [A, B]\n    messages: true")
     model = TradeTalks(load_scenario(parse_tree(with_a_person, shown_as="")), rng=1)
     model.run_model()
-    model.submit(Accept(f"I take it {HOSTILE}"))
+    ((table, party),) = model.waiting
+    model.submit(table, Accept(), by=party, message=HOSTILE)
     model.run_model()
     seen = visitor(address)
     hand_in(seen, "said.json", result_of(model).to_json())
     seen.page.get_by_role("status").get_by_text("the same, move by move").wait_for()
     seen.press("To the end")
-    seen.page.locator(".tt-transcript .tt-reason", has_text=HOSTILE).wait_for()
+    seen.page.locator(".tt-transcript li:not(.tt-event)", has_text=HOSTILE).wait_for()
     seen.page.locator(".tt-transcript", has_text="a<i>b").wait_for()
     seen.page.wait_for_timeout(200)
     assert seen.page.evaluate("window.hit") is None
