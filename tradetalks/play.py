@@ -160,29 +160,31 @@ class _Game:
             if turn.final_text:
                 # After many votes that is what one types.
                 meant = {"yes": "accept", "no": "reject"}.get(meant, meant)
+            if meant == "quit":
+                return not self._quit()
             try:
-                match meant:
-                    case "offer":
-                        if self._offer(turn):
-                            return True
-                    case "accept":
-                        if self._accept(turn):
-                            return True
-                    case "reject":
-                        self.session.reject(**self._where(), message=self._message())
-                        return True
-                    case "yes" | "no" as vote:
-                        self.session.vote(vote == "yes", **self._where(), message=self._message())
-                        return True
-                    case "walk":
-                        if self._walk_away():
-                            return True
-                    case "quit":
-                        return not self._quit()
-                    case other:
-                        self._aside(other, rest.strip(), turn)
+                if self._made(meant, turn):
+                    return True
+                self._aside(meant, rest.strip(), turn)
             except TradetalksError as error:
                 self.screens.say(f"Not possible: {error}")
+
+    def _made(self, command: str, turn: Turn) -> bool:
+        """Make the move that a command stands for; return whether one was made."""
+        match command:
+            case "offer":
+                return self._offer(turn)
+            case "accept":
+                return self._accept(turn)
+            case "reject":
+                self.session.reject(**self._where(), message=self._message())
+                return True
+            case "yes" | "no" as vote:
+                self.session.vote(vote == "yes", **self._where(), message=self._message())
+                return True
+            case "walk":
+                return self._walk_away()
+        return False
 
     def _aside(self, command: str, rest: str, turn: Turn) -> None:
         """Do what is no move."""

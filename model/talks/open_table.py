@@ -185,6 +185,8 @@ class OpenTable(AnyTable):
         """
         if self.section.length is not None:
             raise IllegalMove(f"the table {self.key} has so many offers, not so many days: it can't be put off")
+        if self.deadline.is_drawn:
+            raise IllegalMove(f"the day on which the table {self.key} breaks off is drawn: it can't be put off")
         if self.table.protocol.finished or not self.live:
             raise IllegalMove(f"the talks of the table {self.key} are over: they can't be put off")
         if not self.timetable.more_meetings(days):

@@ -177,6 +177,14 @@ def test_a_deadline_that_is_put_off() -> None:
         assert again.model.open_tables[TABLE].extensions == 0
 
 
+def test_a_deadline_that_is_drawn_is_not_put_off() -> None:
+    session = start(deadline={"kind": "random", "hazard": 0.001})
+    last = session.model.open_tables[TABLE].timetable.closing_day
+    with pytest.raises(IllegalMove, match="is drawn: it can't be put off"):
+        session.put_off(TABLE, 7)
+    assert session.model.open_tables[TABLE].timetable.closing_day == last
+
+
 def test_a_move_that_is_prescribed_is_made_in_place_of_the_bot_s() -> None:
     session = start()
     live = session.model.open_tables[TABLE]
