@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from tradetalks.errors import IllegalMove, NegotiationError
 from tradetalks.model.negotiation.clock import Clock
-from tradetalks.model.negotiation.moves import Accept, Move, Offer, Reject
+from tradetalks.model.negotiation.moves import Move, Offer, Reject
 from tradetalks.model.negotiation.outcomes import OutcomeSpace
 from tradetalks.model.negotiation.players import Player, Stream, View
 from tradetalks.model.negotiation.preferences import Preferences
@@ -129,6 +129,7 @@ class Table(Turns):
         self._people_may_err = people_may_err
         self._messages = messages
         self._prescribed: dict[int, Move] = {}
+        self._lapsed = ""
         self._complete = complete
         self._until = 0
         self._haste: Mapping[int, float] = {}
@@ -233,16 +234,8 @@ class Table(Turns):
             raise IllegalMove("no messages go with moves at this table")
         if len(message) > LONGEST_MESSAGE:
             raise IllegalMove(f"a message has at most {LONGEST_MESSAGE} characters, not {len(message):,}")
-        if isinstance(move, Offer) and not 0 <= move.outcome < self.space.size:
-            raise IllegalMove(f"there is no outcome {move.outcome}; the space has 0 to {self.space.size - 1}")
-        self.protocol.check(move)
+        self._check(view, move)
         standing = self.protocol.standing
-        if isinstance(move, Accept) and standing is not None and self._binds_to_less(view, standing):
-            raise IllegalMove(
-                f"it is worth {view.preferences.value(standing):.2f} to {self.parties[by]}, whose "
-                f"reservation now is {view.reservation_value(self.protocol.offers_made - 1):.2f}: nobody is "
-                "bound to less"
-            )
         rejects = isinstance(move, Offer) and standing is not None
         self._make(view, move, Reject() if rejects else None, decider, message)
         self.waiting = None
@@ -263,7 +256,7 @@ class Table(Turns):
     def prescribe(self, turn: int, move: Move) -> None:
         """Let a move be made at a later turn, counted from 0, in place of what its player would do.
 
-        It is refused then by an IllegalMove if the rules don't allow it.
+        If the rules don't allow it then, the player decides, and the record says why it had to.
 
         Raises:
             IllegalMove: the turn is over.

@@ -41,6 +41,7 @@ class Turns:
     _prescribed: dict[int, Move]
     _others: tuple[tuple[View, ...], ...]
     _haste: Mapping[int, float]
+    _lapsed: str
     _status: Status
 
     @property
@@ -106,11 +107,9 @@ class Turns:
         """Ask the player whose turn it is, and make its move."""
         protocol, player = self.protocol, self._players[view.party]
         standing = protocol.standing
-        if self._prescribed and (move := self._prescribed.pop(protocol.turn, None)) is not None:
-            protocol.check(move)
-            rejects = isinstance(move, Offer) and standing is not None
-            self._make(view, move, Reject() if rejects else None, Decider.INSTRUCTOR)
-        elif standing is None:
+        if self._prescribed and self._make_prescribed(view, standing):
+            return
+        if standing is None:
             self._make(view, view.next_offer)
         elif protocol.voting:
             self._make(view, player.vote(view, standing, protocol.text))
@@ -120,6 +119,34 @@ class Turns:
                 self._make(view, view.next_offer, response)
             else:
                 self._make(view, response)
+
+    def _make_prescribed(self, view: View, standing: int | None) -> bool:
+        """Make the move that is prescribed for this turn; return whether one was, and is legal."""
+        move = self._prescribed.pop(self.protocol.turn, None)
+        if move is None:
+            return False
+        try:
+            self._check(view, move)
+        except IllegalMove as error:
+            # Who plays there decides, then; that it had to is in the record.
+            self._lapsed = f"what was prescribed is not allowed: {error}"
+            return False
+        rejects = isinstance(move, Offer) and standing is not None
+        self._make(view, move, Reject() if rejects else None, Decider.INSTRUCTOR)
+        return True
+
+    def _check(self, view: View, move: Move) -> None:
+        """Raise IllegalMove, which says why, unless a move of a party is legal now."""
+        if isinstance(move, Offer) and not 0 <= move.outcome < view.space.size:
+            raise IllegalMove(f"there is no outcome {move.outcome}; the space has 0 to {view.space.size - 1}")
+        self.protocol.check(move)
+        standing = self.protocol.standing
+        if isinstance(move, Accept) and standing is not None and self._binds_to_less(view, standing):
+            raise IllegalMove(
+                f"it is worth {view.preferences.value(standing):.2f} to {self.parties[view.party]}, whose "
+                f"reservation now is {view.reservation_value(self.protocol.offers_made - 1):.2f}: nobody is "
+                "bound to less"
+            )
 
     def _make(
         self,
@@ -196,6 +223,8 @@ class Turns:
         decider: Decider,
         message: str = "",
     ) -> None:
+        if self._lapsed:
+            reasons, self._lapsed = (self._lapsed, *reasons), ""
         utility = None if outcome is None else view.preferences.utility(outcome)
         public = PublicMove(self.day, view.round, view.t, view.party, kind, outcome, message)
         entry = Entry(public, utility, reasons, decider)

@@ -358,7 +358,9 @@ class TradeTalks(mesa.Model):
             IllegalMove: it has closed already, or the talks have not begun.
         """
         closing = self.table(table)
-        if self.day < 0 or not closing.live:
+        if self.day < 0:
+            raise IllegalMove(f"the table {table} can't be closed before the first day")
+        if not closing.live:
             raise IllegalMove(f"the table {table} can't be closed: it is {closing.status}")
         closing.timetable.call_early(self.day)
         if not self._meetings.under_way:

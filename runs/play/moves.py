@@ -16,8 +16,14 @@ KINDS = ("offer", "accept", "reject", "walk_away", "vote_yes", "vote_no")
 
 
 def move_as_data(move: Move, space: OutcomeSpace) -> dict[str, Any]:
-    """Return a move as plain data: its kind under "move", one of KINDS, and the levels of an offer under "offer"."""
+    """Return a move as plain data: its kind under "move", one of KINDS, and the levels of an offer under "offer".
+
+    Raises:
+        IllegalMove: it is no move, or an offer of no outcome of the space.
+    """
     match move:
+        case Offer(outcome=outcome) if not 0 <= outcome < space.size:
+            raise IllegalMove(f"there is no outcome {outcome}; the space has 0 to {space.size - 1}")
         case Offer(outcome=outcome):
             return {"move": "offer", "offer": space.levels(outcome)}
         case Accept():
@@ -28,6 +34,7 @@ def move_as_data(move: Move, space: OutcomeSpace) -> dict[str, Any]:
             return {"move": "walk_away"}
         case Vote(yes=yes):
             return {"move": "vote_yes" if yes else "vote_no"}
+    raise IllegalMove(f"{move!r} is no move")
 
 
 def move_of_data(kind: str, offer: Mapping[str, Level] | None, space: OutcomeSpace, reason: str = "") -> Move:

@@ -16,6 +16,7 @@ from tradetalks.model.negotiation.issues import Level
 from tradetalks.model.negotiation.moves import Accept, Move, Reject, Vote, WalkAway
 from tradetalks.model.negotiation.transcript import LONGEST_MESSAGE, Decider
 from tradetalks.runs.files import write_whole
+from tradetalks.runs.forms import checked
 from tradetalks.runs.play.acts import Act, in_table_order
 from tradetalks.runs.play.course import Course
 from tradetalks.runs.play.debrief import debrief
@@ -123,6 +124,8 @@ class Session(Course):
             UnknownName: there is no such table, or no such party there.
             IllegalMove: the move isn't theirs to make now, or isn't allowed; nothing has changed.
         """
+        if not isinstance(message, str):
+            raise IllegalMove(f"a message is a text, not {message!r}")
         said = one_line(message)
         if len(said) > LONGEST_MESSAGE:
             raise IllegalMove(f"a message has at most {LONGEST_MESSAGE} characters, not {len(said):,}")
@@ -145,7 +148,7 @@ class Session(Course):
             ConfigError: it is no strategy, or can't sit there.
             UnknownName, IllegalMove: there is no such seat any more.
         """
-        chosen = {"name": strategy} if isinstance(strategy, str) else dict(strategy)
+        chosen = {"name": strategy} if isinstance(strategy, str) else strategy
         self._act(kind="seat", table=table, party=party, strategy=chosen, decider=Decider.INSTRUCTOR)
 
     def seat_person(self, table: str, party: str) -> None:
@@ -166,7 +169,7 @@ class Session(Course):
             ConfigError: it is no event.
             IllegalMove: it can't happen here; says why.
         """
-        self._act(kind="event", event=dict(event), decider=Decider.INSTRUCTOR)
+        self._act(kind="event", event=event, decider=Decider.INSTRUCTOR)
 
     def put_off(self, table: str, days: int) -> None:
         """Put the deadline of a table off by some days.
@@ -244,7 +247,7 @@ class Session(Course):
 
     def _act(self, **fields: Any) -> None:
         self._check_open()
-        act = Act(day=self.day, **fields, **self._position(fields))
+        act = checked(Act, {"day": self.day, **fields, **self._position(fields)}, "this can't be done")
         self._do(act)
         self.log.append(act)
 

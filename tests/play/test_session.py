@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tradetalks.errors import ConfigError, IllegalMove, TradetalksError, UnknownName
-from tradetalks.model.negotiation.moves import Offer, WalkAway
+from tradetalks.model.negotiation.moves import Accept, Offer, Vote, WalkAway
 from tradetalks.model.negotiation.transcript import Decider
 from tradetalks.runs.play.debrief import debrief
 from tradetalks.runs.play.replay import replay
@@ -198,6 +198,49 @@ def test_a_move_that_is_prescribed_is_made_in_place_of_the_bot_s() -> None:
     data = to_the_end(session)
     (line,) = [line for line in data["transcript"] if line["decider"] == "instructor"]
     assert (line["party"], line["offer"]) == ("USA", levels)
+
+
+def test_a_prescribed_move_that_is_not_allowed_when_its_turn_comes_leaves_it_to_who_plays_there() -> None:
+    session = start()
+    turn = session.model.open_tables[TABLE].table.protocol.turn
+    session.prescribe(TABLE, turn + 1, Vote(yes=True))
+    session.prescribe(TABLE, turn + 3, Accept())
+    move(session)
+    data = to_the_end(session)
+    lapsed = [line for line in data["transcript"] if "what was prescribed is not allowed" in line["reason"]]
+    assert [(line["party"], line["decider"]) for line in lapsed] == [("USA", "bot")] * len(lapsed)
+    assert lapsed
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda session: session.put_in("market_shock"),
+        lambda session: session.put_in([1]),
+        lambda session: session.put_off(TABLE, 2.5),
+        lambda session: session.seat_bot(TABLE, "JPN", 3),
+        lambda session: session.move(TABLE, 3, by="JPN"),
+        lambda session: session.walk_away(message=5),
+        lambda session: session.move(TABLE, Offer(10**9), by="JPN"),
+        lambda session: session.move(TABLE, Offer(-1), by="JPN"),
+    ],
+)
+def test_what_is_of_no_kind_that_can_be_done_is_refused(act: Callable[[Session], None]) -> None:
+    session = start()
+    with pytest.raises(TradetalksError):
+        act(session)
+    assert (session.log, session.waiting) == ([], ((TABLE, "JPN"),))
+
+
+def test_nothing_is_put_in_before_the_first_day_or_once_all_is_over() -> None:
+    session = Session("us_japan_2025", 7)
+    with pytest.raises(IllegalMove, match="before the first day"):
+        session.put_in({"event": "market_shock", "size": 1.0})
+    with pytest.raises(IllegalMove, match="before the first day"):
+        session.close_table(TABLE)
+    session.run_on()
+    with pytest.raises(IllegalMove, match="once the talks are over"):
+        session.put_in({"event": "market_shock", "size": 1.0})
 
 
 # ---- people may err
