@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -247,6 +248,8 @@ def test_an_interrupt_says_how_to_go_on(folder: Path) -> None:
         more = process.stdout.read(1)
         assert more, f"it ended too early: {shown}"
         shown += more
+    # A person takes a moment: in the very instant of its writing the prompt would be written once more.
+    time.sleep(0.5)
     process.send_signal(signal.SIGINT)
     output, errors = process.communicate(timeout=20)
     assert process.returncode == 130

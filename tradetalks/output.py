@@ -47,9 +47,13 @@ def write_data(text: str) -> None:
 
 def say(text: str) -> None:
     """Write a line to standard error; where that is full or closed, nobody can be told."""
-    if sys.stderr is not None:
-        with contextlib.suppress(OSError):
-            print(text, file=sys.stderr)  # noqa: T201
+    if sys.stderr is None:
+        return
+    try:
+        print(text, file=sys.stderr, flush=True)  # noqa: T201
+    except OSError:
+        # What it holds back would be tried once more at the end, and fail with an exit code of its own.
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - until the end
 
 
 class Output(io.RawIOBase):
