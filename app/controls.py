@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -14,16 +13,17 @@ from tradetalks.agents.strategies.base import Strategy, strategies
 from tradetalks.agents.strategies.human import Human
 from tradetalks.app.allowed import Allowed, allowed_of, range_of
 from tradetalks.app.table_ranges import deadline_days, deadline_kinds, extensions, fewest_rounds, most_offers
-from tradetalks.configs.deadline_section import KINDS
-from tradetalks.configs.draws import Choice, Distribution, dotted
-from tradetalks.configs.schema import Scenario
-from tradetalks.configs.table_section import TableSection
-from tradetalks.configs.yaml_scalars import plain_value
-from tradetalks.configs.yaml_tree import FLOW_OR_QUOTED
+from tradetalks.configs.sections.deadline import KINDS
+from tradetalks.configs.sections.scenario import Scenario
+from tradetalks.configs.sections.table import TableSection
+from tradetalks.configs.yaml.draws import Choice, Distribution, dotted
+from tradetalks.configs.yaml.scalars import plain_value
+from tradetalks.configs.yaml.tree import FLOW_OR_QUOTED
 from tradetalks.model.deadlines.base import deadlines, own_options
 from tradetalks.registry import about
 from tradetalks.runs.sight.settings import owner_of_event
 from tradetalks.runs.words.names import readable
+from tradetalks.wording import command_line
 
 type Value = str | int | float | bool
 
@@ -92,10 +92,9 @@ def command(scenario: str, seed: int, changes: Mapping[str, Value]) -> str:
     >>> command("us_japan_2025", 7, {"countries.JPN.strategy.e": 0.3})
     'tradetalks run us_japan_2025 --seed 7 --set countries.JPN.strategy.e=0.3'
     """
-    words = ["tradetalks", "run", scenario, "--seed", str(seed)]
-    for path, value in changes.items():
-        words += ["--set", f"{path}={_as_text(value)}"]
-    return shlex.join(words)
+    return command_line(
+        "run", scenario, seed=seed, set=[f"{path}={_as_text(value)}" for path, value in changes.items()]
+    )
 
 
 def _as_text(value: Value) -> str:

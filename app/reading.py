@@ -20,7 +20,7 @@ from pathlib import Path
 
 from tradetalks.app.uploads import Prepared, check_name, check_size, opened, prepared
 from tradetalks.errors import TradetalksError
-from tradetalks.runs.executors.processes import one_thread_each
+from tradetalks.runs.batch.executors.processes import one_thread_each
 
 READING_SECONDS = 2
 """Of the processor's time, in which a file is read and checked: the largest scenario that is shipped takes 0.1."""
@@ -36,7 +36,8 @@ MEMORY = 300_000_000
 _AT_ONCE = threading.BoundedSemaphore(max(1, (os.cpu_count() or 1) // 2))
 _STARTING = threading.Lock()
 _FORKS = "forkserver" in multiprocessing.get_all_start_methods()
-_PRELOAD = ["tradetalks.app.reading", "tradetalks.cli"]  # of the command line each process has the main module, too
+# Of the command line each process has the main module, too.
+_PRELOAD = ["tradetalks.app.reading", "tradetalks.cli.main"]
 _BEGUN, _READ, _REFUSED, _FULL, _PREPARED = "begun", "read", "refused", "full", "prepared"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 
-from tradetalks.configs.table_section import TableSection
+from tradetalks.configs.sections.table import TableSection
 from tradetalks.model.calendar import Meetings, schedule
 from tradetalks.model.deadlines.base import deadlines, needed_options
 

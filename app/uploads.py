@@ -10,13 +10,13 @@ from typing import Any
 
 from tradetalks.app.watched import SEED, check_rounds, session_of
 from tradetalks.characters import leaves_its_line, quoted
-from tradetalks.configs.draws import DISTRIBUTIONS
 from tradetalks.configs.load import load_scenario, shipped_scenarios
-from tradetalks.configs.schema import Scenario
-from tradetalks.configs.yaml_tree import parse_tree
+from tradetalks.configs.sections.scenario import Scenario
+from tradetalks.configs.yaml.draws import DISTRIBUTIONS
+from tradetalks.configs.yaml.tree import parse_tree
 from tradetalks.encoding import wrong_encoding
 from tradetalks.errors import ConfigError, TradetalksError
-from tradetalks.runs.files import parse_json
+from tradetalks.runs.files.whole import parse_json
 from tradetalks.runs.play.replay import checked_result, recorded, replay
 from tradetalks.runs.play.saved import SavedSession
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -18,7 +17,7 @@ from tradetalks.app.reading import read_apart
 from tradetalks.app.uploads import Opened, Prepared, check_size, prepared
 from tradetalks.app.watched import SEED, blocked, hurry, session_of
 from tradetalks.configs.load import Source, load_scenario, shipped_scenarios
-from tradetalks.configs.schema import Scenario
+from tradetalks.configs.sections.scenario import Scenario
 from tradetalks.errors import ConfigError, TradetalksError, UnknownName
 from tradetalks.runs.play.replay import read_result
 from tradetalks.runs.play.session import Session
@@ -26,6 +25,7 @@ from tradetalks.runs.sight.eyes import EVERYBODY, Eyes, seats
 from tradetalks.runs.sight.look import look
 from tradetalks.runs.sight.settings import drawn_value, known_changes, may_see, may_tell
 from tradetalks.runs.sight.sight import Sight
+from tradetalks.wording import command_line
 
 SPEEDS: Mapping[str, float] = {"slow": 2.0, "normal": 0.8, "fast": 0.25}
 """Seconds between two days on which something happens."""
@@ -135,7 +135,7 @@ class Visit:
         if session is None or self.no_command:
             return ""
         if self._replays:
-            return shlex.join(["tradetalks", "replay", name])
+            return command_line("replay", name)
         return command(self._known_as(session, name), session.seed, session.changes)
 
     @property

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from tradetalks.app.controls import Value
 from tradetalks.configs.load import Source, load_scenario
-from tradetalks.configs.schema import Scenario
+from tradetalks.configs.sections.scenario import Scenario
 from tradetalks.errors import TradetalksError
 from tradetalks.model.calendar import schedule
 from tradetalks.runs.play.session import Session

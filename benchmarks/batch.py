@@ -21,7 +21,7 @@ import mesa
 
 from tradetalks.configs.load import load_scenario
 from tradetalks.model.talks.talks import TradeTalks
-from tradetalks.runs.batch import Plan, run_batch
+from tradetalks.runs.batch.batch import Plan, run_batch
 
 RUNS = 1_000
 

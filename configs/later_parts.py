@@ -8,10 +8,10 @@ from typing import Any
 from pydantic import ValidationError
 
 from tradetalks.agents.strategies.base import Strategy
-from tradetalks.configs.choices import build
-from tradetalks.configs.complaints import problems_of
 from tradetalks.configs.load import load_scenario
-from tradetalks.configs.schema import Scenario
+from tradetalks.configs.parts.choices import build
+from tradetalks.configs.problems.complaints import problems_of
+from tradetalks.configs.sections.scenario import Scenario
 from tradetalks.errors import ConfigError, Problem
 from tradetalks.model.events.base import Event, events
 

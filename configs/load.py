@@ -10,23 +10,23 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from tradetalks.configs.choices import options_of
-from tradetalks.configs.deadline_section import options_of_other_kinds
-from tradetalks.configs.draws import Distribution, dotted, draw_all, find_draws, with_values
-from tradetalks.configs.paths import declared_keys, names_a_choice, other_choices
-from tradetalks.configs.plain_names import is_plain_name, with_names
-from tradetalks.configs.schema import Scenario
-from tradetalks.configs.sections import Context, as_date
-from tradetalks.configs.soundness import UNSOUND
-from tradetalks.configs.strategy_choice import (
+from tradetalks.configs.parts.choices import options_of
+from tradetalks.configs.parts.strategy_choice import (
     file_of_a_strategy,
     from_folder,
     options_inside,
     outside_code,
     with_options,
 )
+from tradetalks.configs.paths import declared_keys, names_a_choice, other_choices
+from tradetalks.configs.plain_names import is_plain_name, with_names
+from tradetalks.configs.problems.soundness import UNSOUND
+from tradetalks.configs.sections.base import Context, as_date
+from tradetalks.configs.sections.deadline import options_of_other_kinds
+from tradetalks.configs.sections.scenario import Scenario
 from tradetalks.configs.tariff_states import tariff_states
-from tradetalks.configs.yaml_tree import KeyPath, Tree, merge, put_value, read_tree, set_value, tree_of, with_texts
+from tradetalks.configs.yaml.draws import Distribution, dotted, draw_all, find_draws, with_values
+from tradetalks.configs.yaml.tree import KeyPath, Tree, merge, put_value, read_tree, set_value, tree_of, with_texts
 from tradetalks.errors import MOST_PROBLEMS, ConfigError, EconomyError, Problem, UnknownName, did_you_mean
 from tradetalks.model.economy.calibration import Calibration
 from tradetalks.model.world import CountryFacts, Setting

@@ -7,16 +7,16 @@ import typing
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Union, get_args, get_origin
 
-from tradetalks.agents.guard import Limits
 from tradetalks.agents.interests.base import interests
-from tradetalks.configs.agenda_section import IssueSection
-from tradetalks.configs.choices import Choice, options_of
-from tradetalks.configs.draws import DISTRIBUTIONS
-from tradetalks.configs.event_section import EventSection
-from tradetalks.configs.schema import Scenario
-from tradetalks.configs.sections import Section
-from tradetalks.configs.strategy_choice import LIMITS, SELECTORS
-from tradetalks.configs.yaml_tree import KeyPath
+from tradetalks.agents.outside.guard import Limits
+from tradetalks.configs.parts.choices import Choice, options_of
+from tradetalks.configs.parts.strategy_choice import LIMITS, SELECTORS
+from tradetalks.configs.sections.agenda import IssueSection
+from tradetalks.configs.sections.base import Section
+from tradetalks.configs.sections.event import EventSection
+from tradetalks.configs.sections.scenario import Scenario
+from tradetalks.configs.yaml.draws import DISTRIBUTIONS
+from tradetalks.configs.yaml.tree import KeyPath
 from tradetalks.model.events.base import events
 from tradetalks.model.levers.base import levers
 from tradetalks.parts import Part

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tradetalks.configs.draws import dotted
 from tradetalks.configs.paths import CHOICES, is_choice
-from tradetalks.configs.yaml_reader import KeyPath, Node, branch
-from tradetalks.configs.yaml_tree import Tree
+from tradetalks.configs.yaml.draws import dotted
+from tradetalks.configs.yaml.reader import KeyPath, Node, branch
+from tradetalks.configs.yaml.tree import Tree
 
 
 def with_names(tree: Tree) -> Tree:

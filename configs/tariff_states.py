@@ -8,8 +8,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from tradetalks.configs.sections import Finite, Section
-from tradetalks.configs.yaml_tree import parse_tree
+from tradetalks.configs.sections.base import Finite, Section
+from tradetalks.configs.yaml.tree import parse_tree
 from tradetalks.errors import UnknownName, did_you_mean
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from tradetalks.configs.load import Source
 from tradetalks.errors import TradetalksError
 from tradetalks.model.talks.talks import TradeTalks
-from tradetalks.runs.result import RunResult
+from tradetalks.runs.result.result import RunResult
 from tradetalks.runs.sight.record import result_of
 
 

@@ -7,7 +7,7 @@ import platform
 from collections.abc import Iterable
 from functools import cache
 
-from tradetalks.agents.guard import Guarded
+from tradetalks.agents.outside.guard import Guarded
 from tradetalks.model.talks.talks import TradeTalks
 
 

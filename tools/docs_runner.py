@@ -1,4 +1,4 @@
-"""Runs what the documentation shows; tests/test_docs.py checks it, tools/refresh_docs.py rewrites it.
+"""Runs what the documentation shows; tests/project/test_docs.py checks it, tools/refresh_docs.py rewrites it.
 
 What a page may hold, in fences that begin at the margin:
 
@@ -170,7 +170,7 @@ def _written(block: Block) -> bool:
 
 
 def _yaml(block: Block, session: _Session) -> None:
-    from tradetalks.configs.yaml_tree import parse_tree
+    from tradetalks.configs.yaml.tree import parse_tree
     from tradetalks.errors import ConfigError
 
     named = _written(block)
@@ -256,7 +256,7 @@ def recipe(target: str) -> list[str]:
 
 def call(words: list[str]) -> tuple[str, int]:
     """Run the command line in this process, as a fresh one costs seconds; return its output and exit code."""
-    from tradetalks import cli
+    from tradetalks.cli import main as cli
 
     output = io.StringIO()
     before, sys.argv = sys.argv, ["tradetalks", *words]

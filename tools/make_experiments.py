@@ -12,9 +12,9 @@ import argparse
 import re
 from pathlib import Path
 
-from tradetalks.runs import figures
-from tradetalks.runs.batch import Batch, run_batch
-from tradetalks.runs.summary import Mean, Measured
+from tradetalks.runs.analysis import figures
+from tradetalks.runs.analysis.summary import Mean, Measured
+from tradetalks.runs.batch.batch import Batch, run_batch
 
 DOCS = Path(__file__).resolve().parents[1] / "docs" / "explanation"
 PAGE = DOCS / "experiments.md"

@@ -3,8 +3,8 @@
     python tools/make_reference.py
 
 A page marks such a part by a line `<!-- generated: NAME ARGUMENT -->` and a line `<!-- end -->`; what stands
-between them is replaced. The names are the keys of `PARTS` below. tests/test_reference.py fails if a page is not up
-to date.
+between them is replaced. The names are the keys of `PARTS` below. tests/project/test_reference.py fails
+if a page is not up to date.
 """
 
 from __future__ import annotations
@@ -22,26 +22,26 @@ from typing import Any
 from pydantic import TypeAdapter
 from typer.models import OptionInfo
 
-from tradetalks import cli
 from tradetalks.agents.acceptance_conditions.base import acceptances
 from tradetalks.agents.forms.base import forms
 from tradetalks.agents.interests.base import interests
 from tradetalks.agents.opponent_models.base import opponent_models
 from tradetalks.agents.strategies.base import strategies
-from tradetalks.configs.agenda_section import LevelRange
-from tradetalks.configs.cluster_section import SlurmCluster
-from tradetalks.configs.columns import IDENTITY, ISSUE, OF_PARTY, OF_RUN, OF_TABLE, Column
-from tradetalks.configs.experiment import Experiment
+from tradetalks.cli import main as cli
+from tradetalks.configs.experiment.cluster import SlurmCluster
+from tradetalks.configs.experiment.columns import IDENTITY, ISSUE, OF_PARTY, OF_RUN, OF_TABLE, Column
+from tradetalks.configs.experiment.schema import Experiment
 from tradetalks.configs.load import load_scenario, shipped_scenarios
-from tradetalks.configs.schema import Scenario
-from tradetalks.configs.strategy_choice import SELECTORS
+from tradetalks.configs.parts.strategy_choice import SELECTORS
+from tradetalks.configs.sections.agenda import LevelRange
+from tradetalks.configs.sections.scenario import Scenario
 from tradetalks.configs.tariff_states import tariff_states
 from tradetalks.model.events.base import events
 from tradetalks.model.levers.base import levers
 from tradetalks.model.negotiation.protocols.base import protocols
 from tradetalks.registry import Registry
-from tradetalks.runs.events import EVENT_COLUMNS
-from tradetalks.runs.parts import SECONDS
+from tradetalks.runs.batch.events import EVENT_COLUMNS
+from tradetalks.runs.batch.parts import SECONDS
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from rich.console import Console
 
-from tradetalks.runs.scorecard import Finding, predictions
-from tradetalks.terminal_theory import TheoryReport
+from tradetalks.cli.printing.theory import TheoryReport
+from tradetalks.runs.theory.scorecard import Finding, predictions
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "explanation" / "theory.md"
 _REGION = re.compile(r"(<!-- scorecard -->\n\n```text\n).*?(\n```\n\n<!-- end -->)", re.DOTALL)

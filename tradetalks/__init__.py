@@ -6,10 +6,10 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from tradetalks.configs.experiment import Experiment
+    from tradetalks.configs.experiment.load import load_experiment, shipped_experiments
+    from tradetalks.configs.experiment.schema import Experiment
     from tradetalks.configs.load import load_scenario, shipped_scenarios
-    from tradetalks.configs.load_experiment import load_experiment, shipped_experiments
-    from tradetalks.configs.schema import Scenario
+    from tradetalks.configs.sections.scenario import Scenario
     from tradetalks.errors import (
         ConfigError,
         ConvergenceError,
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
     from tradetalks.model.economy.calibration import Calibration
     from tradetalks.model.economy.trade import TradeModel
     from tradetalks.model.talks.talks import TradeTalks
-    from tradetalks.runs.batch import Batch, run_batch
+    from tradetalks.runs.batch.batch import Batch, run_batch
     from tradetalks.runs.play.session import Session
-    from tradetalks.runs.result import RunResult
+    from tradetalks.runs.result.result import RunResult
     from tradetalks.runs.single import run
-    from tradetalks.runs.tournament import tournament
-    from tradetalks.runs.tournament_result import TournamentResult
+    from tradetalks.runs.tournament.result import TournamentResult
+    from tradetalks.runs.tournament.tournament import tournament
 
 __all__ = [
     "Batch",
@@ -63,22 +63,22 @@ __all__ = [
 ]
 
 _HOMES = {
-    "Batch": "tradetalks.runs.batch",
+    "Batch": "tradetalks.runs.batch.batch",
     "Calibration": "tradetalks.model.economy.calibration",
-    "Experiment": "tradetalks.configs.experiment",
-    "RunResult": "tradetalks.runs.result",
-    "Scenario": "tradetalks.configs.schema",
+    "Experiment": "tradetalks.configs.experiment.schema",
+    "RunResult": "tradetalks.runs.result.result",
+    "Scenario": "tradetalks.configs.sections.scenario",
     "Session": "tradetalks.runs.play.session",
-    "TournamentResult": "tradetalks.runs.tournament_result",
+    "TournamentResult": "tradetalks.runs.tournament.result",
     "TradeModel": "tradetalks.model.economy.trade",
     "TradeTalks": "tradetalks.model.talks.talks",
-    "load_experiment": "tradetalks.configs.load_experiment",
+    "load_experiment": "tradetalks.configs.experiment.load",
     "load_scenario": "tradetalks.configs.load",
     "run": "tradetalks.runs.single",
-    "run_batch": "tradetalks.runs.batch",
-    "shipped_experiments": "tradetalks.configs.load_experiment",
+    "run_batch": "tradetalks.runs.batch.batch",
+    "shipped_experiments": "tradetalks.configs.experiment.load",
     "shipped_scenarios": "tradetalks.configs.load",
-    "tournament": "tradetalks.runs.tournament",
+    "tournament": "tradetalks.runs.tournament.tournament",
 }
 
 

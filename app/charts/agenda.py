@@ -10,7 +10,7 @@ from tradetalks.app.charts.marks import as_valued
 from tradetalks.app.charts.svg import SMALL, WIDTH, svg
 from tradetalks.app.style import colours
 from tradetalks.model.negotiation.issues import Issue, Level
-from tradetalks.runs.result import TableResult
+from tradetalks.runs.result.result import TableResult
 from tradetalks.runs.sight.sight import Sight
 from tradetalks.runs.sight.table_sight import IssueRow, TableSight
 from tradetalks.runs.words.deals import divided, remarks

@@ -6,7 +6,7 @@ from tradetalks.app.charts.blocks import Column
 from tradetalks.app.charts.grid import MARGIN, Cell, blocks_of, write_rows
 from tradetalks.app.charts.svg import SMALL, WIDTH, svg
 from tradetalks.app.style import UNIT_WORDS, colours
-from tradetalks.runs.result import TableResult
+from tradetalks.runs.result.result import TableResult
 from tradetalks.runs.words.amounts import decimals_for, money
 from tradetalks.runs.words.deals import joint
 

@@ -7,7 +7,7 @@ from tradetalks.app.charts.svg import BOLD, SMALL, WIDTH, cut, svg, tag, text, w
 from tradetalks.app.style import colours
 from tradetalks.runs.sight.sight import Sight
 from tradetalks.runs.sight.table_sight import Said
-from tradetalks.runs.words.transcript import line
+from tradetalks.runs.sight.transcript import line
 
 MARGIN = 8.0
 DATES = 52.0

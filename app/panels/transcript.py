@@ -11,7 +11,7 @@ from tradetalks.app.panels.panel import Panel
 from tradetalks.app.panels.picture import Picture
 from tradetalks.app.style import colours
 from tradetalks.runs.sight.sight import Sight
-from tradetalks.runs.words.transcript import line
+from tradetalks.runs.sight.transcript import line
 
 MOST = 200
 """How many lines are shown; older ones are in the result."""

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from tradetalks.agents.coalition import Coalition
 from tradetalks.agents.country import Country
-from tradetalks.configs.table_section import TableSection
+from tradetalks.configs.sections.table import TableSection
 from tradetalks.errors import UnknownName, did_you_mean
 from tradetalks.model.calendar import Meeting
 from tradetalks.model.deadlines.base import Deadline

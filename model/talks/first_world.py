@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tradetalks.configs.country_section import EconomySection
-from tradetalks.configs.schema import Scenario
+from tradetalks.configs.sections.country import EconomySection
+from tradetalks.configs.sections.scenario import Scenario
 from tradetalks.configs.tariff_states import tariff_state
 from tradetalks.model.climate import Climate
 from tradetalks.model.economy.calibration import Calibration

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tradetalks.configs.table_section import TableSection
+from tradetalks.configs.sections.table import TableSection
 from tradetalks.model.streams import uniform
 from tradetalks.model.talks.any_table import Agenda, AnyTable, Party
 from tradetalks.model.talks.open_table import OpenTable

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from tradetalks.agents.escalation import Situation, Temper
-from tradetalks.configs.schema import Scenario
+from tradetalks.configs.sections.scenario import Scenario
 from tradetalks.errors import TradetalksError
 from tradetalks.model.deadlines.threats import in_power, with_threats
 from tradetalks.model.escalation import Standing, Step

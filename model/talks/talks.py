@@ -15,9 +15,9 @@ from mesa.discrete_space import Network
 
 from tradetalks.agents.coalition import Coalition
 from tradetalks.agents.country import Country
-from tradetalks.configs.country_section import CountrySection
 from tradetalks.configs.load import Source, drawn, load_scenario
-from tradetalks.configs.schema import Scenario
+from tradetalks.configs.sections.country import CountrySection
+from tradetalks.configs.sections.scenario import Scenario
 from tradetalks.errors import IllegalMove, TradetalksError, UnknownName, did_you_mean
 from tradetalks.model.events.base import Event, Figure
 from tradetalks.model.negotiation.moves import Move

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from tradetalks.configs.table_section import TableSection
+from tradetalks.configs.sections.table import TableSection
 from tradetalks.model.calendar import Meeting, schedule
 from tradetalks.model.deadlines.base import Deadline
 

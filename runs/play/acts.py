@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from tradetalks.model.negotiation.transcript import LONGEST_MESSAGE, Decider
-from tradetalks.runs.forms import Form, Levels
+from tradetalks.runs.files.forms import Form, Levels
 
 type Kind = Literal["move", "pass", "seat", "close", "event", "put_off", "prescribe"]
 

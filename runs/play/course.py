@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Self
 
 from tradetalks.configs.load import Source, load_scenario
-from tradetalks.configs.schema import Scenario
+from tradetalks.configs.sections.scenario import Scenario
 from tradetalks.errors import TradetalksError
 from tradetalks.model.talks.talks import TradeTalks
 from tradetalks.runs.play.acts import Act

@@ -16,9 +16,9 @@ from tradetalks.model.talks.talks import TradeTalks
 from tradetalks.runs.play.turning_points import Concession, advice_on_theirs, advice_on_yours, concessions
 from tradetalks.runs.sight.uncovered import Uncovered, uncover
 from tradetalks.runs.words.amounts import money, worth
-from tradetalks.runs.words.days import day_in_words
 from tradetalks.runs.words.deals import SMALL, divided
 from tradetalks.runs.words.endings import before_deadline
+from tradetalks.wording import day_in_words
 
 SMALL_SCORE = 0.0005
 """Points below which a difference is not worth a word."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tradetalks.configs.later_parts import event_of, strategy_of
-from tradetalks.configs.schema import Scenario
+from tradetalks.configs.sections.scenario import Scenario
 from tradetalks.model.negotiation.moves import Move
 from tradetalks.model.negotiation.transcript import Decider
 from tradetalks.model.talks.interventions import MakeMove, PutIn, PutOff

@@ -10,14 +10,14 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from tradetalks.errors import TradetalksError
-from tradetalks.runs.files import read_json
-from tradetalks.runs.forms import Form, Levels, checked
+from tradetalks.runs.files.forms import Form, Levels, checked
+from tradetalks.runs.files.whole import read_json
 from tradetalks.runs.play.acts import Act
 from tradetalks.runs.play.differences import difference
 from tradetalks.runs.play.moves import move_of_data
 from tradetalks.runs.play.saved import SavedSession
 from tradetalks.runs.play.session import Session
-from tradetalks.runs.result import FORMAT, RunResult
+from tradetalks.runs.result.result import FORMAT, RunResult
 from tradetalks.runs.versions import versions
 
 

@@ -11,8 +11,8 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from tradetalks.errors import TradetalksError
-from tradetalks.runs.files import read_json
-from tradetalks.runs.forms import Form, Levels, checked
+from tradetalks.runs.files.forms import Form, Levels, checked
+from tradetalks.runs.files.whole import read_json
 from tradetalks.runs.play.acts import Act
 
 FORMAT = 2

@@ -10,19 +10,19 @@ from typing import Any, Self
 from tradetalks.agents.strategies.human import Human
 from tradetalks.characters import one_line
 from tradetalks.configs.load import Source, load_scenario
-from tradetalks.configs.schema import Scenario
+from tradetalks.configs.sections.scenario import Scenario
 from tradetalks.errors import ConfigError, IllegalMove, TradetalksError, UnknownName, did_you_mean
 from tradetalks.model.negotiation.issues import Level
 from tradetalks.model.negotiation.moves import Accept, Move, Reject, Vote, WalkAway
 from tradetalks.model.negotiation.transcript import LONGEST_MESSAGE, Decider
-from tradetalks.runs.files import write_whole
-from tradetalks.runs.forms import checked
+from tradetalks.runs.files.forms import checked
+from tradetalks.runs.files.whole import write_whole
 from tradetalks.runs.play.acts import Act, in_table_order
 from tradetalks.runs.play.course import Course
 from tradetalks.runs.play.debrief import debrief
 from tradetalks.runs.play.moves import move_as_data, move_of_data
 from tradetalks.runs.play.saved import SavedSession, as_text, bound_people, read_session, session_as_data
-from tradetalks.runs.result import RunResult
+from tradetalks.runs.result.result import RunResult
 from tradetalks.runs.sight.record import result_of
 from tradetalks.runs.sight.seat import Seat
 from tradetalks.runs.sight.turn import Turn

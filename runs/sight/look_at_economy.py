@@ -12,7 +12,7 @@ from tradetalks.model.world import WorldState
 from tradetalks.runs.sight.eyes import Eyes
 from tradetalks.runs.sight.sight import EconomySight
 from tradetalks.runs.sight.table_sight import Floats, TableSight
-from tradetalks.runs.tariffs import goods_balances
+from tradetalks.runs.statics.tariffs import goods_balances
 
 
 def look_at_economy(model: TradeTalks, live: AnyTable, table: TableSight, eyes: Eyes) -> EconomySight | None:

@@ -9,8 +9,8 @@ from tradetalks.errors import TradetalksError
 from tradetalks.model.talks.happenings import NOBODY, Happening, HappeningKind
 from tradetalks.model.talks.open_table import OpenTable
 from tradetalks.model.talks.talks import TradeTalks
-from tradetalks.runs.changes import what_changed
-from tradetalks.runs.result import EventLine, Line, RunResult
+from tradetalks.runs.result.changes import what_changed
+from tradetalks.runs.result.result import EventLine, Line, RunResult
 from tradetalks.runs.sight.table_record import table_result
 from tradetalks.runs.versions import versions
 from tradetalks.runs.words.happenings import Names, happening_in_words

@@ -12,7 +12,7 @@ from datetime import date
 
 from tradetalks.model.world import the
 from tradetalks.runs.sight.table_sight import Floats, TableSight
-from tradetalks.runs.words.days import day_in_words
+from tradetalks.wording import day_in_words
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from tradetalks.model.negotiation.solutions import (
 )
 from tradetalks.model.negotiation.table import Table
 from tradetalks.model.talks.open_table import OpenTable
-from tradetalks.runs.result import Benchmark, IssueResult, SideResult, TableResult, Worth
+from tradetalks.runs.result.result import Benchmark, IssueResult, SideResult, TableResult, Worth
 from tradetalks.runs.sight.paid import moves_worth
 from tradetalks.runs.words.deals import who_gave_what
 from tradetalks.runs.words.endings import ending

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tradetalks.model.negotiation.issues import Issue, Level
-from tradetalks.runs.result import TableResult
+from tradetalks.runs.result.result import TableResult
 from tradetalks.runs.words.amounts import decimals_for
 
 type Floats = NDArray[np.float64]

@@ -16,7 +16,7 @@ from tradetalks.model.negotiation.status import Status
 from tradetalks.model.negotiation.transcript import PublicMove
 from tradetalks.model.talks.open_table import OpenTable
 from tradetalks.model.talks.talks import TradeTalks
-from tradetalks.runs.result import TableResult
+from tradetalks.runs.result.result import TableResult
 from tradetalks.runs.sight.table_record import table_result
 from tradetalks.runs.words.endings import circumstance, shortfall
 from tradetalks.runs.words.happenings import Names

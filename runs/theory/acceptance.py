@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from tradetalks.agents.strategies.base import Strategy, strategies
 from tradetalks.agents.strategies.time_dependent import Boulware, Conceder, Linear
-from tradetalks.runs.scorecard import Measured, estimates, prediction
 from tradetalks.runs.theory.domains import played, random_domain
+from tradetalks.runs.theory.scorecard import Measured, estimates, prediction
 
 CONDITIONS: tuple[Any, ...] = ("combi", "next", {"const": {"value": 0.55}})
 BIDDERS: tuple[Callable[[Any], Strategy], ...] = (

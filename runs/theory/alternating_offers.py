@@ -11,8 +11,8 @@ from tradetalks.agents.strategies.rubinstein import Rubinstein
 from tradetalks.model.negotiation.reservation import DiscountReservation
 from tradetalks.model.negotiation.rubinstein import continuous_limit, finite_horizon, infinite_horizon
 from tradetalks.model.negotiation.solutions import solve
-from tradetalks.runs.scorecard import Measured, listed, prediction
 from tradetalks.runs.theory.domains import pie, played
+from tradetalks.runs.theory.scorecard import Measured, listed, prediction
 
 INFINITE = {(0.9, 0.9): 0.5263, (0.9, 0.8): 0.7143, (0.8, 0.9): 0.3571}
 """The first proposer's share by both discount factors."""

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from tradetalks.agents.strategies.base import Strategy
 from tradetalks.agents.strategies.time_dependent import Boulware, Conceder, Linear
 from tradetalks.model.talks.talks import TradeTalks
-from tradetalks.runs.scorecard import Estimate, Measured, estimates, exploration, prediction
 from tradetalks.runs.theory.domains import ShippedTable, played, random_domain, shipped_tables
+from tradetalks.runs.theory.scorecard import Estimate, Measured, estimates, exploration, prediction
 
 EXPONENTS = (2.0, 1.0, 0.5, 0.2)
 SEEDS = range(200)

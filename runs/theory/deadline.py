@@ -12,9 +12,9 @@ from tradetalks.agents.strategies.base import Strategy
 from tradetalks.agents.strategies.time_dependent import Boulware, Conceder, Linear
 from tradetalks.configs.load import load_scenario
 from tradetalks.model.talks.talks import TradeTalks
-from tradetalks.runs.scorecard import Measured, estimates, exploration, prediction
 from tradetalks.runs.theory.domains import played, random_domain
 from tradetalks.runs.theory.hedging import steps, us_and_vietnam
+from tradetalks.runs.theory.scorecard import Measured, estimates, exploration, prediction
 
 SEEDS = range(200)
 LATE = 0.8

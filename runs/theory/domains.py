@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tradetalks.configs.load import drawn, load_scenario, shipped_scenarios
-from tradetalks.configs.schema import Scenario
+from tradetalks.configs.sections.scenario import Scenario
 from tradetalks.model.negotiation.issues import Issue
 from tradetalks.model.negotiation.outcomes import OutcomeSpace
 from tradetalks.model.negotiation.players import Player
@@ -19,7 +19,7 @@ from tradetalks.model.negotiation.preferences import Preferences
 from tradetalks.model.negotiation.table import Table
 from tradetalks.model.streams import uniforms
 from tradetalks.model.talks.talks import TradeTalks
-from tradetalks.runs.domain import opened
+from tradetalks.runs.statics.domain import opened
 
 
 def space(*lengths: int) -> OutcomeSpace:

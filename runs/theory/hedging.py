@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tradetalks.configs.load import load_scenario
-from tradetalks.configs.schema import Scenario
+from tradetalks.configs.sections.scenario import Scenario
 from tradetalks.model.negotiation.table import Table
 from tradetalks.model.talks.talks import TradeTalks
-from tradetalks.runs.scorecard import Measured, estimates, prediction
+from tradetalks.runs.theory.scorecard import Measured, estimates, prediction
 
 SEEDS = range(200)
 PROMISES = (0.0, 1.0, 2.0, 4.0)

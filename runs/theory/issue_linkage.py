@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tradetalks.configs.load import drawn, load_scenario
-from tradetalks.configs.schema import Scenario
+from tradetalks.configs.sections.scenario import Scenario
 from tradetalks.model.talks.talks import TradeTalks
-from tradetalks.runs.scorecard import Measured, estimates, prediction
 from tradetalks.runs.theory.domains import with_floors
+from tradetalks.runs.theory.scorecard import Measured, estimates, prediction
 
 SEEDS = range(1, 201)
 ISSUES = ("cars", "data", "rice")

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from tradetalks.configs.load import load_scenario
-from tradetalks.configs.schema import Scenario
+from tradetalks.configs.sections.scenario import Scenario
 from tradetalks.model.deadlines.threats import with_threats
 from tradetalks.model.negotiation.solutions import solve
 from tradetalks.model.talks.open_table import OpenTable
@@ -16,8 +16,8 @@ from tradetalks.model.talks.scene import Scene
 from tradetalks.model.talks.surroundings import without_promises
 from tradetalks.model.talks.talks import TradeTalks
 from tradetalks.model.world import WorldState
-from tradetalks.runs.nash_in_nash import NashInNash, nash_in_nash
-from tradetalks.runs.scorecard import Measured, prediction
+from tradetalks.runs.statics.nash_in_nash import NashInNash, nash_in_nash
+from tradetalks.runs.theory.scorecard import Measured, prediction
 
 SEEDS = range(10)
 DECIMALS = 5

@@ -10,8 +10,8 @@ from tradetalks.agents.opponent_models.base import OpponentModel
 from tradetalks.agents.opponent_models.bayesian import Bayesian
 from tradetalks.agents.opponent_models.frequency import Frequency
 from tradetalks.agents.strategies.time_dependent import Boulware
-from tradetalks.runs.scorecard import Measured, estimates, prediction
 from tradetalks.runs.theory.domains import played, random_domain
+from tradetalks.runs.theory.scorecard import Measured, estimates, prediction
 
 DOMAINS = range(60)
 FIELD = (

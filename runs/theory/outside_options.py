@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from tradetalks.model.talks.talks import TradeTalks
-from tradetalks.runs.scorecard import Measured, prediction
 from tradetalks.runs.theory.alternating_offers import INSIDE, compared
+from tradetalks.runs.theory.scorecard import Measured, prediction
 
 OUTSIDE = (0.0, 0.3, 0.45, 0.6, 0.8)
 

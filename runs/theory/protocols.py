@@ -11,8 +11,8 @@ from tradetalks.agents.strategies.rubinstein import Rubinstein
 from tradetalks.agents.strategies.time_dependent import Linear
 from tradetalks.agents.strategies.zeuthen import Zeuthen
 from tradetalks.model.negotiation.reservation import DiscountReservation
-from tradetalks.runs.scorecard import Measured, prediction
 from tradetalks.runs.theory.domains import played, random_domain, scores, space, stream
+from tradetalks.runs.theory.scorecard import Measured, prediction
 from tradetalks.runs.theory.zeuthen import meets_nash
 
 DOMAINS = 200

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from tradetalks.configs.load import load_scenario
 from tradetalks.model.negotiation.solutions import Solutions, solve
-from tradetalks.runs.domain import Domain, domain
-from tradetalks.runs.scorecard import Measured, Prediction, listed, prediction
+from tradetalks.runs.statics.domain import Domain, domain
 from tradetalks.runs.theory.domains import random_domain
+from tradetalks.runs.theory.scorecard import Measured, Prediction, listed, prediction
 
 # A menu of eight deals, chosen so that every concept selects another. With d = (0, 0.3) the gains of A are the
 # scores, and of B .1, .2, .35, .45, .5, .65, .5, .3; the first six deals are the frontier. Products: .1, .19, .2625,

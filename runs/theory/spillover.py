@@ -11,7 +11,7 @@ import numpy as np
 from tradetalks.configs.load import drawn, load_scenario
 from tradetalks.model.talks.open_table import OpenTable
 from tradetalks.model.talks.talks import TradeTalks
-from tradetalks.runs.scorecard import Measured, prediction
+from tradetalks.runs.theory.scorecard import Measured, prediction
 
 PARTNERS = ("JPN", "CHN", "VNM", "MYS", "KHM", "EU27")
 SEEDS = range(1, 11)

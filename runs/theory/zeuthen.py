@@ -11,8 +11,8 @@ from tradetalks.agents.strategies.zeuthen import Zeuthen
 from tradetalks.model.negotiation.outcomes import OutcomeSpace
 from tradetalks.model.negotiation.preferences import Preferences
 from tradetalks.model.negotiation.solutions import solve
-from tradetalks.runs.scorecard import Measured, prediction
 from tradetalks.runs.theory.domains import pie, played, random_domain, shipped_tables
+from tradetalks.runs.theory.scorecard import Measured, prediction
 
 ENOUGH = 100_000
 """Rounds: as good as no limit, as every concession moves on along the frontier."""

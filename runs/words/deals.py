@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from tradetalks.model.negotiation.issues import Issue
 from tradetalks.model.negotiation.solutions import TOLERANCE
 from tradetalks.model.talks.open_table import OpenTable
-from tradetalks.runs.result import SideResult, TableResult
+from tradetalks.runs.result.result import SideResult, TableResult
 from tradetalks.runs.words.amounts import counted, money
 
 SMALL = 0.05

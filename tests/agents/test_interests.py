@@ -10,7 +10,7 @@ from tradetalks.agents.interests.base import interests
 from tradetalks.errors import ConfigError
 from tradetalks.model.economy.calibration import Calibration
 from tradetalks.model.talks.talks import TradeTalks
-from tradetalks.runs.tariffs import tariff_effects
+from tradetalks.runs.statics.tariffs import tariff_effects
 
 AGENDA: dict[str, Any] = {
     "cars": {"lever": "tariff", "importer": "USA", "exporter": "JPN", "sectors": "AUT", "levels": [15, 25]},

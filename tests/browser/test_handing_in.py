@@ -14,7 +14,7 @@ import pytest
 from chromium import Visitor, process_at, serving
 
 from tradetalks.configs.load import load_scenario
-from tradetalks.configs.yaml_tree import parse_tree
+from tradetalks.configs.yaml.tree import parse_tree
 from tradetalks.model.negotiation.moves import Accept
 from tradetalks.model.talks.talks import TradeTalks
 from tradetalks.runs.sight.record import result_of

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from mistakes import GOOD, HIDDEN_BY, MISTAKES, Mistake
 
 from tradetalks.configs.load import load_scenario
-from tradetalks.configs.yaml_tree import parse_tree
+from tradetalks.configs.yaml.tree import parse_tree
 from tradetalks.errors import ConfigError
 
 

@@ -14,8 +14,8 @@ import pytest
 from costly_files import COSTLY
 
 from tradetalks.configs.load import load_scenario
-from tradetalks.configs.yaml_reader import MAX_BYTES, MAX_VALUES
-from tradetalks.configs.yaml_tree import parse_tree, set_value, tree_of
+from tradetalks.configs.yaml.reader import MAX_BYTES, MAX_VALUES
+from tradetalks.configs.yaml.tree import parse_tree, set_value, tree_of
 from tradetalks.errors import MOST_PROBLEMS, ConfigError, Problem, did_you_mean
 
 
@@ -38,7 +38,7 @@ def test_the_command_line_refuses_it_in_two_seconds_and_little_memory(name: str,
     file.write_text(COSTLY[name], encoding="utf-8")
     with (tmp_path / "told").open("w+", encoding="utf-8") as told:
         process = subprocess.Popen(
-            [sys.executable, "-m", "tradetalks.cli", "validate", str(file)], stdout=told, stderr=told
+            [sys.executable, "-m", "tradetalks.cli.main", "validate", str(file)], stdout=told, stderr=told
         )
         _, status, used = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)

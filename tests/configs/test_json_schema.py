@@ -10,8 +10,8 @@ import jsonschema
 import pytest
 
 from tradetalks.configs.load import shipped_scenarios
-from tradetalks.configs.schema import Scenario
-from tradetalks.configs.yaml_tree import read_tree
+from tradetalks.configs.sections.scenario import Scenario
+from tradetalks.configs.yaml.tree import read_tree
 
 SCHEMA = Scenario.file_schema()
 

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 from test_cli import call
 
-from tradetalks.configs.draws import with_values
 from tradetalks.configs.load import load_scenario
+from tradetalks.configs.yaml.draws import with_values
 from tradetalks.errors import ConfigError
 from tradetalks.model.talks.talks import TradeTalks
 

@@ -10,7 +10,7 @@ import pytest
 
 from tradetalks.agents.strategies.time_dependent import Boulware, Conceder, Linear
 from tradetalks.configs.load import drawn, load_scenario
-from tradetalks.configs.schema import Scenario
+from tradetalks.configs.sections.scenario import Scenario
 from tradetalks.errors import ConfigError
 
 SCHEMA = Scenario.file_schema()

@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 
 from tradetalks.configs.load import load_scenario
-from tradetalks.configs.schema import Scenario
+from tradetalks.configs.sections.scenario import Scenario
 from tradetalks.errors import ConfigError
 from tradetalks.model.negotiation.protocols.alternating_offers import AlternatingOffersRules
 from tradetalks.model.negotiation.protocols.mediated_text import MediatedTextRules

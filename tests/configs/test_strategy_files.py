@@ -14,11 +14,11 @@ import pytest
 from games import turn_of
 from strategy_files import PROPOSE, linear, write
 
-from tradetalks.agents.guard import Guarded
+from tradetalks.agents.outside.files import strategies_from, strategies_in, strategy_in
+from tradetalks.agents.outside.guard import Guarded
 from tradetalks.agents.strategies.base import strategies
-from tradetalks.agents.strategy_files import strategies_from, strategies_in, strategy_in
 from tradetalks.configs.load import load_scenario
-from tradetalks.configs.schema import Scenario
+from tradetalks.configs.sections.scenario import Scenario
 from tradetalks.errors import ConfigError, StrategyError
 from tradetalks.runs.play.debrief import debrief
 from tradetalks.runs.play.replay import read_result, replay

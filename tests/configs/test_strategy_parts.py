@@ -12,7 +12,7 @@ from tradetalks.agents.acceptance_conditions.combined import AcCombi
 from tradetalks.agents.opponent_models.frequency import Frequency
 from tradetalks.agents.strategies.time_dependent import Boulware
 from tradetalks.configs.load import load_scenario
-from tradetalks.configs.schema import Scenario
+from tradetalks.configs.sections.scenario import Scenario
 from tradetalks.errors import ConfigError
 from tradetalks.model.talks.talks import TradeTalks
 

@@ -12,7 +12,7 @@ from tradetalks.errors import ConfigError
 from tradetalks.model.economy.calibration import Calibration
 from tradetalks.model.economy.trade import TradeModel
 from tradetalks.model.talks.talks import TradeTalks
-from tradetalks.runs.domain import domain
+from tradetalks.runs.statics.domain import domain
 
 COUNTRY = {"strategy": {"name": "linear"}, "interests": {"real_income": {}}}
 

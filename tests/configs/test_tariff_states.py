@@ -9,7 +9,7 @@ from tradetalks.configs.tariff_states import tariff_state
 from tradetalks.model.economy.calibration import Calibration
 from tradetalks.model.rates import with_rates
 from tradetalks.runs.single import run
-from tradetalks.runs.tariffs import tariff_effects
+from tradetalks.runs.statics.tariffs import tariff_effects
 
 
 def points(state: str) -> np.ndarray:

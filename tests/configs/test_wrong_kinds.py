@@ -14,9 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from mistakes import GOOD
 
+from tradetalks.configs.experiment.load import load_experiment
 from tradetalks.configs.load import load_scenario
-from tradetalks.configs.load_experiment import load_experiment
-from tradetalks.configs.yaml_tree import KeyPath, parse_tree
+from tradetalks.configs.yaml.tree import KeyPath, parse_tree
 from tradetalks.errors import ConfigError, Problem
 
 MORE = (

@@ -17,7 +17,7 @@ from economy_worlds import accounts, announced, random_tariffs, random_world
 from tradetalks.errors import ConvergenceError
 from tradetalks.model.economy.calibration import Calibration
 from tradetalks.model.economy.trade import Rebate, TradeModel
-from tradetalks.runs.tariffs import tariff_effects
+from tradetalks.runs.statics.tariffs import tariff_effects
 
 TAKEN = "negative input coefficients are taken as they are"
 

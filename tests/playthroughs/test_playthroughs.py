@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tradetalks.configs.load import shipped_scenarios
-from tradetalks.runs.result import RunResult
+from tradetalks.runs.result.result import RunResult
 from tradetalks.runs.single import run
 
 GOLDEN = Path(__file__).parent / "golden"

@@ -29,8 +29,8 @@ from tradetalks.app.charts.transcript import transcript
 from tradetalks.app.panels.address import caption
 from tradetalks.app.panels.bar import where
 from tradetalks.app.panels.transcript import listed
+from tradetalks.cli.printing.game import Screens
 from tradetalks.model.talks.talks import TradeTalks
-from tradetalks.play_screens import Screens
 from tradetalks.runs.play.brief import brief_of
 from tradetalks.runs.play.session import Session
 from tradetalks.runs.sight.eyes import EVERYBODY

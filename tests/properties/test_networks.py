@@ -17,7 +17,7 @@ from networks import finished
 from random_scenarios import network_scenarios
 
 from tradetalks.model.talks.talks import TradeTalks
-from tradetalks.runs.result import EventLine, RunResult
+from tradetalks.runs.result.result import EventLine, RunResult
 from tradetalks.runs.sight.record import result_of
 from tradetalks.runs.single import run
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from random_scenarios import TIME_DEPENDENT, scored_scenarios, trade_scenarios
 
-from tradetalks.configs.draws import with_values
+from tradetalks.configs.yaml.draws import with_values
 from tradetalks.model.talks.talks import TradeTalks
 from tradetalks.runs.sight.record import result_of
 from tradetalks.runs.single import run

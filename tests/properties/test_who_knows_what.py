@@ -21,12 +21,12 @@ from tradetalks.app.charts.offers import offers_over_time
 from tradetalks.app.charts.plane import plane
 from tradetalks.app.charts.transcript import transcript
 from tradetalks.app.panels.transcript import listed
-from tradetalks.cli import app
-from tradetalks.configs.schema import Scenario
+from tradetalks.cli.main import app
+from tradetalks.cli.printing.game import Screens
+from tradetalks.configs.sections.scenario import Scenario
 from tradetalks.model.negotiation.moves import Accept, Offer
 from tradetalks.model.talks.happenings import Audience, Happening
 from tradetalks.model.talks.talks import TradeTalks
-from tradetalks.play_screens import Screens
 from tradetalks.runs.play.brief import brief_of
 from tradetalks.runs.play.session import Session
 from tradetalks.runs.sight.eyes import EVERYBODY, seats

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from robustness.small_files import EXPERIMENT
+from small_files import EXPERIMENT
 
-from tradetalks.runs.batch import run_batch
+from tradetalks.runs.batch.batch import run_batch
 
 
 @pytest.fixture(scope="session")

@@ -14,11 +14,11 @@ from random import Random
 import genius_files
 import pytest
 import strategy_files
+from command_lines import LEFT_OUT, any_line, commands
 from games import seat_of
-from robustness.command_lines import LEFT_OUT, any_line, commands
-from robustness.mutations import edited_store
-from robustness.small_files import CHANGED, EXPERIMENT, THREE
-from robustness.trials import LONGEST_MESSAGE, SECONDS, half_written, in_tenths, seeded
+from mutations import edited_store
+from small_files import CHANGED, EXPERIMENT, THREE
+from trials import LONGEST_MESSAGE, SECONDS, half_written, in_tenths, seeded
 
 from tradetalks.runs.play.session import Session
 from tradetalks.runs.single import run

@@ -5,13 +5,13 @@ from __future__ import annotations
 import io
 from pathlib import Path
 
+from expression_texts import any_expression
 from rich.console import Console
-from robustness.expression_texts import any_expression
-from robustness.trials import in_tenths, refused, seeded
+from trials import in_tenths, refused, seeded
 
-from tradetalks.runs.batch import Batch
-from tradetalks.runs.summary import Measured
-from tradetalks.terminal_batch import print_results
+from tradetalks.cli.printing.batch import print_results
+from tradetalks.runs.analysis.summary import Measured
+from tradetalks.runs.batch.batch import Batch
 
 
 @in_tenths(300)

@@ -13,20 +13,20 @@ from typing import Any
 
 import pytest
 from games import seat_of
+from mutations import damaged_store, edited_store, mutation
 from rich.console import Console
-from robustness.mutations import damaged_store, edited_store, mutation
-from robustness.small_files import EXPERIMENT
-from robustness.trials import half_written, in_tenths, refused, told
+from small_files import EXPERIMENT
+from trials import half_written, in_tenths, refused, told
 
+from tradetalks.cli.printing.batch import print_results
 from tradetalks.errors import StoreError, TradetalksError
-from tradetalks.runs.batch import Batch, run_batch
-from tradetalks.runs.files import MOST_BYTES
+from tradetalks.runs.analysis.report import page
+from tradetalks.runs.analysis.sensitivity import design_of, explained
+from tradetalks.runs.batch.batch import Batch, run_batch
+from tradetalks.runs.files.whole import MOST_BYTES
 from tradetalks.runs.play.replay import read_result, replay
 from tradetalks.runs.play.session import Session
-from tradetalks.runs.report import page
-from tradetalks.runs.sensitivity import design_of, explained
 from tradetalks.runs.single import run
-from tradetalks.terminal_batch import print_results
 
 
 def a_game(file: Path) -> None:

@@ -8,16 +8,16 @@ from typing import Any
 
 import pytest
 from mistakes import GOOD
-from robustness.mutations import mutated_yaml
-from robustness.small_files import CHANGED, SAMPLE, SWEEP, THREE
-from robustness.trials import half_written, in_tenths, refused, seeded
+from mutations import mutated_yaml
+from small_files import CHANGED, SAMPLE, SWEEP, THREE
+from trials import half_written, in_tenths, refused, seeded
 
+from tradetalks.configs.experiment.load import load_experiment, shipped_experiments
 from tradetalks.configs.load import load_scenario, shipped_scenarios
-from tradetalks.configs.load_experiment import load_experiment, shipped_experiments
-from tradetalks.configs.schema import Scenario
-from tradetalks.configs.yaml_tree import parse_tree
+from tradetalks.configs.sections.scenario import Scenario
+from tradetalks.configs.yaml.tree import parse_tree
 from tradetalks.model.talks.talks import TradeTalks
-from tradetalks.runs.batch import Plan
+from tradetalks.runs.batch.batch import Plan
 from tradetalks.runs.sight.record import result_of
 
 MOST_DAYS, MOST_ROUNDS, MOST_OUTCOMES = 400, 20, 30_000

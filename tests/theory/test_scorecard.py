@@ -15,10 +15,10 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "tools"))
 
 import make_scorecard
 
-from tradetalks import cli
+from tradetalks.cli.commands.theory import command
 from tradetalks.errors import UnknownName
-from tradetalks.runs import scorecard
-from tradetalks.runs.scorecard import Measured, Prediction, chosen, estimates, exploration, predictions
+from tradetalks.runs.theory import scorecard
+from tradetalks.runs.theory.scorecard import Measured, Prediction, chosen, estimates, exploration, predictions
 
 TRADETALKS = Path(sys.executable).with_name("tradetalks")
 
@@ -95,7 +95,7 @@ def test_one_that_fails_is_told_and_ends_in_exit_1(
     wrong = Prediction("wrong", "Topic", "one is two", "none", "2", "nobody", lambda: Measured("1", passed=False))
     monkeypatch.setitem(predictions(), "wrong", wrong)
     with pytest.raises(typer.Exit) as stopped:
-        cli.theory_command(["wrong", "rubinstein"])
+        command(["wrong", "rubinstein"])
     assert stopped.value.exit_code == 1
     said = capsys.readouterr().out
     assert "FAIL  wrong" in said
@@ -110,7 +110,7 @@ def test_what_was_not_predicted_neither_passes_nor_fails(
         return Measured("1.4", None)
 
     monkeypatch.setitem(predictions(), "seen", seen)
-    cli.theory_command(["seen", "rubinstein"])
+    command(["seen", "rubinstein"])
     said = capsys.readouterr().out
     assert "look  seen" in said
     assert "expected  nothing: it was seen first" in said

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tradetalks.configs.genius import import_genius
-from tradetalks.runs.domain import Domain, domain
+from tradetalks.configs.genius.importing import import_genius
+from tradetalks.runs.statics.domain import Domain, domain
 
 FILES = Path(__file__).parents[2].parent / "shared" / "data" / "genius"
 

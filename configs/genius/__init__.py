@@ -1,0 +1,1 @@
+"""Standard domains: from files of GENIUS and GeniusWeb to a scenario, and back."""

@@ -1,0 +1,187 @@
+"""Choices: objects of a registry in a configuration file, each a name with options beside it.
+
+Options of strategies, interests, levers and events are declared where these are defined, and looked up in their
+registries.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, TypeAdapter, ValidationError
+from pydantic_core import CoreSchema, core_schema
+
+from tradetalks.configs.problems.complaints import Complaints, problems_of
+from tradetalks.errors import did_you_mean
+from tradetalks.parts import meant
+from tradetalks.registry import Registry, about
+from tradetalks.wording import as_written
+
+_ADAPTERS: dict[type, TypeAdapter[Any]] = {}
+
+
+def _adapter(cls: type) -> TypeAdapter[Any]:
+    """Return the validator of a class; made once, as that takes milliseconds."""
+    if cls not in _ADAPTERS:
+        _ADAPTERS[cls] = TypeAdapter(cls)
+    return _ADAPTERS[cls]
+
+
+def schema_of(cls: type) -> dict[str, Any]:
+    """Return the JSON Schema of a class that declares its options."""
+    return _adapter(cls).json_schema()
+
+
+def options_of(cls: type) -> tuple[str, ...]:
+    """Return the names of the options of a registered class."""
+    return tuple(field.name for field in dataclasses.fields(cls))
+
+
+def build[T](
+    registry: Registry[T],
+    key: str,
+    data: Mapping[str, Any],
+    default: str | None = None,
+    beside: tuple[str, ...] = (),
+) -> T:
+    """Make the registered object that a mapping describes.
+
+    Args:
+        registry: where to look.
+        key: which key of `data` holds the name.
+        data: the name, and the options.
+        default: the name where `data` gives none.
+        beside: keys that are allowed beside the options and read elsewhere, for messages.
+
+    Raises:
+        ValidationError: an unknown name or option, or an option out of range, in plain words.
+    """
+    complaints = Complaints()
+    name = data.get(key, default)
+    if not isinstance(name, str) or name not in registry:
+        message = f"must be the name of a {registry.kind}, not {as_written(name)}"
+        if isinstance(name, str):
+            message = registry.unknown(name)
+        elif name is None:
+            message = f"is missing{did_you_mean(key, data)}"
+        complaints.add((key,), message)
+        complaints.check(registry.kind)
+    options = {option: value for option, value in data.items() if option != key}
+    return made(registry[str(name)], f"the {registry.kind} {name!r}", options, beside)
+
+
+def made[T](cls: type[T], what: str, options: Mapping[str, Any], beside: tuple[str, ...] = ()) -> T:
+    """Make an object of a class that declares its options.
+
+    Args:
+        cls: the class.
+        what: the object, for messages ("the strategy 'boulware'").
+        options: its options.
+        beside: keys that are allowed beside the options and read elsewhere, for messages.
+
+    Raises:
+        ValidationError: an unknown option, or one out of range, in plain words.
+    """
+    complaints = Complaints()
+    known = options_of(cls)
+    for option in options:
+        if option not in known:
+            allowed = (*known, *beside)
+            has = f"its options are {', '.join(allowed)}" if allowed else "it has no options"
+            hint = did_you_mean(option, allowed)
+            complaints.add((option,), f"{what} has no option {option!r}{hint}; {has}", at_key=True)
+    misspelt = meant(options, (*known, *beside)) if complaints.places else set()
+    for option in misspelt & {*beside}:
+        complaints.leave_out((option,))
+    built = None
+    try:
+        built = _adapter(cls).validate_python({option: value for option, value in options.items() if option in known})
+    except ValidationError as error:
+        complaints.include((), error, but=misspelt)
+    complaints.check(what)
+    return built  # type: ignore[return-value]
+
+
+class Choice:
+    """An annotation: the field holds an object of a registry, given by its name, or as a mapping with it."""
+
+    def __init__(self, registry: Registry[Any], key: str) -> None:
+        self.registry = registry
+        self.key = key
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(self._validate)
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return self._or_a_name(json_schema(self.registry, self.key))
+
+    def _or_a_name(self, schema: dict[str, Any]) -> dict[str, Any]:
+        """Return the schema of a mapping or, where no option is needed, a name alone."""
+        names = [name for name, cls in self.registry.classes.items() if not schema_of(cls).get("required")]
+        return {"anyOf": [{"type": "string", "enum": names}, *schema["anyOf"]]}
+
+    def keys(self, here: Any) -> tuple[str, ...]:
+        """Return the keys that the mapping `here` may have, as far as it says which object it describes."""
+        cls = self.chosen(here)
+        return (self.key, *(options_of(cls) if cls is not None else ()))
+
+    def chosen(self, here: Any) -> type | None:
+        """Return the class of the object that the mapping `here` describes; None if it doesn't say."""
+        name = here.get(self.key) if isinstance(here, Mapping) else None
+        return self.registry[name] if isinstance(name, str) and name in self.registry else None
+
+    def made(self, data: Mapping[str, Any]) -> Any:
+        """Return the object that a mapping describes.
+
+        Raises:
+            ValidationError: it describes none; says why in plain words.
+        """
+        return build(self.registry, self.key, data)
+
+    def _validate(self, data: object) -> Any:
+        if isinstance(data, str):
+            return self._named(data)
+        if not isinstance(data, Mapping):
+            complaints = Complaints()
+            complaints.add((), f"must be a name, or a mapping such as {{{self.key}: ...}}, not {as_written(data)}")
+            complaints.check(self.registry.kind)
+        return self.made(data)  # type: ignore[arg-type]
+
+    def _named(self, name: str) -> Any:
+        """Return what a plain name means: a drawn one, as any other is a mapping once its file has been read."""
+        complaints = Complaints()
+        try:
+            return self.made({self.key: name})
+        except ValidationError as error:
+            for path, message, _ in problems_of(error):
+                complaints.add((), f"{name}: {'.'.join(map(str, path))}: {message}" if path != (self.key,) else message)
+        complaints.check(self.registry.kind)
+        raise AssertionError
+
+
+def json_schema(
+    registry: Registry[Any], key: str, beside: Mapping[str, Any] | None = None, *, required: bool = True
+) -> dict[str, Any]:
+    """Return the JSON Schema of a registry's choices, with the properties that stand beside the options."""
+    choices = []
+    for name, cls in registry.classes.items():
+        schema = schema_of(cls)
+        text = about(cls)
+        properties = {
+            key: {"const": name, "description": text},
+            **schema.get("properties", {}),
+            **(beside or {}),
+        }
+        needed = [key, *schema.get("required", [])] if required else schema.get("required", [])
+        choices.append(
+            {
+                "type": "object",
+                "title": name,
+                "properties": properties,
+                "required": needed,
+                "additionalProperties": False,
+            }
+        )
+    return {"anyOf": choices}

@@ -1,0 +1,255 @@
+"""Strategies in a scenario file: a shipped one by its name, one of a file, or one of another library."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from tradetalks.agents.outside.files import digest, is_outside, origin_of, strategy_in
+from tradetalks.agents.outside.guard import Guarded, Limits, Origin, in_words
+from tradetalks.agents.outside.negmas_bridge import NegmasPlayer, negmas_origin
+from tradetalks.agents.outside.time_limit import TimeUp, within
+from tradetalks.agents.strategies.base import Strategy, strategies
+from tradetalks.configs.parts.choices import Choice, json_schema, made, options_of, schema_of
+from tradetalks.configs.problems.complaints import Complaints, problems_of
+from tradetalks.configs.yaml.tree import KeyPath, set_value, tree_of
+from tradetalks.errors import ConfigError, StrategyError, did_you_mean
+from tradetalks.wording import as_written
+
+SELECTORS = ("name", "file", "negmas")
+"""The keys one of which says which strategy it is."""
+LIMITS = "limits"
+"""The key, beside an outside strategy's options, of what it may take."""
+SECONDS = 5.0
+"""CPU seconds that it may take to make an outside strategy of its options."""
+
+
+class StrategyChoice(Choice):
+    """An annotation: the field holds a strategy.
+
+    In a file it is `boulware`, `{name: boulware, e: 0.2}`, `{file: mine.py, aspiration: 0.7}` or
+    `{negmas: MiCRONegotiator}`. One that isn't shipped comes behind its guard.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(strategies, "name")
+
+    def keys(self, here: Any) -> tuple[str, ...]:
+        """Return the keys that the mapping `here` may have, as far as it says which strategy it describes."""
+        cls = self.chosen(here)
+        own = [name for name in (options_of(cls) if cls is not None else ()) if name not in SELECTORS]
+        return (*SELECTORS, *own, *((LIMITS,) if cls is not None and _is_guarded(cls) else ()))
+
+    def chosen(self, here: Any) -> type | None:
+        """Return the class of the strategy that the mapping `here` describes; None if it doesn't say."""
+        match here:
+            case {"file": str(file)}:
+                try:
+                    return strategy_in(file)
+                except StrategyError:
+                    return None
+            case {"negmas": _}:
+                return NegmasPlayer
+        return super().chosen(here)
+
+    def made(self, data: Mapping[str, Any]) -> Any:
+        """Return the strategy that a mapping describes.
+
+        Raises:
+            ValidationError: it describes none; says why in plain words.
+        """
+        complaints = Complaints()
+        given = [key for key in SELECTORS if key in data]
+        if len(given) > 1:
+            text = f"goes not with `{given[0]}`: give one of {', '.join(SELECTORS)}"
+            complaints.add((given[1],), text, at_key=True)
+        if not given:
+            hint = "".join(did_you_mean(key, SELECTORS) for key in list(data)[:1])
+            complaints.add((), f"doesn't say which strategy: it needs `name`, `file` or `negmas`{hint}")
+        complaints.check("strategy")
+        cls = self._class(given[0], data)
+        return super().made(data) if cls is None else guarded(cls, data)
+
+    def _class(self, key: str, data: Mapping[str, Any]) -> type[Strategy] | None:
+        """Return the class of an outside strategy; None for a shipped one."""
+        if key == "negmas":
+            return NegmasPlayer
+        if key == "name":
+            cls = self.chosen(data)
+            return cls if cls is not None and _is_guarded(cls) else None
+        complaints = Complaints()
+        file = data[key]
+        if not isinstance(file, str):
+            complaints.add((key,), f"must be the path of a strategy's .py file, not {as_written(file)}")
+            complaints.check("strategy")
+        try:
+            return strategy_in(file)
+        except StrategyError as error:
+            complaints.add((key,), str(error))
+            complaints.check("strategy")
+        return None
+
+    def __get_pydantic_json_schema__(self, schema: Any, handler: Any) -> dict[str, Any]:
+        limits = {**schema_of(Limits), "additionalProperties": False}
+        file = {"type": "string", "description": "the path of a .py file, from the folder of the file that names it"}
+        from_file = {
+            "type": "object",
+            "title": "file",
+            "description": "A strategy from a file; its options stand beside",
+            "properties": {"file": file, LIMITS: limits},
+            "required": ["file"],
+        }
+        bridged = schema_of(NegmasPlayer)
+        from_negmas = {
+            "type": "object",
+            "title": "negmas",
+            "description": "A negotiator of NegMAS, where it is installed",
+            "properties": {**bridged["properties"], LIMITS: limits},
+            "required": bridged["required"],
+            "additionalProperties": False,
+        }
+        return self._or_a_name({"anyOf": [*json_schema(self.registry, self.key)["anyOf"], from_file, from_negmas]})
+
+
+def guarded(cls: type[Strategy], data: Mapping[str, Any]) -> Guarded:
+    """Return an outside strategy of a class, behind its guard.
+
+    Args:
+        cls: its class.
+        data: its options, with `limits` beside them, and what names it.
+
+    Raises:
+        ValidationError: an option is unknown or out of range, or its own code fails; in plain words.
+    """
+    options = {key: value for key, value in data.items() if key not in {"name", "file", LIMITS}}
+    if cls is NegmasPlayer:
+        what, origin = f"the negotiator {data['negmas']!r}", negmas_origin(str(data["negmas"]))
+    else:
+        origin = origin_of(cls)
+        what = f"the strategy {cls.name!r} ({origin.title})"
+    complaints = Complaints()
+    limits = Limits()
+    inner: Strategy | None = None
+    with complaints.collecting((LIMITS,)):
+        limits = _limits(data.get(LIMITS, {}))
+    with complaints.collecting(()):
+        inner = _inner(cls, what, options, origin)
+    complaints.check("strategy")
+    if inner is None:
+        raise StrategyError(f"{what} can't be made")
+    return Guarded(inner, origin, limits)
+
+
+def with_set_options(cls: type[Strategy], sets: Mapping[str, str]) -> Guarded:
+    """Return an outside strategy with options as text, as `--set` gives them: "aspiration": "0.7".
+
+    Raises:
+        ConfigError: an option is unknown, missing or out of range.
+    """
+    tree = tree_of({})
+    for option, text in sets.items():
+        tree = set_value(tree, option, text, declared=lambda at: () if at else (*options_of(cls), LIMITS))
+    try:
+        return guarded(cls, tree.data)
+    except ValidationError as error:
+        raise ConfigError([tree.problem(path, text) for path, text, _ in problems_of(error)]) from None
+
+
+def _is_guarded(cls: type) -> bool:
+    return cls is NegmasPlayer or is_outside(cls)
+
+
+def _limits(data: object) -> Limits:
+    if not isinstance(data, Mapping):
+        complaints = Complaints()
+        complaints.add((), f"must be a mapping such as {{seconds: 1, faults: 3}}, not {as_written(data)}")
+        complaints.check(LIMITS)
+        return Limits()
+    return made(Limits, "an outside strategy's `limits`", data)
+
+
+def _inner(cls: type[Strategy], what: str, options: Mapping[str, Any], origin: Origin) -> Strategy:
+    """Make the strategy itself: its own code checks its options, so that anything may happen."""
+    complaints = Complaints()
+    try:
+        return within(SECONDS, lambda: made(cls, what, options, beside=(LIMITS,)))
+    except ValidationError:
+        raise
+    except StrategyError as error:
+        complaints.add(("negmas",) if cls is NegmasPlayer else (), str(error))
+    except TimeUp:
+        complaints.add((), f"{what} takes more than {SECONDS:g} s to look at its options")
+    except Exception as error:  # noqa: BLE001 - whatever its code raises
+        complaints.add((), f"{what} can't be made of these options: it {in_words(error, origin)}")
+    complaints.check(what)
+    raise AssertionError
+
+
+def options_inside(strategy: Strategy | None) -> tuple[str, ...]:
+    """Return the names of a strategy's own options, behind a guard or not."""
+    if strategy is None:
+        return ()
+    return options_of(type(strategy.inner if isinstance(strategy, Guarded) else strategy))
+
+
+def with_options(strategy: Strategy | None, options: Mapping[str, Any]) -> Strategy:
+    """Return a strategy with other values of its own options, behind its guard if it has one."""
+    if isinstance(strategy, Guarded):
+        return strategy.with_options(options)
+    if strategy is None:
+        raise TypeError("there is no strategy to give options to")
+    return replace(strategy, **options)  # type: ignore[type-var]
+
+
+def file_of_a_strategy(path: KeyPath) -> bool:
+    """Return whether a value at a path is the path of a strategy's file, drawn or not."""
+    match path:
+        case ("countries" | "coalitions", _, "strategy", "file", *drawn):
+            return len(drawn) in {0, 2}
+        case ("tables", _, "strategies", _, "file", *drawn):
+            return len(drawn) in {0, 2}
+    return False
+
+
+def from_folder(file: str, folder: Path) -> str:
+    """Return a path that is given from a folder as one from the working directory."""
+    at = Path(file)
+    return file if file.startswith("~") or at.is_absolute() else (folder / at).as_posix()
+
+
+def outside_code(data: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return what tells the code of the outside strategies that a scenario can name from other versions of it."""
+    code = [cls.__module__ for cls in strategies.classes.values() if is_outside(cls)]
+    for file in _files(data):
+        try:
+            code.append(digest(Path(file).expanduser().read_bytes()))
+        except (OSError, RuntimeError, ValueError):
+            code.append("")
+    return tuple(code)
+
+
+def _files(data: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the files of strategies that a scenario names, those of which one is drawn too."""
+    for choice in _choices(data):
+        file = choice.get("file") if isinstance(choice, Mapping) else None
+        drawn = file.get("choice") if isinstance(file, Mapping) else [file]
+        yield from (name for name in drawn if isinstance(name, str)) if isinstance(drawn, list) else ()
+
+
+def _choices(data: Mapping[str, Any]) -> Iterator[Any]:
+    """Yield what stands where a strategy does."""
+    for key in ("countries", "coalitions"):
+        for part in _parts(data.get(key)):
+            if isinstance(part, Mapping):
+                yield part.get("strategy")
+    for table in _parts(data.get("tables")):
+        if isinstance(table, Mapping):
+            yield from _parts(table.get("strategies"))
+
+
+def _parts(data: Any) -> Iterable[Any]:
+    return data.values() if isinstance(data, Mapping) else ()

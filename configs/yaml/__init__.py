@@ -1,0 +1,1 @@
+"""Reading YAML: plain data with the place of every key and value, and what may stand there in a value's place."""

@@ -1,0 +1,1 @@
+"""What the runs of a batch say: summaries, sensitivities, figures, a report."""

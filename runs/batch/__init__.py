@@ -1,0 +1,1 @@
+"""Batches: many runs of an experiment, in a store that loses nothing."""

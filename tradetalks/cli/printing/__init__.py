@@ -1,0 +1,1 @@
+"""What the terminal shows, a file for each command that has much to show."""
