@@ -11,9 +11,10 @@ from typing import Any, Literal
 
 from tradetalks.agents.strategies.base import Strategy, strategies
 from tradetalks.agents.strategies.human import Human
-from tradetalks.app.allowed import Allowed, allowed_of, range_of
+from tradetalks.app.slider_range import range_of
 from tradetalks.app.table_ranges import deadline_days, deadline_kinds, extensions, fewest_rounds, most_offers
-from tradetalks.configs.sections.deadline import KINDS
+from tradetalks.configs.parts.allowed import Allowed, allowed_of
+from tradetalks.configs.sections.deadline import kinds as kinds_of_deadline
 from tradetalks.configs.sections.scenario import Scenario
 from tradetalks.configs.sections.table import TableSection
 from tradetalks.configs.yaml.draws import Choice, Distribution, dotted
@@ -26,9 +27,6 @@ from tradetalks.runs.words.names import readable
 from tradetalks.wording import command_line
 
 type Value = str | int | float | bool
-
-UNITS = ("USD bn a year", "USD bn", "percentage points", "% of GDP", "chance of a day", "days")
-"""A unit is what an option's description names of these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,8 +186,8 @@ class _Maker:
         now, (first, last) = deadline.on, deadline_days(table)
         told = "the last day on which it can agree"
         if setup.start is None:
-            allowed = Allowed(first, max(now, min(last, 2 * now)), told, whole=True)
-            yield self._number(f"{path}.on", group, "", "deadline", now, allowed, unit="days")
+            allowed = Allowed(first, max(now, min(last, 2 * now)), told, "days", whole=True)
+            yield self._number(f"{path}.on", group, "", "deadline", now, allowed)
         else:
             ends = (str(setup.date_of(first)), str(setup.date_of(last)))
             told += f", from {ends[0]} to {ends[1]}: its meetings and its horizon allow no other"
@@ -197,7 +195,7 @@ class _Maker:
             yield Control(at, group, "", "deadline", "", told, "date", date, self._drawn(at), choices=ends)
         at, kinds = f"{path}.kind", deadline_kinds(table)
         chosen = self._choice(at, group, "", "deadline: kind", "whether it can be put off", deadline.kind, kinds)
-        yield replace(chosen, notes=KINDS)
+        yield replace(chosen, notes=kinds_of_deadline())
         used = tuple(own_options(deadlines[deadline.kind]))
         ranges = extensions(table)
         yield from self._options(deadline, path, group, "", only=used, prefix="deadline: ", within=ranges)
@@ -228,7 +226,7 @@ class _Maker:
         if not any(code in table.score_sheets for _, table in held):
             yield from self._options(seat, path, group, code, only=("waiting_cost",))
         if code in setup.markets.waiting:
-            allowed = Allowed(0, 1000, "what waiting costs it at market stress 1, USD bn a year")
+            allowed = Allowed(0, 1000, "what waiting costs it at market stress 1", "USD bn a year")
             at, label = f"markets.waiting.{code}", "waiting cost of market stress"
             yield self._number(at, group, code, label, setup.markets.waiting[code], allowed)
         if code in setup.countries:
@@ -324,15 +322,14 @@ class _Maker:
         known = choices if value in choices else (value, *choices)
         return Control(path, group, owner, label, "", told, "choice", value, self._drawn(path), choices=known)
 
-    def _number(
-        self, path: str, group: str, owner: str, label: str, value: float, allowed: Allowed, *, unit: str = ""
-    ) -> Control:
+    def _number(self, path: str, group: str, owner: str, label: str, value: float, allowed: Allowed) -> Control:
         found = self.draws.get(path)
         numbers = [] if found is None else [item for item in found.examples() if not isinstance(item, str)]
         low, high, step = range_of([value, *numbers], allowed)
-        named = unit or next((word for word in UNITS if word in allowed.help), "")
         kind: Literal["number", "whole"] = "whole" if allowed.whole else "number"
-        return Control(path, group, owner, label, named, allowed.help, kind, value, self._drawn(path), low, high, step)
+        return Control(
+            path, group, owner, label, allowed.unit or "", allowed.help, kind, value, self._drawn(path), low, high, step
+        )
 
     def _drawn(self, path: str) -> str:
         found = self.draws.get(path)

@@ -11,13 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from tradetalks.configs.parts.choices import options_of
-from tradetalks.configs.parts.strategy_choice import (
-    file_of_a_strategy,
-    from_folder,
-    options_inside,
-    outside_code,
-    with_options,
-)
+from tradetalks.configs.parts.part_files import from_folder, names_a_file, outside_code
+from tradetalks.configs.parts.strategy_choice import options_inside, with_options
 from tradetalks.configs.paths import declared_keys, names_a_choice, other_choices
 from tradetalks.configs.plain_names import is_plain_name, with_names
 from tradetalks.configs.problems.soundness import UNSOUND
@@ -224,8 +219,8 @@ def _shipped_tree(name: str) -> Tree:
 
 
 def _extended(tree: Tree, folder: Path, chain: tuple[Path, ...]) -> Tree:
-    """Lay a tree over the scenario that it extends, if it does; its paths of strategies' files are from its folder."""
-    tree = with_texts(tree, lambda path, text: from_folder(text, folder) if file_of_a_strategy(path) else text)
+    """Lay a tree over the scenario that it extends, if it does; its paths of parts' files are from its folder."""
+    tree = with_texts(tree, lambda path, text: from_folder(text, folder) if names_a_file(path) else text)
     tree = with_names(tree)
     base = tree.data.get("extends")
     if base is None:
@@ -282,7 +277,7 @@ def _changed(tree: Tree, path: str, value: Any, *, is_text: bool) -> Tree:
 @lru_cache(maxsize=64)
 def _checked(
     tree: Tree,
-    code: tuple[str, ...],  # noqa: ARG001 - a strategy's file that has changed makes another scenario
+    code: tuple[str, ...],  # noqa: ARG001 - a part's file that has changed makes another scenario
 ) -> tuple[Scenario, Mapping[KeyPath, Distribution]]:
     """Validate a tree; what it draws per run is tried at its middle, its ends and each of its choices."""
     data = tree.data

@@ -9,25 +9,24 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 from tradetalks.agents.interests.base import interests
 from tradetalks.agents.outside.guard import Limits
-from tradetalks.configs.parts.choices import Choice, options_of
+from tradetalks.configs.parts.choices import Choice, named_class, options_of
 from tradetalks.configs.parts.strategy_choice import LIMITS, SELECTORS
 from tradetalks.configs.sections.agenda import IssueSection
 from tradetalks.configs.sections.base import Section
 from tradetalks.configs.sections.event import EventSection
 from tradetalks.configs.sections.scenario import Scenario
 from tradetalks.configs.yaml.draws import DISTRIBUTIONS
-from tradetalks.configs.yaml.tree import KeyPath
+from tradetalks.configs.yaml.tree import Ids, KeyPath
 from tradetalks.model.events.base import events
 from tradetalks.model.levers.base import levers
-from tradetalks.parts import Part
+from tradetalks.parts import FILE, Part
 from tradetalks.registry import Registry
 
 
 def declared_keys(data: Mapping[str, Any], path: tuple[str | int, ...]) -> tuple[str, ...]:
     """Return the keys that the schema declares for the mapping at a path, in the file or not.
 
-    The keys of a mapping by ids (countries, issues, interests) are not declared: what doesn't exist can't be
-    set.
+    Of a mapping by ids (countries, issues, interests) these are `Ids`: what doesn't exist is added as a whole.
     """
     kind: Any = Scenario
     here: Any = data
@@ -55,6 +54,7 @@ def _child(kind: Any, step: str, here: Any) -> Any:
     if kind is None:
         return None
     if _is_section(kind):
+        kind = kind.fitting(here)
         hints = typing.get_type_hints(kind, include_extras=True)
         if step == "interests":
             return _InterestsById
@@ -99,23 +99,37 @@ def _declared(kind: Any, here: Any) -> tuple[str, ...]:
     if kind is Limits:
         return options_of(Limits)
     if isinstance(kind, Part):
-        # It has one name: where one is given, another can't be put beside it.
-        return tuple(here) if isinstance(here, Mapping) and here else tuple(kind.registry)
+        return _of_a_part(kind, here)
     if isinstance(kind, _PartNamed):
         return options_of(kind.registry[kind.name]) if kind.name in kind.registry else ()
+    if kind is _InterestsById:
+        return Ids(interests)
     if isinstance(kind, _Interest):
-        return ("kind", *_options(interests, "kind", {"kind": kind.name} | dict(here)))
+        return ("kind", FILE, *_options(interests, "kind", here, kind.name))
+    if get_origin(kind) is dict and _is_section(_plain(get_args(kind)[1])):
+        return Ids()
     if _is_section(kind):
-        options = _options(levers, "lever", here) if kind is IssueSection else ()
-        options = _options(events, "event", here) if kind is EventSection else options
+        keys = [key for key in kind.fitting(here).allowed_keys() if key != "extends"]
+        if kind is IssueSection:
+            keys += [FILE, *_options(levers, "lever", here)]
+        if kind is EventSection:
+            keys += [FILE, *_options(events, "event", here)]
         # What a scenario extends has been read before anything is set.
-        return (*(key for key in kind.allowed_keys() if key != "extends"), *options)
+        return tuple(keys)
     return ()
 
 
-def _options(registry: Registry[Any], key: str, here: Any) -> tuple[str, ...]:
-    name = here.get(key) if isinstance(here, Mapping) else None
-    return options_of(registry[name]) if isinstance(name, str) and name in registry else ()
+def _of_a_part(part: Part, here: Any) -> tuple[str, ...]:
+    if isinstance(here, Mapping) and FILE in here:
+        cls = part.chosen(here)
+        return (FILE, *(() if cls is None else options_of(cls)))
+    # It has one name: where one is given, another can't be put beside it.
+    return tuple(here) if isinstance(here, Mapping) and here else (*part.registry, FILE)
+
+
+def _options(registry: Registry[Any], key: str, here: Any, default: str | None = None) -> tuple[str, ...]:
+    cls = named_class(registry, key, here, default)
+    return () if cls is None else options_of(cls)
 
 
 _PARTS = ("acceptance", "opponent_model", "protocol")

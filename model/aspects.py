@@ -11,14 +11,14 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any, ClassVar, NoReturn, get_args
 
-from tradetalks.errors import did_you_mean
+from tradetalks.errors import TradetalksError, did_you_mean
 from tradetalks.model.world import ASPECTS_OF, Aspect, Commitment, WorldState
 
 ASPECTS: tuple[Aspect, ...] = get_args(Aspect.__value__)
 """Every aspect there is."""
 
 
-class UndeclaredRead(Exception):
+class UndeclaredRead(TradetalksError):
     """A reader has read what its `reads` doesn't name; caught where the reader is known, and told there.
 
     Attributes:

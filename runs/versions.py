@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import importlib.metadata
 import platform
-from collections.abc import Iterable
 from functools import cache
+from typing import Any
 
-from tradetalks.agents.outside.guard import Guarded
+from tradetalks.configs.parts.part_files import origins_in
 from tradetalks.model.talks.talks import TradeTalks
 
 
 def versions(model: TradeTalks) -> dict[str, str]:
-    """Return the versions of what a run's numbers depend on; of a strategy's file a part of its SHA-256."""
-    players = [country.strategy for country in model.countries.values()]
-    players += [player for live in model.tables.values() for player in live.section.strategies.values()]
-    return versions_with(players)
+    """Return the versions of what a run's numbers depend on; of a part's file a part of its SHA-256."""
+    return versions_with(model.setup, *(live.section for live in model.tables.values()))
 
 
-def versions_with(players: Iterable[object] = ()) -> dict[str, str]:
-    """Return the versions of what numbers depend on if these players make moves."""
-    outside = {player.origin.title: player.origin.version for player in players if isinstance(player, Guarded)}
+def versions_with(*parts: Any) -> dict[str, str]:
+    """Return the versions of what numbers depend on if these parts take part: scenarios, sections, strategies."""
+    outside = {origin.title: origin.version for origin in origins_in(parts)}
     return {**_packages(), "python": platform.python_version(), **dict(sorted(outside.items()))}
 
 

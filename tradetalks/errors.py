@@ -4,7 +4,7 @@ TradetalksError
 ├── ConfigError            a scenario or data file, or a `--set`, is not as it must be (all problems at once)
 ├── EconomyError           the trade model was given what it can't work with
 │   └── ConvergenceError   the trade model found no equilibrium
-├── StrategyError          a strategy's file, or a strategy of another library, can't be used
+├── PartError          a strategy's file, or a strategy of another library, can't be used
 ├── NegotiationError       the bargaining engine was given what it can't work with
 │   ├── SpaceTooLarge      an agenda has more outcomes than are evaluated as arrays
 │   └── IllegalMove        a move that the protocol doesn't allow now
@@ -30,10 +30,10 @@ __all__ = [
     "EconomyError",
     "IllegalMove",
     "NegotiationError",
+    "PartError",
     "Problem",
     "SpaceTooLarge",
     "StoreError",
-    "StrategyError",
     "TradetalksError",
     "UnknownName",
     "did_you_mean",
@@ -150,8 +150,8 @@ class ConvergenceError(EconomyError):
         return type(self), (str(self), self.schedules)
 
 
-class StrategyError(TradetalksError):
-    """A strategy's file, or a strategy of another library, can't be used; says where and why."""
+class PartError(TradetalksError):
+    """A part that others have written can't be used, or has failed: its file, or NegMAS; says where and why."""
 
 
 class NegotiationError(TradetalksError):

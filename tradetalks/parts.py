@@ -1,6 +1,7 @@
 """Parts: values in a scenario file that hold an object of a registry, such as a strategy's acceptance condition.
 
-Such a value is a name, `acceptance: next`, or a name with options of its own, `acceptance: {combi: {time: 0.98}}`.
+Such a value is a name, `acceptance: next`, a name with options of its own, `acceptance: {combi: {time: 0.98}}`, or a
+file with options beside it, `acceptance: {file: mine.py, time: 0.98}`.
 """
 
 from __future__ import annotations
@@ -13,10 +14,13 @@ from typing import Any, ClassVar
 from pydantic import ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler, TypeAdapter, ValidationError
 from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, core_schema
 
-from tradetalks.errors import did_you_mean
+from tradetalks.errors import PartError, did_you_mean
+from tradetalks.outside.files import class_in, made_by_others, origin_of
 from tradetalks.registry import Registry, about
 from tradetalks.wording import as_text, as_written
 
+FILE = "file"
+"""The key whose value is the path of a part's file, in place of its name."""
 TOLD = "tradetalks"
 TOLD_OF_KEY = "tradetalks_key"
 """The types of errors that are in our words already; the second is about the key, not its value."""
@@ -83,6 +87,8 @@ class Part:
                     "additionalProperties": False,
                 }
             )
+        file = {"type": "string", "description": "the path of a .py file, from the folder of the file that names it"}
+        kinds.append({"type": "object", "title": FILE, "properties": {FILE: file}, "required": [FILE]})
         bare = [name for name, cls in self.registry.classes.items() if not _options_schema(cls).get("required")]
         return {"anyOf": [{"type": "string", "enum": bare}, *kinds]}
 
@@ -91,9 +97,11 @@ class Part:
         match data:
             case str(name):
                 given: object = {}
+            case dict() if FILE in data:
+                return self._from_file(data)
             case dict() if len(data) == 1:
                 ((name, given),) = data.items()
-            case _ if type(data) in self.registry.classes.values():
+            case _ if isinstance(data, self.registry.base):
                 return data
             case _:
                 raise _error(
@@ -105,11 +113,37 @@ class Part:
         given = {} if given is None else given
         if not isinstance(given, Mapping):
             raise _error(kind, [_problem(at, f"must be a mapping (option: value), not {as_written(given)}")])
-        return self._made(str(name), given, at)
+        return self._made(self.registry[str(name)], given, at)
 
-    def _made(self, name: str, given: Mapping[str, Any], at: tuple[str, ...]) -> Any:
+    def chosen(self, here: Any) -> type | None:
+        """Return the class of the object that stands in a file; None where it names none that is there."""
+        match here:
+            case {"file": str(file)}:
+                try:
+                    return class_in(self.registry, file)
+                except PartError:
+                    return None
+            case Mapping() if len(here) == 1:
+                here = next(iter(here))
+        return self.registry.classes.get(here) if isinstance(here, str) else None
+
+    def _from_file(self, data: Mapping[str, Any]) -> Any:
+        file, kind = data[FILE], self.registry.kind
+        if not isinstance(file, str):
+            raise _error(kind, [_problem((FILE,), f"must be the path of a .py file, not {as_written(file)}")])
+        try:
+            cls = class_in(self.registry, file)
+        except PartError as error:
+            raise _error(kind, [_problem((FILE,), str(error))]) from None
+        options = {option: value for option, value in data.items() if option != FILE}
+        try:
+            return made_by_others(lambda: self._made(cls, options, ()), f"the {kind} of {file}", origin_of(cls))
+        except PartError as error:
+            raise _error(kind, [_problem((), str(error))]) from None
+
+    def _made(self, cls: type, given: Mapping[str, Any], at: tuple[str, ...]) -> Any:
         """Make the object, or raise all that is wrong with its options at once."""
-        cls = self.registry[name]
+        name = getattr(cls, "name", cls.__name__)
         known = [field.name for field in dataclasses.fields(cls)]
         problems = []
         for option in given:

@@ -30,15 +30,38 @@ class Registry[T]:
         package: the package whose modules are searched.
         base: the class they derive from.
         problems: yields what a class says wrongly of itself; it is refused when it is found.
+        plural: of `kind`, for messages.
+        start: how to begin one of one's own, for messages.
+        is_guarded: whether one from a file of somebody's own runs behind the guard of `tradetalks.outside.guard`;
+            strategies have one of theirs, by which the run goes on.
+        beside: other bases of ours whose classes in such a file run behind it, too.
     """
 
     def __init__(
-        self, kind: str, package: str, base: type, problems: Callable[[type[T]], Iterator[str]] | None = None
+        self,
+        kind: str,
+        package: str,
+        base: type,
+        problems: Callable[[type[T]], Iterator[str]] | None = None,
+        *,
+        plural: str = "",
+        start: str = "CONTRIBUTING.md shows one of each kind",
+        is_guarded: bool = True,
+        beside: tuple[type, ...] = (),
     ) -> None:
         self.kind = kind
+        self.plural = plural or f"{kind}s"
+        self.base = base
+        self.start = start
+        self.is_guarded = is_guarded
+        self.beside = beside
         self._package = package
-        self._base = base
-        self.problems = problems
+        self._problems = problems
+
+    def complaints(self, cls: type[T]) -> Iterator[str]:
+        """Yield what a class says wrongly of itself."""
+        if self._problems is not None:
+            yield from self._problems(cls)
 
     @cached_property
     def classes(self) -> dict[str, type[T]]:
@@ -53,7 +76,7 @@ class Registry[T]:
             module = importlib.import_module(f"{self._package}.{info.name}")
             for _, value in inspect.getmembers(module, inspect.isclass):
                 name = value.__dict__.get("name")
-                if not (issubclass(value, self._base) and isinstance(name, str)):
+                if not (issubclass(value, self.base) and isinstance(name, str)):
                     continue
                 if found.setdefault(name, cast("type[T]", value)) is not value:
                     raise TradetalksError(f"two classes call themselves the {self.kind} {name!r}")
@@ -62,12 +85,10 @@ class Registry[T]:
 
     def _check(self, classes: Mapping[str, type[T]]) -> None:
         """Refuse classes that say something wrong of themselves, all problems at once."""
-        if self.problems is None:
-            return
         problems = [
             f"{cls.__module__}.{cls.__qualname__}: the {self.kind} {name!r}: {text}"
             for name, cls in classes.items()
-            for text in self.problems(cls)
+            for text in self.complaints(cls)
         ]
         if problems:
             raise TradetalksError("\n".join(problems))

@@ -79,3 +79,13 @@ def command_line(name: str, *arguments: str | Path, **options: Given) -> str:
         elif given:
             words += [word for one in given for word in (flag, str(one))]
     return shlex.join(words)
+
+
+def a(noun: str) -> str:
+    """Return a noun with its article.
+
+    >>> a("event"), a("lever")
+    ('an event', 'a lever')
+    """
+    article = "an" if noun[:1] in "aeiou" else "a"
+    return f"{article} {noun}"

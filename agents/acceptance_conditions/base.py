@@ -36,7 +36,9 @@ class Acceptance(Options, ABC):
         """Return whether a standing offer of this utility is good enough, and what it was compared with."""
 
 
-acceptances: Registry[Acceptance] = Registry("acceptance", "tradetalks.agents.acceptance_conditions", Acceptance)
+acceptances: Registry[Acceptance] = Registry(
+    "acceptance condition", "tradetalks.agents.acceptance_conditions", Acceptance
+)
 
 AnyAcceptance = Annotated[
     Acceptance,

@@ -13,6 +13,7 @@ from pydantic.dataclasses import dataclass
 
 from tradetalks.agents.acceptance_conditions.base import Acceptance
 from tradetalks.model.negotiation.players import View
+from tradetalks.quantities import Utility
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,7 +21,7 @@ class AcConstant(Acceptance):
     """Accepts what reaches a fixed utility, whatever it would offer itself."""
 
     name: ClassVar[str] = "const"
-    value: Annotated[float, Field(ge=0, le=1, title="utility that is enough", description="the utility that is enough")]
+    value: Annotated[Utility, Field(title="utility that is enough", description="the utility that is enough")]
 
     def judge(self, view: View, utility: float) -> tuple[bool, str]:  # noqa: ARG002
         """Compare with the constant."""

@@ -13,10 +13,9 @@ from pydantic.dataclasses import dataclass
 
 from tradetalks.agents.acceptance_conditions.base import Acceptance
 from tradetalks.model.negotiation.players import View
+from tradetalks.quantities import Share
 
-Late = Annotated[
-    float, Field(ge=0, le=1, title="time that must be over", description="what part of the time must be over")
-]
+Late = Annotated[Share, Field(title="time that must be over", description="what part of the time must be over")]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -18,11 +18,12 @@ from tradetalks.agents.acceptance import accept_next, planned_next
 from tradetalks.agents.acceptance_conditions.base import Acceptance
 from tradetalks.model.negotiation.moves import Response
 from tradetalks.model.negotiation.players import View
+from tradetalks.quantities import Factor, Pure
 
 Alpha = Annotated[
-    float, Field(ge=0, le=10, title="factor on what is offered", description="factor on the utility of what is offered")
+    Factor, Field(title="factor on what is offered", description="factor on the utility of what is offered")
 ]
-Beta = Annotated[float, Field(ge=-1, le=1, title="added to what is offered", description="added to it")]
+Beta = Annotated[Pure, Field(ge=-1, le=1, title="added to what is offered", description="added to it")]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -21,10 +21,11 @@ from pydantic.dataclasses import dataclass
 
 from tradetalks.agents.forms.base import Form
 from tradetalks.errors import NegotiationError
+from tradetalks.quantities import PositiveMoney, Pure
 
 Base = Annotated[
-    float,
-    Field(gt=0, description="USD bn a year: the size of each interest today, against which changes are weighed"),
+    PositiveMoney,
+    Field(description="USD bn a year: the size of each interest today, against which changes are weighed"),
 ]
 
 
@@ -75,7 +76,7 @@ class Ces(CesForm):
     """Constant elasticity of substitution between interests."""
 
     name: ClassVar[str] = "ces"
-    elasticity: Annotated[float, Field(ge=0, le=1000, description="of substitution; 1 Cobb-Douglas, 0 Leontief")] = 0.5
+    elasticity: Annotated[Pure, Field(ge=0, le=1000, description="of substitution; 1 Cobb-Douglas, 0 Leontief")] = 0.5
 
     @property
     def substitution(self) -> float:

@@ -18,6 +18,7 @@ from pydantic import Field
 from pydantic.dataclasses import dataclass
 
 from tradetalks.agents.forms.base import Form
+from tradetalks.quantities import Factor, PositiveShare
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,8 +26,8 @@ class Prospect(Form):
     """Loss-averse around a reference, interest by interest."""
 
     name: ClassVar[str] = "prospect"
-    loss_aversion: Annotated[float, Field(ge=1, le=10, description="lambda: how much more a loss counts")] = 2.25
-    exponent: Annotated[float, Field(gt=0, le=1, description="a: diminishing sensitivity; 1 for none")] = 0.88
+    loss_aversion: Annotated[Factor, Field(ge=1, description="lambda: how much more a loss counts")] = 2.25
+    exponent: Annotated[PositiveShare, Field(description="a: diminishing sensitivity; 1 for none")] = 0.88
     reference: Annotated[
         Literal["today", "disagreement"], Field(description="what gains and losses are counted from")
     ] = "today"

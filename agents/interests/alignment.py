@@ -13,6 +13,7 @@ from pydantic.dataclasses import dataclass
 from tradetalks.agents.interests.base import Assessment, Interest, Weight
 from tradetalks.model.levers.base import Complaint
 from tradetalks.model.world import Aspect, Setting
+from tradetalks.quantities import Money
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,7 +30,7 @@ class Alignment(Interest):
     unit: ClassVar[str] = "whole of what is given up"
     weight: Weight = 1.0
     regard: Annotated[
-        float, Field(ge=0, description="worth of relations with the third country without any offer, USD bn a year")
+        Money, Field(description="worth of relations with the third country without any offer, USD bn a year")
     ] = 0.0
 
     def measure(self, country: str, assessment: Assessment) -> NDArray[np.float64]:

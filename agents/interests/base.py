@@ -16,9 +16,10 @@ from tradetalks.model.aspects import ASPECTS, UndeclaredRead, seen_by, unknown_a
 from tradetalks.model.levers.base import Complaint
 from tradetalks.model.world import Aspect, Setting, WorldState
 from tradetalks.parts import Options
+from tradetalks.quantities import Money
 from tradetalks.registry import Registry
 
-Weight = Annotated[float, Field(ge=0, description="how much a unit of it counts, in USD bn a year")]
+Weight = Annotated[Money, Field(description="how much a unit of it counts, in USD bn a year")]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from pydantic.dataclasses import dataclass
 from tradetalks.agents.interests.base import Assessment, Interest, Weight
 from tradetalks.model.levers.base import Complaint, region_problems
 from tradetalks.model.world import Aspect, Setting
+from tradetalks.quantities import Balance
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,7 +26,7 @@ class BilateralBalance(Interest):
     weight: Weight
     partner: Annotated[str, Field(description="region with which the deficit is")]
     recorded: Annotated[
-        float | None,
+        Balance | None,
         Field(description="deficit on record, USD bn a year; shown beside the model's, not used"),
     ] = None
 

@@ -26,6 +26,7 @@ from pydantic.dataclasses import dataclass
 
 from tradetalks.agents.opponent_models.base import Estimate, OpponentModel, positions
 from tradetalks.model.negotiation.outcomes import OutcomeSpace
+from tradetalks.quantities import PositiveShare, Share
 
 WEIGHTS = np.linspace(0.0, 1.0, 11)
 PEAKS = 9
@@ -44,9 +45,9 @@ class Bayesian(OpponentModel):
 
     name: ClassVar[str] = "bayesian"
     concession: Annotated[
-        float, Field(ge=0, le=1, description="how far the other side is believed to come down until the deadline, c")
+        Share, Field(description="how far the other side is believed to come down until the deadline, c")
     ] = 0.5
-    sigma: Annotated[float, Field(gt=0, le=1, description="how loosely its offers follow that")] = 0.25
+    sigma: Annotated[PositiveShare, Field(description="how loosely its offers follow that")] = 0.25
 
     def learn(self, space: OutcomeSpace, offers: tuple[int, ...], progress: float) -> Estimate:
         """Update the beliefs by what is new since they were last asked for."""

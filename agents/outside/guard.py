@@ -10,9 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import operator
-import re
 import sys
-import traceback
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Annotated, Any
@@ -21,14 +19,13 @@ import numpy as np
 from pydantic import Field
 from pydantic.dataclasses import dataclass as checked
 
-from tradetalks.agents.outside.time_limit import TimeUp, running, within
 from tradetalks.agents.strategies.base import Seat, Strategy
 from tradetalks.model.negotiation.moves import Accept, Offer, Reject, Response, Vote, WalkAway, written
 from tradetalks.model.negotiation.players import TurnLost, View
 from tradetalks.model.negotiation.transcript import MoveKind
+from tradetalks.outside.origin import Origin, in_words
+from tradetalks.outside.time_limit import TimeUp, running, within
 
-SHOWN = 160
-"""Error messages are cut to so many characters: a strategy may put anything into them."""
 LONGEST_REASON = 500
 """Reasons are cut to so many characters: they stand in every transcript."""
 SLOW = "takes more than "
@@ -45,21 +42,6 @@ class Limits:
 
     seconds: Annotated[float, Field(gt=0, le=3600, description="CPU seconds that a move may take")] = 1.0
     faults: Annotated[int, Field(ge=1, description="by how many faults at a table it loses the table")] = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """Where an outside strategy comes from.
-
-    Attributes:
-        title: what messages call it: "mine.py".
-        file: the file whose lines are named in messages; "" where it has none.
-        version: what its moves depend on, beside the scenario: a part of the file's SHA-256, or a version.
-    """
-
-    title: str
-    file: str
-    version: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,15 +117,6 @@ class Guarded(Strategy):
             raise TurnLost(str(error)) from None
         except BaseException as error:  # noqa: BLE001 - sys.exit() in a strategy is a fault, too
             raise TurnLost(in_words(error, self.origin)) from None
-
-
-def in_words(error: BaseException, origin: Origin) -> str:
-    """Return what a strategy has raised, and where: the same in every run."""
-    message = re.sub(r" at 0x[0-9a-fA-F]+", "", " ".join(str(error).split()))
-    message = message if len(message) <= SHOWN else message[:SHOWN] + "..."
-    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == origin.file]
-    where = f"{origin.title}:{lines[-1]}" if origin.file and lines else origin.title
-    return f"raises {type(error).__name__}{': ' * bool(message)}{message} ({where})"
 
 
 def _proposal(move: object) -> Offer | WalkAway:

@@ -24,12 +24,12 @@ from typing import Annotated, Any, ClassVar
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from tradetalks.agents.outside.guard import Origin
 from tradetalks.agents.outside.negmas_talk import Talk
 from tradetalks.agents.strategies.base import Seat, Strategy
-from tradetalks.errors import StrategyError, did_you_mean
+from tradetalks.errors import PartError, did_you_mean
 from tradetalks.model.negotiation.moves import Offer, Response, WalkAway
 from tradetalks.model.negotiation.players import View
+from tradetalks.outside.origin import Origin
 
 INSTALL = 'pip install -e ".[peers]"'
 
@@ -61,7 +61,7 @@ class NegmasPlayer(Strategy):
         """Return a new negotiator for a party.
 
         Raises:
-            StrategyError: there is none of this name, or it can't be made with these parameters.
+            PartError: there is none of this name, or it can't be made with these parameters.
         """
         cls = negotiator_class(self.negmas)
         try:
@@ -70,7 +70,7 @@ class NegmasPlayer(Strategy):
                 return cls(name=party, id=party, **self.params)
         except Exception as error:  # noqa: BLE001 - whatever it raises
             given = ", ".join(f"{key}={value!r}" for key, value in self.params.items()) or "no parameters"
-            raise StrategyError(f"{self.negmas} can't be made with {given}: {type(error).__name__}: {error}") from None
+            raise PartError(f"{self.negmas} can't be made with {given}: {type(error).__name__}: {error}") from None
 
     def problems(self, seat: Seat) -> Iterator[tuple[str, str]]:
         """Yield why its mechanism isn't that table's."""
@@ -96,7 +96,7 @@ def negotiator_class(name: str) -> type[Any]:
     """Return the NegMAS negotiator of a name.
 
     Raises:
-        StrategyError: NegMAS isn't installed, or has none of this name.
+        PartError: NegMAS isn't installed, or has none of this name.
     """
     sao = _negmas("negmas.sao")
     bases = (sao.SAONegotiator, _negmas("negmas.gb.negotiators.base").GBNegotiator)
@@ -106,13 +106,13 @@ def negotiator_class(name: str) -> type[Any]:
         try:
             home = importlib.import_module(module)
         except ImportError as error:
-            raise StrategyError(f"there is no negotiator {name!r}: {error}") from None
+            raise PartError(f"there is no negotiator {name!r}: {error}") from None
     cls: Any = getattr(home, last, None)
     if _is_negotiator(cls, bases):
         return cls  # type: ignore[no-any-return]
     known = sorted(key for key, value in vars(home).items() if _is_negotiator(value, bases))
     there = f"; there are {', '.join(known)}" if known else ""
-    raise StrategyError(f"NegMAS has no negotiator {name!r}{did_you_mean(last, known)}{there}")
+    raise PartError(f"NegMAS has no negotiator {name!r}{did_you_mean(last, known)}{there}")
 
 
 def negmas_origin(name: str) -> Origin:
@@ -131,7 +131,7 @@ def _negmas(module: str) -> Any:
     except ModuleNotFoundError as error:
         if (error.name or "").split(".")[0] != "negmas":
             raise
-        raise StrategyError(f"NegMAS is not installed: {INSTALL}") from None
+        raise PartError(f"NegMAS is not installed: {INSTALL}") from None
 
 
 def _is_negotiator(cls: object, bases: tuple[type, ...]) -> bool:

@@ -71,4 +71,11 @@ class Strategy(Options, ABC):
             yield "", f"{self.name!r} looks at the others' preferences: it needs a table with `information: complete`"
 
 
-strategies: Registry[Strategy] = Registry("strategy", "tradetalks.agents.strategies", Strategy)
+strategies: Registry[Strategy] = Registry(
+    "strategy",
+    "tradetalks.agents.strategies",
+    Strategy,
+    plural="strategies",
+    start="`tradetalks new-strategy` writes one to start from",
+    is_guarded=False,
+)

@@ -18,6 +18,7 @@ from tradetalks.agents.history import offers_of
 from tradetalks.agents.strategies.base import Strategy
 from tradetalks.model.negotiation.moves import Offer, Response
 from tradetalks.model.negotiation.players import View
+from tradetalks.quantities import Utility
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,8 +27,8 @@ class Random(Strategy):
 
     name: ClassVar[str] = "random"
     floor: Annotated[
-        float,
-        Field(ge=0, le=1, title="least utility for itself", description="the least utility that it offers to itself"),
+        Utility,
+        Field(title="least utility for itself", description="the least utility that it offers to itself"),
     ] = 0.0
     acceptance: AnyAcceptance = Field(default="next", validate_default=True)
 

@@ -21,6 +21,7 @@ from pydantic.dataclasses import dataclass
 
 from tradetalks.agents.strategies.bidder import Bidder, floor_of
 from tradetalks.model.negotiation.players import View
+from tradetalks.quantities import Pure
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +46,7 @@ class Boulware(TimeDependent):
 
     name: ClassVar[str] = "boulware"
     e: Annotated[
-        float, Field(gt=0, lt=1, title="exponent of concession e", description="exponent of concession, below 1: late")
+        Pure, Field(gt=0, lt=1, title="exponent of concession e", description="exponent of concession, below 1: late")
     ] = 0.2
 
     @property
@@ -72,7 +73,7 @@ class Conceder(TimeDependent):
 
     name: ClassVar[str] = "conceder"
     e: Annotated[
-        float,
+        Pure,
         Field(gt=1, le=100, title="exponent of concession e", description="exponent of concession, above 1: early"),
     ] = 2.0
 

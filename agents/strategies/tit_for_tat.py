@@ -27,6 +27,7 @@ from pydantic.dataclasses import dataclass
 from tradetalks.agents.history import offers_of, received
 from tradetalks.agents.strategies.bidder import Bidder, floor_of
 from tradetalks.model.negotiation.players import View
+from tradetalks.quantities import Count, Utility
 
 Delay = Annotated[
     int,
@@ -82,10 +83,8 @@ class AveragedTitForTat(Carried):
 
     name: ClassVar[str] = "averaged_tft"
     window: Annotated[
-        int,
-        Field(
-            ge=1, le=100, title="window of offers w", description="over how many of the other side's offers it looks, w"
-        ),
+        Count,
+        Field(le=100, title="window of offers w", description="over how many of the other side's offers it looks, w"),
     ] = 3
 
     def factor(self, got: list[float], count: int) -> float:
@@ -100,7 +99,7 @@ class RandomAbsoluteTitForTat(Bidder):
     name: ClassVar[str] = "random_absolute_tft"
     delay: Delay = 1
     noise: Annotated[
-        float, Field(ge=0, le=0.5, title="noise M", description="the most that is added or taken off at random, M")
+        Utility, Field(le=0.5, title="noise M", description="the most that is added or taken off at random, M")
     ] = 0.02
 
     def aspiration(self, view: View) -> float:

@@ -26,6 +26,7 @@ from tradetalks.agents.opponent_models.base import positions
 from tradetalks.agents.strategies.bidder import Bidder, floor_of
 from tradetalks.model.negotiation.moves import Offer
 from tradetalks.model.negotiation.players import View
+from tradetalks.quantities import Utility
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,10 +35,9 @@ class TradeOff(Bidder):
 
     name: ClassVar[str] = "trade_off"
     step: Annotated[
-        float,
+        Utility,
         Field(
             gt=0,
-            le=1,
             title="step down in a deadlock",
             description="by how much it lowers its aspiration in a deadlock",
         ),

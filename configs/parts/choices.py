@@ -1,4 +1,4 @@
-"""Choices: objects of a registry in a configuration file, each a name with options beside it.
+"""Choices: objects of a registry in a configuration file, each a name, or a file, with options beside it.
 
 Options of strategies, interests, levers and events are declared where these are defined, and looked up in their
 registries.
@@ -14,10 +14,11 @@ from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, TypeAdapter, Va
 from pydantic_core import CoreSchema, core_schema
 
 from tradetalks.configs.problems.complaints import Complaints, problems_of
-from tradetalks.errors import did_you_mean
-from tradetalks.parts import meant
+from tradetalks.errors import PartError, did_you_mean
+from tradetalks.outside.files import class_in, is_outside, made_by_others, origin_of
+from tradetalks.parts import FILE, meant
 from tradetalks.registry import Registry, about
-from tradetalks.wording import as_written
+from tradetalks.wording import a, as_written
 
 _ADAPTERS: dict[type, TypeAdapter[Any]] = {}
 
@@ -58,18 +59,64 @@ def build[T](
     Raises:
         ValidationError: an unknown name or option, or an option out of range, in plain words.
     """
+    cls = class_of(registry, key, data, default)
+    name = str(getattr(cls, "name", ""))
+    options = {option: value for option, value in data.items() if option not in {key, FILE}}
+    what = f"the {registry.kind} {name!r}"
+    if not is_outside(cls):
+        return made(cls, what, options, beside)
     complaints = Complaints()
-    name = data.get(key, default)
-    if not isinstance(name, str) or name not in registry:
-        message = f"must be the name of a {registry.kind}, not {as_written(name)}"
+    origin = origin_of(cls)
+    what += f" ({origin.title})"
+    with complaints.collecting(()):
+        try:
+            return made_by_others(lambda: made(cls, what, options, beside), what, origin)
+        except PartError as error:
+            complaints.add((), str(error))
+    complaints.check(what)
+    raise AssertionError
+
+
+def class_of[T](registry: Registry[T], key: str, data: Mapping[str, Any], default: str | None = None) -> type[T]:
+    """Return the class that a mapping names, by its name or by its file.
+
+    Raises:
+        ValidationError: it names none, an unknown one, or both; in plain words.
+    """
+    complaints = Complaints()
+    if FILE in data:
+        if key in data:
+            complaints.add((FILE,), f"goes not with `{key}`: give one of {key}, {FILE}", at_key=True)
+        file = data[FILE]
+        if not isinstance(file, str):
+            complaints.add((FILE,), f"must be the path of a .py file, not {as_written(file)}")
+        complaints.check(registry.kind)
+        try:
+            return class_in(registry, file)
+        except PartError as error:
+            complaints.add((FILE,), str(error))
+    else:
+        name = data.get(key, default)
+        if isinstance(name, str) and name in registry:
+            return registry[name]
+        message = f"must be the name of {a(registry.kind)}, not {as_written(name)}"
         if isinstance(name, str):
             message = registry.unknown(name)
         elif name is None:
             message = f"is missing{did_you_mean(key, data)}"
         complaints.add((key,), message)
-        complaints.check(registry.kind)
-    options = {option: value for option, value in data.items() if option != key}
-    return made(registry[str(name)], f"the {registry.kind} {name!r}", options, beside)
+    complaints.check(registry.kind)
+    raise AssertionError
+
+
+def named_class(registry: Registry[Any], key: str, data: object, default: str | None = None) -> type | None:
+    """Return the class that a mapping names; None where it names none, or none that is there."""
+    if not isinstance(data, Mapping):
+        return None
+    try:
+        return class_of(registry, key, data, default)
+    except ValidationError:
+        return None
 
 
 def made[T](cls: type[T], what: str, options: Mapping[str, Any], beside: tuple[str, ...] = ()) -> T:
@@ -125,12 +172,12 @@ class Choice:
     def keys(self, here: Any) -> tuple[str, ...]:
         """Return the keys that the mapping `here` may have, as far as it says which object it describes."""
         cls = self.chosen(here)
-        return (self.key, *(options_of(cls) if cls is not None else ()))
+        options = () if cls is None else options_of(cls)
+        return (self.key, FILE, *options)
 
     def chosen(self, here: Any) -> type | None:
         """Return the class of the object that the mapping `here` describes; None if it doesn't say."""
-        name = here.get(self.key) if isinstance(here, Mapping) else None
-        return self.registry[name] if isinstance(name, str) and name in self.registry else None
+        return named_class(self.registry, self.key, here)
 
     def made(self, data: Mapping[str, Any]) -> Any:
         """Return the object that a mapping describes.
@@ -184,4 +231,14 @@ def json_schema(
                 "additionalProperties": False,
             }
         )
+    file = {"type": "string", "description": "the path of a .py file, from the folder of the file that names it"}
+    choices.append(
+        {
+            "type": "object",
+            "title": FILE,
+            "description": f"{a(registry.kind).capitalize()} from a file; its options stand beside",
+            "properties": {FILE: file, **(beside or {})},
+            "required": [FILE],
+        }
+    )
     return {"anyOf": choices}

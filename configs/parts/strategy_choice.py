@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
-from tradetalks.agents.outside.files import digest, is_outside, origin_of, strategy_in
-from tradetalks.agents.outside.guard import Guarded, Limits, Origin, in_words
+from tradetalks.agents.outside.guard import Guarded, Limits
 from tradetalks.agents.outside.negmas_bridge import NegmasPlayer, negmas_origin
-from tradetalks.agents.outside.time_limit import TimeUp, within
 from tradetalks.agents.strategies.base import Strategy, strategies
 from tradetalks.configs.parts.choices import Choice, json_schema, made, options_of, schema_of
+from tradetalks.configs.parts.part_files import origins_in
 from tradetalks.configs.problems.complaints import Complaints, problems_of
-from tradetalks.configs.yaml.tree import KeyPath, set_value, tree_of
-from tradetalks.errors import ConfigError, StrategyError, did_you_mean
+from tradetalks.configs.yaml.tree import set_value, tree_of
+from tradetalks.errors import ConfigError, PartError, did_you_mean
+from tradetalks.outside.files import class_in, is_outside, made_by_others, origin_of
+from tradetalks.outside.origin import Origin
 from tradetalks.wording import as_written
 
 SELECTORS = ("name", "file", "negmas")
 """The keys one of which says which strategy it is."""
 LIMITS = "limits"
 """The key, beside an outside strategy's options, of what it may take."""
-SECONDS = 5.0
-"""CPU seconds that it may take to make an outside strategy of its options."""
 
 
 class StrategyChoice(Choice):
@@ -49,8 +47,8 @@ class StrategyChoice(Choice):
         match here:
             case {"file": str(file)}:
                 try:
-                    return strategy_in(file)
-                except StrategyError:
+                    return class_in(strategies, file)
+                except PartError:
                     return None
             case {"negmas": _}:
                 return NegmasPlayer
@@ -72,7 +70,14 @@ class StrategyChoice(Choice):
             complaints.add((), f"doesn't say which strategy: it needs `name`, `file` or `negmas`{hint}")
         complaints.check("strategy")
         cls = self._class(given[0], data)
-        return super().made(data) if cls is None else guarded(cls, data)
+        if cls is not None:
+            return guarded(cls, data)
+        strategy = super().made(data)
+        outside = next(origins_in(strategy), None)
+        if outside is not None:
+            # One of ours with an acceptance condition, say, from a file: what that does wrong is a fault of the whole.
+            return Guarded(strategy, outside)
+        return strategy
 
     def _class(self, key: str, data: Mapping[str, Any]) -> type[Strategy] | None:
         """Return the class of an outside strategy; None for a shipped one."""
@@ -87,22 +92,14 @@ class StrategyChoice(Choice):
             complaints.add((key,), f"must be the path of a strategy's .py file, not {as_written(file)}")
             complaints.check("strategy")
         try:
-            return strategy_in(file)
-        except StrategyError as error:
+            return class_in(strategies, file)
+        except PartError as error:
             complaints.add((key,), str(error))
             complaints.check("strategy")
         return None
 
     def __get_pydantic_json_schema__(self, schema: Any, handler: Any) -> dict[str, Any]:
         limits = {**schema_of(Limits), "additionalProperties": False}
-        file = {"type": "string", "description": "the path of a .py file, from the folder of the file that names it"}
-        from_file = {
-            "type": "object",
-            "title": "file",
-            "description": "A strategy from a file; its options stand beside",
-            "properties": {"file": file, LIMITS: limits},
-            "required": ["file"],
-        }
         bridged = schema_of(NegmasPlayer)
         from_negmas = {
             "type": "object",
@@ -112,7 +109,9 @@ class StrategyChoice(Choice):
             "required": bridged["required"],
             "additionalProperties": False,
         }
-        return self._or_a_name({"anyOf": [*json_schema(self.registry, self.key)["anyOf"], from_file, from_negmas]})
+        choices = json_schema(self.registry, self.key)["anyOf"]
+        choices[-1]["properties"][LIMITS] = limits  # of one from a file
+        return self._or_a_name({"anyOf": [*choices, from_negmas]})
 
 
 def guarded(cls: type[Strategy], data: Mapping[str, Any]) -> Guarded:
@@ -140,7 +139,7 @@ def guarded(cls: type[Strategy], data: Mapping[str, Any]) -> Guarded:
         inner = _inner(cls, what, options, origin)
     complaints.check("strategy")
     if inner is None:
-        raise StrategyError(f"{what} can't be made")
+        raise PartError(f"{what} can't be made")
     return Guarded(inner, origin, limits)
 
 
@@ -176,15 +175,9 @@ def _inner(cls: type[Strategy], what: str, options: Mapping[str, Any], origin: O
     """Make the strategy itself: its own code checks its options, so that anything may happen."""
     complaints = Complaints()
     try:
-        return within(SECONDS, lambda: made(cls, what, options, beside=(LIMITS,)))
-    except ValidationError:
-        raise
-    except StrategyError as error:
+        return made_by_others(lambda: made(cls, what, options, beside=(LIMITS,)), what, origin)
+    except PartError as error:
         complaints.add(("negmas",) if cls is NegmasPlayer else (), str(error))
-    except TimeUp:
-        complaints.add((), f"{what} takes more than {SECONDS:g} s to look at its options")
-    except Exception as error:  # noqa: BLE001 - whatever its code raises
-        complaints.add((), f"{what} can't be made of these options: it {in_words(error, origin)}")
     complaints.check(what)
     raise AssertionError
 
@@ -203,53 +196,3 @@ def with_options(strategy: Strategy | None, options: Mapping[str, Any]) -> Strat
     if strategy is None:
         raise TypeError("there is no strategy to give options to")
     return replace(strategy, **options)  # type: ignore[type-var]
-
-
-def file_of_a_strategy(path: KeyPath) -> bool:
-    """Return whether a value at a path is the path of a strategy's file, drawn or not."""
-    match path:
-        case ("countries" | "coalitions", _, "strategy", "file", *drawn):
-            return len(drawn) in {0, 2}
-        case ("tables", _, "strategies", _, "file", *drawn):
-            return len(drawn) in {0, 2}
-    return False
-
-
-def from_folder(file: str, folder: Path) -> str:
-    """Return a path that is given from a folder as one from the working directory."""
-    at = Path(file)
-    return file if file.startswith("~") or at.is_absolute() else (folder / at).as_posix()
-
-
-def outside_code(data: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return what tells the code of the outside strategies that a scenario can name from other versions of it."""
-    code = [cls.__module__ for cls in strategies.classes.values() if is_outside(cls)]
-    for file in _files(data):
-        try:
-            code.append(digest(Path(file).expanduser().read_bytes()))
-        except (OSError, RuntimeError, ValueError):
-            code.append("")
-    return tuple(code)
-
-
-def _files(data: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the files of strategies that a scenario names, those of which one is drawn too."""
-    for choice in _choices(data):
-        file = choice.get("file") if isinstance(choice, Mapping) else None
-        drawn = file.get("choice") if isinstance(file, Mapping) else [file]
-        yield from (name for name in drawn if isinstance(name, str)) if isinstance(drawn, list) else ()
-
-
-def _choices(data: Mapping[str, Any]) -> Iterator[Any]:
-    """Yield what stands where a strategy does."""
-    for key in ("countries", "coalitions"):
-        for part in _parts(data.get(key)):
-            if isinstance(part, Mapping):
-                yield part.get("strategy")
-    for table in _parts(data.get("tables")):
-        if isinstance(table, Mapping):
-            yield from _parts(table.get("strategies"))
-
-
-def _parts(data: Any) -> Iterable[Any]:
-    return data.values() if isinstance(data, Mapping) else ()

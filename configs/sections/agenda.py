@@ -14,7 +14,7 @@ from tradetalks.configs.sections.base import Finite, Section, check
 from tradetalks.errors import NegotiationError
 from tradetalks.model.levers.base import Lever, levers
 from tradetalks.model.negotiation.issues import Issue, Level
-from tradetalks.parts import meant
+from tradetalks.parts import FILE, meant
 from tradetalks.wording import as_text, as_written
 
 BESIDE_LEVER = ("levels", "unit", "label")
@@ -112,7 +112,7 @@ class IssueSection(Section):
         if not isinstance(data, Mapping):
             return data
         own = {key: data[key] for key in BESIDE_LEVER if key in data}
-        if "lever" not in data:
+        if not {"lever", FILE} & data.keys():
             # Who writes `levr` is told that alone: the lever's options are none of an issue without one.
             misspelt = {key: data[key] for key in data if "lever" in meant([key], ("lever", *BESIDE_LEVER))}
             return own | misspelt if misspelt else data

@@ -132,11 +132,19 @@ class Section(BaseModel):
         """Return what a file has here in the form of the fields."""
         return data
 
+    @classmethod
+    def fitting(cls, data: Any) -> type[Section]:  # noqa: ARG003
+        """Return the class that reads what a file has here: this, or one below it that has more fields."""
+        return cls
+
     @model_validator(mode="wrap")
     @classmethod
     def _read(cls, data: Any, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo) -> Self:
-        if type(data) is cls:
+        if isinstance(data, cls):
             return data
+        fitting = cls.fitting(data)
+        if fitting is not cls:
+            return cast("Self", fitting.model_validate(data, context=info.context))
         context = info.context
         context = context if isinstance(context, Context) else None
         # What is tried with another value somewhere shares all other parts with what was tried before.

@@ -18,7 +18,12 @@ from tradetalks.configs.problems.complaints import Complaints
 from tradetalks.configs.sections.base import Section, as_date, check, context_of
 from tradetalks.configs.sections.rates import Rates
 from tradetalks.errors import did_you_mean
+from tradetalks.parts import FILE
+from tradetalks.quantities import Factor, Money, PercentOfGdp, PositiveMoney, Share
 from tradetalks.wording import as_written
+
+NEEDS = f"under a name of its own it needs `kind` or `{FILE}`"
+"""What is told of an interest whose name is that of none."""
 
 AnyForm = Annotated[Form, Choice(forms, "name")]
 AnyStrategy = Annotated[Strategy, StrategyChoice()]
@@ -42,8 +47,8 @@ class EconomySection(Section):
         Literal["lump_sum", "income_tax"],
         Field(title="use of tariff revenue", description="what tariff revenue is used for"),
     ] = "lump_sum"
-    labour_supply_elasticity: Annotated[float, Field(ge=0, le=10, description="kappa; 0 switches it off")] = 0.5
-    scale: Annotated[float, Field(ge=0, le=1, description="psi, external economies of scale")] = 0.0
+    labour_supply_elasticity: Annotated[Factor, Field(description="kappa; 0 switches it off")] = 0.5
+    scale: Annotated[Share, Field(description="psi, external economies of scale")] = 0.0
     tariffs: Annotated[
         str | None,
         AfterValidator(_known_state),
@@ -58,8 +63,8 @@ class EconomySection(Section):
 class DefenceSection(Section):
     """What a country spends on defence, and plans to."""
 
-    share: Annotated[float, Field(ge=0, le=10, description="% of GDP on day 0")]
-    planned: Annotated[float, Field(ge=0, le=10, description="% of GDP that the plan aims at")]
+    share: Annotated[PercentOfGdp, Field(description="% of GDP on day 0")]
+    planned: Annotated[PercentOfGdp, Field(description="% of GDP that the plan aims at")]
     plan: Annotated[
         Literal["target", "path"],
         Field(
@@ -100,8 +105,8 @@ def _read_interests(data: object, info: ValidationInfo) -> dict[str, Interest]:
         if not isinstance(given, Mapping):
             complaints.add((name,), f"must be a mapping such as {{weight: 1}}, not {as_written(given)}")
             continue
-        if "kind" not in given and name not in interests:
-            complaints.add((name,), f"{interests.unknown(name)}; under a name of its own it needs `kind`", at_key=True)
+        if not {"kind", FILE} & given.keys() and name not in interests:
+            complaints.add((name,), f"{interests.unknown(name)}; {NEEDS}", at_key=True)
             continue
         with complaints.collecting((name,)):
             found[name] = build(interests, "kind", given, default=name)
@@ -117,7 +122,7 @@ Interests = Annotated[
     WithJsonSchema(
         {
             "type": "object",
-            "description": "interest: options; under a name of its own an interest needs `kind`",
+            "description": "interest: options; under a name of its own an interest needs `kind` or `file`",
             "additionalProperties": json_schema(interests, "kind", required=False),
         }
     ),
@@ -128,7 +133,7 @@ class CountrySection(Section):
     """A country: facts about it, what it wants, and how it negotiates."""
 
     name: Annotated[str | None, Field(description="what people call it; its code if left out")] = None
-    gdp: Annotated[float | None, Field(gt=0, description="gross domestic product, USD bn a year")] = None
+    gdp: Annotated[PositiveMoney | None, Field(description="gross domestic product, USD bn a year")] = None
     defence: DefenceSection | None = None
     strategy: Annotated[
         AnyStrategy | None,
@@ -136,4 +141,4 @@ class CountrySection(Section):
     ] = None
     interests: Interests = {}
     form: Annotated[AnyForm, Field(description="how its interests combine to its utility")] = Additive()
-    waiting_cost: Annotated[float, Field(ge=0, description="USD bn a year, as long as its talks go on")] = 0.0
+    waiting_cost: Annotated[Money, Field(description="USD bn a year, as long as its talks go on")] = 0.0

@@ -6,19 +6,26 @@ that all have.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_type_hints
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, get_args, get_type_hints
 
 from pydantic import Field, create_model
 
+from tradetalks.configs.parts.choices import class_of, named_class
 from tradetalks.configs.problems.complaints import Complaints
 from tradetalks.configs.sections.base import Day, Section, check
 from tradetalks.configs.sections.rates import Rates
 from tradetalks.model.deadlines.base import Deadline, deadlines, needed_options, own_options
+from tradetalks.outside.files import is_outside
+from tradetalks.parts import FILE
+from tradetalks.quantities import Days
 from tradetalks.registry import about
 
-KINDS = {name: about(deadlines[name]) for name in deadlines}
-"""What each kind of deadline says of itself."""
+
+def kinds() -> dict[str, str]:
+    """Return what each kind of deadline says of itself, by name."""
+    return {name: about(cls) for name, cls in deadlines.classes.items()}
 
 
 def options_of_other_kinds(kind: str) -> tuple[str, ...]:
@@ -29,7 +36,10 @@ def options_of_other_kinds(kind: str) -> tuple[str, ...]:
 
 def _options_of(kind: str) -> Iterator[tuple[str, str]]:
     """Yield a kind's options: the key in the file, and the name."""
-    cls = deadlines[kind]
+    return _keys_of(deadlines[kind])
+
+
+def _keys_of(cls: type[Deadline]) -> Iterator[tuple[str, str]]:
     for name in own_options(cls):
         yield cls.keys.get(name, name), name
 
@@ -41,7 +51,7 @@ class LettersSection(Section):
         Rates,
         Field(min_length=1, description="IMPORTER.EXPORTER[.SECTOR]: points on top of base tariffs"),
     ]
-    after: Annotated[int, Field(ge=0, le=3650, description="days from the deadline until they are in force")]
+    after: Annotated[Days, Field(ge=0, description="days from the deadline until they are in force")]
 
 
 class _DeadlineSection(Section):
@@ -50,19 +60,39 @@ class _DeadlineSection(Section):
     on: Annotated[
         Day, Field(description="the last day on which the table can agree; of a random one the last possible")
     ]
-    kind: Annotated[
-        Literal[*deadlines],  # type: ignore[valid-type]
-        Field(description="; ".join(f"{kind}: {said[:1].lower()}{said[1:-1]}" for kind, said in KINDS.items())),
-    ] = "hard"
     snap_back: Annotated[
         Rates,
         Field(description="tariffs that follow at once: IMPORTER.EXPORTER[.SECTOR]: points on top of base tariffs"),
     ] = {}
     letters: Annotated[LettersSection | None, Field(description="tariffs that follow some days later")] = None
 
+    known: ClassVar[tuple[type[Deadline], ...]] = ()
+    """The kinds that can be named."""
+    own_class: ClassVar[type[Deadline] | None] = None
+    """The class of a kind from a file."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Its class may be made for a kind from a file: no name leads to it.
+        return _restored, (self.known, self.own_class, self.__getstate__())
+
+    @classmethod
+    def fitting(cls, data: Any) -> type[Section]:
+        """Return the section that reads what a file has here: with the options of a kind of somebody's own, too."""
+        if cls.own_class is not None:
+            return cls
+        own = named_class(deadlines, "kind", data, "hard")
+        outside = own if own is not None and is_outside(own) else None
+        return _section(tuple(deadlines.classes.values()), outside)
+
+    @check
+    def _file_or_kind(self, complaints: Complaints) -> None:
+        if self.file is not None:
+            with complaints.collecting(()):
+                class_of(deadlines, "kind", {key: getattr(self, key) for key in self.model_fields_set & {"kind", FILE}})
+
     @check
     def _fits_its_kind(self, complaints: Complaints) -> None:
-        own = {name for _, name in _options_of(self.kind)}
+        own = {name for _, name in _keys_of(self._class)}
         for other in deadlines:
             for key, name in _options_of(other):
                 if name not in own and name in self.model_fields_set:
@@ -70,11 +100,11 @@ class _DeadlineSection(Section):
         for name in needed_options(self._class):
             if getattr(self, name) is None:
                 told = type(self).model_fields[name].description
-                complaints.add(("kind",), f"`{self.kind}` needs a `{name}` ({told})", about=(name,))
+                complaints.add(("kind",), f"`{self._class.name}` needs a `{name}` ({told})", about=(name,))
 
     @property
     def _class(self) -> type[Deadline]:
-        return deadlines[self.kind]
+        return self.own_class or deadlines[self.kind]
 
     @property
     def latest(self) -> int:
@@ -112,24 +142,53 @@ class _DeadlineSection(Section):
         return self._class(on=self.on, **{name: getattr(self, name) for name in own}, **more)
 
 
-def _fields() -> Iterator[tuple[str, tuple[Any, Any]]]:
-    """Yield the options of all kinds as fields of the section: a type with what is said of it, and the default."""
-    for kind in deadlines:
-        cls = deadlines[kind]
+def _fields(classes: Iterable[type[Deadline]]) -> Iterator[tuple[str, tuple[Any, Any]]]:
+    """Yield the options of some kinds as fields of the section: a type with what is said of it, and the default."""
+    for cls in classes:
         types = get_type_hints(cls, include_extras=True)
         for name in own_options(cls):
-            type_, told = get_args(types[name])
+            type_, *notes = get_args(types[name])
+            field = cls.__pydantic_fields__[name]  # type: ignore[attr-defined]
             if name in cls.of_days:
                 type_ = Day | None
             elif name in needed_options(cls):
                 # A deadline of another kind has none.
                 type_ = type_ | None
-            said: dict[str, Any] = {"description": f"{kind}: {told.description}"}
+            said: dict[str, Any] = {"description": f"{cls.name}: {field.description}"}
             if name in cls.keys:
                 said["alias"] = cls.keys[name]
-            fields = cls.__pydantic_fields__  # type: ignore[attr-defined]
-            default = None if name in needed_options(cls) else fields[name].get_default(call_default_factory=True)
-            yield name, (Annotated[type_, told, Field(**said)], default)
+            default = None if name in needed_options(cls) else field.get_default(call_default_factory=True)
+            yield name, (Annotated[type_, *notes, Field(**said)], default)
+
+
+@cache
+def _section(known: tuple[type[Deadline], ...], outside: type[Deadline] | None) -> type[_DeadlineSection]:
+    """Return the section with the options of all kinds that are known by name, and of one from a file."""
+    names = {cls.name: about(cls) for cls in known}
+    told = "; ".join(f"{name}: {said[:1].lower()}{said[1:-1]}" for name, said in names.items())
+    kind = Annotated[Literal[*names], Field(description=told)]  # type: ignore[valid-type]
+    file = Annotated[str | None, Field(description="path of a .py file with a kind of your own, in place of `kind`")]
+    classes = known if outside is None else (*known, outside)
+    section = create_model(
+        "DeadlineSection",
+        __base__=_DeadlineSection,
+        __module__=__name__,
+        __doc__=_DeadlineSection.__doc__,
+        kind=(kind, "hard"),
+        file=(file, None),
+        **dict(_fields(classes)),
+    )
+    section.known, section.own_class = known, outside
+    return section
+
+
+def _restored(
+    known: tuple[type[Deadline], ...], outside: type[Deadline] | None, state: dict[Any, Any]
+) -> _DeadlineSection:
+    cls = _section(known, outside)
+    section = cls.__new__(cls)
+    section.__setstate__(state)
+    return section
 
 
 if TYPE_CHECKING:
@@ -140,10 +199,4 @@ if TYPE_CHECKING:
         def __getattr__(self, name: str) -> Any: ...
 
 else:
-    DeadlineSection = create_model(
-        "DeadlineSection",
-        __base__=_DeadlineSection,
-        __module__=__name__,
-        __doc__=_DeadlineSection.__doc__,
-        **dict(_fields()),
-    )
+    DeadlineSection = _section(tuple(deadlines.classes.values()), None)

@@ -13,6 +13,7 @@ from tradetalks.configs.problems.complaints import Complaints
 from tradetalks.configs.problems.soundness import if_sound
 from tradetalks.configs.sections.base import Day, Section, check
 from tradetalks.model.events.base import Event, Timing, events
+from tradetalks.quantities import DailyChance
 
 TIMES = ("on", "hazard", "from", "until")
 
@@ -29,7 +30,7 @@ class EventSection(Section):
     event: Annotated[Any, PlainValidator(_build_event), Field(description="what happens")]
     on: Annotated[Day | None, Field(description="the day on which it happens")] = None
     hazard: Annotated[
-        float | None, Field(ge=0, le=1, description="chance of a day, given that it has not happened before")
+        DailyChance | None, Field(description="chance of a day, given that it has not happened before")
     ] = None
     start: Annotated[
         Day | None, Field(alias="from", description="the first day of a hazard; the scenario's start if left out")

@@ -25,6 +25,7 @@ from tradetalks.model.negotiation.outcomes import OutcomeSpace
 from tradetalks.model.negotiation.protocols.base import AnyRules
 from tradetalks.model.negotiation.score_sheet import ScoreSheet
 from tradetalks.parts import OneOf
+from tradetalks.quantities import Count, Days, PositiveShare, Score, Span
 
 HORIZON = 365
 """Days from a table's opening over which a deal counts, where the file doesn't say."""
@@ -34,9 +35,9 @@ class MeetingsSection(Section):
     """One kind of meetings: on given days, or every so many days."""
 
     on: Annotated[list[Day] | None, Field(description="the days of the meetings")] = None
-    every_days: Annotated[int | None, Field(ge=1, le=3650, description="days from one meeting to the next")] = None
+    every_days: Annotated[Days | None, Field(description="days from one meeting to the next")] = None
     start: Annotated[Day | None, Field(description="first day of `every_days`; the table's opening if left out")] = None
-    rounds: Annotated[int, Field(ge=1, le=10_000, description="rounds of a meeting")] = 1
+    rounds: Annotated[Count, Field(le=10_000, description="rounds of a meeting")] = 1
     public: Annotated[bool, Field(description="whether the public hears what is demanded there")] = False
 
     @check
@@ -71,9 +72,9 @@ class ScoreSheetSection(Section):
         dict[str, Points],
         Field(description="by issue: one value in [0, 1] for each level, or {first, last} for a straight line"),
     ]
-    reservation: Annotated[Finite, Field(title="score of no deal", description="score of no deal")] = 0.0
+    reservation: Annotated[Score, Field(title="score of no deal", description="score of no deal")] = 0.0
     discount_per_turn: Annotated[
-        float, Field(gt=0, le=1, description="what is left of a score from one offer to the next")
+        PositiveShare, Field(description="what is left of a score from one offer to the next")
     ] = 1.0
 
     def sheet(self, space: OutcomeSpace) -> ScoreSheet:
@@ -123,9 +124,8 @@ class TableSection(Section):
         list[str], Field(description="tables of which one deal is enough: it closes when one of them agrees")
     ] = []
     horizon: Annotated[
-        float,
+        Span,
         Field(
-            gt=0,
             description="days from the opening over which a deal counts; beyond the deadline; not of score-sheets",
         ),
     ] = float(HORIZON)
@@ -155,9 +155,8 @@ class TableSection(Section):
         bool, Field(description="whether a message of at most 280 characters may go with a person's move")
     ] = False
     length: Annotated[
-        int | None,
+        Count | None,
         Field(
-            ge=1,
             description="how many offers it allows, those made at once counted as one; until the deadline if left out",
         ),
     ] = None

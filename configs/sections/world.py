@@ -19,6 +19,7 @@ from tradetalks.model.markets import Markets
 from tradetalks.model.network import Edge, Ties
 from tradetalks.model.rates import check_points, find_goods
 from tradetalks.model.world import Pair, pair
+from tradetalks.quantities import Balance, Chance, Money, Share, Span, Stress, Utility
 from tradetalks.wording import as_text
 
 
@@ -33,10 +34,8 @@ def _unknown(country: str, context: Context) -> str:
 class EdgeSection(Section):
     """What ties and divides two countries on day 0."""
 
-    alliance: Annotated[
-        float | None, Field(ge=0, le=1, description="how close they are as allies; left out, they are none")
-    ] = None
-    hostility: Annotated[float, Field(ge=0, le=1, description="how hostile they are")] = 0.0
+    alliance: Annotated[Share | None, Field(description="how close they are as allies; left out, they are none")] = None
+    hostility: Annotated[Share, Field(description="how hostile they are")] = 0.0
 
 
 class NetworkSection(Section):
@@ -44,37 +43,29 @@ class NetworkSection(Section):
 
     edges: Annotated[dict[str, EdgeSection], Field(description="by two codes, such as JPN-USA, in any order")]
     deal: Annotated[
-        float,
+        Share,
         Field(
-            ge=0,
-            le=1,
             title="nearness from a deal",
             description="by how much a deal in force brings allies closer, and takes from hostility",
         ),
     ] = 0.0
     strain: Annotated[
-        float,
+        Share,
         Field(
-            ge=0,
-            le=1,
             title="strain of a private demand",
             description="by how much a demand for more defence than planned, in a meeting, costs",
         ),
     ] = 0.0
     public_strain: Annotated[
-        float | None,
+        Share | None,
         Field(
-            ge=0,
-            le=1,
             title="strain of a public demand",
             description="the same in a public meeting; as `strain` if left out",
         ),
     ] = None
     escalation: Annotated[
-        float,
+        Share,
         Field(
-            ge=0,
-            le=1,
             title="hostility from a tariff",
             description="by how much a tariff that one country puts on another in a conflict adds to hostility",
         ),
@@ -120,25 +111,23 @@ class MarketsSection(Section):
     """Markets: stress that reacts to tariffs and deals, fades, and makes waiting dearer."""
 
     start: Annotated[
-        float,
-        Field(ge=0, le=10, title="stress on day 0", description="stress on day 0; 1 is the day of the announcement"),
+        Stress,
+        Field(title="stress on day 0", description="stress on day 0; 1 is the day of the announcement"),
     ] = 0.0
     half_life: Annotated[
-        float, Field(gt=0, le=10_000, title="half-life of stress", description="days in which stress halves")
+        Span, Field(le=10_000, title="half-life of stress", description="days in which stress halves")
     ] = 30.0
     importer: Annotated[str, Field(description="whose average tariff they watch")] = ""
     per_point: Annotated[
-        float,
+        Stress,
         Field(
-            ge=0,
-            le=10,
             title="stress per point of tariff",
             description="stress for each point by which an announcement raises it",
         ),
     ] = 0.0
     deal_relief: Annotated[
-        float,
-        Field(ge=0, le=1, title="relief by a deal", description="what part of the stress a deal in force takes away"),
+        Share,
+        Field(title="relief by a deal", description="what part of the stress a deal in force takes away"),
     ] = 0.0
     waiting: Annotated[
         dict[str, Annotated[float, Field(ge=0, le=1000)]],
@@ -186,35 +175,27 @@ class ConflictSection(Section):
         bool, Field(description="whether a deadline that passes between the two without a deal switches it on")
     ] = False
     threatens: Annotated[
-        float,
+        Chance,
         Field(
-            ge=0,
-            le=1,
             title="chance of a threat",
             description="chance of a threat after a meeting in which the other didn't move; with a network it is "
             "multiplied by the edge's hostility",
         ),
     ] = 0.0
     resolve: Annotated[
-        float,
-        Field(
-            ge=0, le=1, title="chance of carrying it out", description="chance that it carries out a threat that stands"
-        ),
+        Chance,
+        Field(title="chance of carrying it out", description="chance that it carries out a threat that stands"),
     ] = 0.5
     patience: Annotated[
-        float,
+        Utility,
         Field(
-            ge=0,
-            le=1,
             title="movement that is enough",
             description="movement of the other, in own utility, that is enough",
         ),
     ] = 0.02
     credibility: Annotated[
-        float,
+        Share,
         Field(
-            ge=0,
-            le=1,
             title="belief left after backing down",
             description="what is left of the belief in its threats when it backs down",
         ),
@@ -277,8 +258,8 @@ class SpilloverSection(Section):
     ] = "on"
 
     precedent: Annotated[
-        float,
-        Field(ge=0, le=1, description="how far a first deal's rates shift what other tables of its importer expect"),
+        Share,
+        Field(description="how far a first deal's rates shift what other tables of its importer expect"),
     ] = 0.0
 
     @classmethod
@@ -308,13 +289,13 @@ class OutsideOptionSection(Section):
         Literal["inside", "outside"],
         Field(description="inside: it flows while there is no deal; outside: it is taken instead of a deal"),
     ]
-    value: Annotated[float, Field(allow_inf_nan=False, description="worth of it, USD bn a year, or a score")] = 0.0
+    value: Annotated[Balance, Field(allow_inf_nan=False, description="worth of it, USD bn a year, or a score")] = 0.0
     offered_by: Annotated[
         str,
         AfterValidator(_no_stranger),
         Field(description="a country whose offer, or deal with it elsewhere, counts as well"),
     ] = ""
-    share: Annotated[float, Field(ge=0, le=1, description="what part of that offer counts")] = 1.0
+    share: Annotated[Share, Field(description="what part of that offer counts")] = 1.0
 
 
 def _known_members(members: list[str], info: ValidationInfo) -> list[str]:
@@ -341,9 +322,9 @@ class CoalitionSection(Section):
         ),
     ] = None
     strategy: Annotated[AnyStrategy | None, Field(description="what decides its moves")] = None
-    waiting_cost: Annotated[
-        float | None, Field(ge=0, description="USD bn a year; the sum of its members' if left out")
-    ] = None
+    waiting_cost: Annotated[Money | None, Field(description="USD bn a year; the sum of its members' if left out")] = (
+        None
+    )
 
     @check
     def _divides(self, complaints: Complaints) -> None:

@@ -58,6 +58,7 @@ from tradetalks.wording import as_written
 
 __all__ = [
     "FLOW_OR_QUOTED",
+    "Ids",
     "KeyPath",
     "Mark",
     "Tree",
@@ -71,6 +72,13 @@ __all__ = [
 ]
 
 type Declared = Callable[[KeyPath], Sequence[str]]
+
+
+class Ids(tuple[str, ...]):
+    """What stands in place of the keys of a mapping by ids: any may be added as a whole, those it holds bit by bit."""
+
+    __slots__ = ()
+
 
 FLOW_OR_QUOTED = frozenset("[{\"'&*!|>%@`")  # what YAML doesn't read as a plain text when it comes first
 _SHOWN_TEXT = 200
@@ -364,9 +372,14 @@ def _put(node: Node, steps: list[str], path: KeyPath, new: Node, declared: Decla
     items = dict(node.value or {})
     joined = ((".".join(steps[:count]), count) for count in range(1, len(steps) + 1))
     key, count = next(((name, count) for name, count in joined if name in items), (steps[0], 1))
-    if key not in items and key not in declared(path):
-        known = list(dict.fromkeys((*items, *declared(path))))
+    allowed = declared(path) if key not in items else ()
+    # Of a mapping by ids one that isn't there is added as a whole.
+    is_added = isinstance(allowed, Ids) and len(steps) == 1 and isinstance(new.value, dict)
+    if key not in items and key not in allowed and not is_added:
+        known = list(dict.fromkeys((*items, *allowed)))
         there = f"there are: {', '.join(known)}" if known else "there are none"
+        if isinstance(allowed, Ids):
+            there += f"; a new one is set as a whole, {'.'.join(map(str, (*path, key)))}={{...}}"
         raise wrong(f"no such key{did_you_mean(key, known)}; {there}", key)
     if key not in items and new.value is None:
         return node

@@ -8,6 +8,7 @@ from pydantic import Field
 from pydantic.dataclasses import dataclass
 
 from tradetalks.model.deadlines.base import Deadline, Extension
+from tradetalks.quantities import Chance, Count, Days, Share, Utility
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,28 +20,22 @@ class ExtendableDeadline(Deadline):
     by: Annotated[list[str], Field(description="parties of which any may put it off; all if left out")] = Field(
         default_factory=list
     )
-    times: Annotated[int, Field(ge=1, le=100, title="times it may be put off", description="how often")] = 1
-    days: Annotated[int, Field(ge=1, le=3650, title="days it is put off", description="by how many days each time")] = (
-        30
-    )
+    times: Annotated[Count, Field(le=100, title="times it may be put off", description="how often")] = 1
+    days: Annotated[Days, Field(title="days it is put off", description="by how many days each time")] = 30
     near: Annotated[
-        float,
+        Utility,
         Field(
-            ge=0,
-            le=1,
             title="nearness needed",
             description="how near the last offers must be, in the own utility of who does it",
         ),
     ] = 1.0
     chance: Annotated[
-        float,
-        Field(ge=0, le=1, title="chance of putting off", description="with which chance it is, if they are"),
+        Chance,
+        Field(title="chance of putting off", description="with which chance it is, if they are"),
     ] = 1.0
     credibility: Annotated[
-        float,
-        Field(
-            ge=0, le=1, title="belief left each time", description="what is left of the belief in the threat each time"
-        ),
+        Share,
+        Field(title="belief left each time", description="what is left of the belief in the threat each time"),
     ] = 1.0
 
     @property

@@ -15,6 +15,7 @@ from pydantic import Field
 from pydantic.dataclasses import dataclass
 
 from tradetalks.model.deadlines.base import Deadline
+from tradetalks.quantities import DailyChance
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,7 +26,7 @@ class RandomDeadline(Deadline):
     is_drawn: ClassVar[bool] = True
     of_days: ClassVar[tuple[str, ...]] = ("start",)
     keys: ClassVar[Mapping[str, str]] = MappingProxyType({"start": "from"})
-    hazard: Annotated[float, Field(gt=0, le=1, description="chance of a day, if it has not passed before")]
+    hazard: Annotated[DailyChance, Field(gt=0, description="chance of a day, if it has not passed before")]
     start: Annotated[int | None, Field(description="the first day on which it may; the opening if left out")] = None
 
     @property

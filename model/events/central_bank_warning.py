@@ -13,6 +13,7 @@ from tradetalks.model.events.base import Event, country_complaints
 from tradetalks.model.levers.base import Complaint, region_problems
 from tradetalks.model.markets import Markets
 from tradetalks.model.world import Setting, WorldState
+from tradetalks.quantities import Money, Points
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,18 +24,15 @@ class CentralBankWarning(Event):
     public: ClassVar[tuple[str, ...]] = ("country",)
     country: Annotated[str, Field(description="country whose central bank warns")]
     expected: Annotated[
-        float,
+        Points,
         Field(
-            ge=0,
-            le=500,
             title="expected tariff",
             description="the average additional tariff that was expected, percentage points",
         ),
     ]
     per_point: Annotated[
-        float,
+        Money,
         Field(
-            ge=0,
             le=1000,
             title="cost of waiting per point",
             description="cost of waiting for each point above, USD bn a year, as it stands",

@@ -13,6 +13,7 @@ from tradetalks.model.events.base import Event, country_complaints
 from tradetalks.model.levers.base import Complaint
 from tradetalks.model.markets import Markets
 from tradetalks.model.world import Setting, WorldState
+from tradetalks.quantities import Money
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,10 +24,8 @@ class EmergencyFinancing(Event):
     public: ClassVar[tuple[str, ...]] = ("country",)
     country: Annotated[str, Field(description="country that helps its own")]
     relief: Annotated[
-        float,
-        Field(
-            ge=0, le=1000, title="relief of waiting", description="by how much waiting becomes cheaper, USD bn a year"
-        ),
+        Money,
+        Field(le=1000, title="relief of waiting", description="by how much waiting becomes cheaper, USD bn a year"),
     ]
 
     def apply(self, world: WorldState, markets: Markets, key: str, day: int) -> WorldState:  # noqa: ARG002

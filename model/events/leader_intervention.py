@@ -12,6 +12,7 @@ from tradetalks.model.events.base import Event, Salience, country_complaints, ta
 from tradetalks.model.levers.base import Complaint
 from tradetalks.model.markets import Markets
 from tradetalks.model.world import Setting, WorldState
+from tradetalks.quantities import Share, Utility
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,19 +24,15 @@ class LeaderIntervention(Event):
     country: Annotated[str, Field(description="country whose leader it is")]
     table: Annotated[str, Field(description="table at whose next meeting it sits down")]
     near: Annotated[
-        float,
+        Utility,
         Field(
-            ge=0,
-            le=1,
             title="nearness that matters",
             description="how near the last offers must be, in the country's own utility, to matter",
         ),
     ] = 0.5
     speed: Annotated[
-        float,
+        Share,
         Field(
-            ge=0,
-            le=1,
             title="time as if over",
             description="what part of the time left is then as if over for the country",
         ),

@@ -10,6 +10,7 @@ from pydantic.dataclasses import dataclass
 from tradetalks.model.events.base import Event
 from tradetalks.model.markets import Markets
 from tradetalks.model.world import WorldState
+from tradetalks.quantities import Stress
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,8 +20,8 @@ class MarketShock(Event):
     name: ClassVar[str] = "market_shock"
     public: ClassVar[tuple[str, ...]] = ("size",)
     size: Annotated[
-        float,
-        Field(ge=-10, le=10, title="rise of stress", description="by how much stress rises; negative for a recovery"),
+        Stress,
+        Field(ge=-10, title="rise of stress", description="by how much stress rises; negative for a recovery"),
     ]
 
     def apply(self, world: WorldState, markets: Markets, key: str, day: int) -> WorldState:  # noqa: ARG002

@@ -13,6 +13,7 @@ from tradetalks.model.events.base import Event, country_complaints, table_compla
 from tradetalks.model.levers.base import Complaint
 from tradetalks.model.markets import Markets
 from tradetalks.model.world import Setting, WorldState
+from tradetalks.quantities import Stress
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,14 +25,12 @@ class PublicClaim(Event):
     country: Annotated[str, Field(description="country that claims it")]
     table: Annotated[str, Field(description="table of which it is claimed")]
     relief: Annotated[
-        float,
-        Field(ge=0, le=10, title="relief of stress", description="by how much the stress of markets falls at once"),
+        Stress,
+        Field(title="relief of stress", description="by how much the stress of markets falls at once"),
     ] = 0.1
     disappointment: Annotated[
-        float,
+        Stress,
         Field(
-            ge=0,
-            le=10,
             title="rise of stress without a deal",
             description="by how much it rises if the table ends without a deal",
         ),

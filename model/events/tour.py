@@ -13,6 +13,7 @@ from tradetalks.model.events.base import Event, country_complaints, table_compla
 from tradetalks.model.levers.base import Complaint
 from tradetalks.model.markets import Markets
 from tradetalks.model.world import Setting, WorldState
+from tradetalks.quantities import Money
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,9 +26,8 @@ class Tour(Event):
     host: Annotated[str, Field(description="country that is visited")]
     table: Annotated[str, Field(description='table that it opens, one that is `invited`; "" for none')] = ""
     promise: Annotated[
-        float,
+        Money,
         Field(
-            ge=0,
             le=1000,
             title="promise to the host",
             description="what the offer is worth to the host until a deal says more, USD bn a year",
@@ -35,7 +35,7 @@ class Tour(Event):
     ] = 0.0
     rival: Annotated[str, Field(description='country that is pressed by it; "" for none')] = ""
     urgency: Annotated[
-        float, Field(ge=0, le=1000, title="urgency of the rival", description="by how much, USD bn a year of waiting")
+        Money, Field(le=1000, title="urgency of the rival", description="by how much, USD bn a year of waiting")
     ] = 0.0
 
     def apply(self, world: WorldState, markets: Markets, key: str, day: int) -> WorldState:  # noqa: ARG002

@@ -15,6 +15,7 @@ from tradetalks.configs.experiment.expressions import ExpressionError, condition
 from tradetalks.configs.experiment.load import ExperimentSource, load_experiment
 from tradetalks.configs.experiment.schema import Experiment, SampleOfEvents
 from tradetalks.errors import ConfigError, Problem, StoreError, TradetalksError
+from tradetalks.outside.files import known_folders
 from tradetalks.runs.batch.design import Design, design, seed_of
 from tradetalks.runs.batch.executors.base import Done, Executor
 from tradetalks.runs.batch.executors.choose import executor_of
@@ -112,6 +113,7 @@ class Plan:
             root=experiment.seed,
             known=known,
             asked=asked,
+            folders=known_folders(),
         )
         return cls(experiment, design(experiment), job)
 

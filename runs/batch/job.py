@@ -11,7 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal
 
-from tradetalks.agents.outside.time_limit import TimeUp, within
+from tradetalks.agents.kinds import parts_from
 from tradetalks.configs.experiment.columns import IDENTITY, Column
 from tradetalks.configs.experiment.expressions import Kind, expression
 from tradetalks.configs.load import at_point
@@ -19,6 +19,8 @@ from tradetalks.configs.sections.scenario import Scenario
 from tradetalks.errors import TradetalksError
 from tradetalks.model.streams import uniform
 from tradetalks.model.talks.talks import TradeTalks
+from tradetalks.outside.files import known_folders
+from tradetalks.outside.time_limit import TimeUp, within
 from tradetalks.runs.batch.events import EventRow, rows_of
 from tradetalks.runs.batch.executors.base import tell
 from tradetalks.runs.batch.formats import RULES
@@ -52,6 +54,7 @@ class Job:
         root: the root seed of the experiment.
         known: what the expressions may name, and what it holds.
         asked: the columns that have to be measured.
+        folders: whose parts are known by name.
     """
 
     mark: Mark
@@ -64,6 +67,7 @@ class Job:
     root: int
     known: Mapping[str, Kind]
     asked: tuple[str, ...]
+    folders: tuple[Path, ...] = ()
 
     @property
     def row_columns(self) -> tuple[Column, ...]:
@@ -150,6 +154,11 @@ class Stretch:
     def results(self) -> Iterator[tuple[RunSpec, Row, list[EventRow]]]:
         """Yield each run with its row and its events."""
         runner = _Runner(self.job, may_end=self.may_end)
+        # A worker knows what the process knows that sent it here.
+        with parts_from([folder for folder in self.job.folders if folder not in known_folders()]):
+            yield from self._results_of(runner)
+
+    def _results_of(self, runner: _Runner) -> Iterator[tuple[RunSpec, Row, list[EventRow]]]:
         for spec in self.specs:
             tell(spec.run)
             if self.fatal:

@@ -18,17 +18,12 @@ BESIDE = ("scipy", "SALib", "pandas", "pyarrow", "distributed")
 
 def provenance(setup: Scenario) -> dict[str, Any]:
     """Return versions, git's state of the code where it is a checkout, and the machine."""
-    return {"versions": {**versions_with(_players(setup)), **_installed(BESIDE)}, "git": _git(), "host": _host()}
+    return {"versions": {**versions_with(setup), **_installed(BESIDE)}, "git": _git(), "host": _host()}
 
 
 def deciding_versions(setup: Scenario) -> dict[str, str]:
-    """Return the versions on which the numbers of rows depend: of libraries, and of a scenario's strategies' files."""
-    return {name: version for name, version in versions_with(_players(setup)).items() if name != "python"}
-
-
-def _players(setup: Scenario) -> list[object]:
-    seats: list[object] = [country.strategy for country in setup.countries.values()]
-    return seats + [player for table in setup.tables.values() for player in table.strategies.values()]
+    """Return the versions on which the numbers of rows depend: of libraries, and of the files of a scenario's parts."""
+    return {name: version for name, version in versions_with(setup).items() if name != "python"}
 
 
 def _installed(names: tuple[str, ...]) -> dict[str, str]:

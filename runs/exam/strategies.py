@@ -25,12 +25,13 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from tradetalks.agents.outside.guard import SLOW, Guarded, Limits, Origin
+from tradetalks.agents.outside.guard import SLOW, Guarded, Limits
 from tradetalks.agents.strategies.base import Strategy, strategies
-from tradetalks.errors import StrategyError
+from tradetalks.errors import PartError
 from tradetalks.model.negotiation.players import View
 from tradetalks.model.negotiation.preferences import Preferences
 from tradetalks.model.negotiation.table import Table
+from tradetalks.outside.origin import Origin
 from tradetalks.runs.exam.tables import BrokenOff, ExamTable, Stopwatch, Talk, exam_tables
 
 type Played = list[list[str]]
@@ -74,12 +75,12 @@ def examine(strategy: Strategy, elsewhere: Played | None = None) -> Iterator[Che
         All checks, in a fixed order, each when it is done.
 
     Raises:
-        StrategyError: it can sit at none of the exam's tables, as a person for one.
+        PartError: it can sit at none of the exam's tables, as a person for one.
     """
     guarded = _guarded(strategy)
     tables = _tables(guarded)
     if not tables or guarded.name == "human":
-        raise StrategyError(f"{guarded.name!r} can sit at none of the exam's tables")
+        raise PartError(f"{guarded.name!r} can sit at none of the exam's tables")
     yield _check("options", _options(guarded.inner), "frozen, and each takes what it says alone")
     talks = _talks(tables)
     first = _First()
@@ -264,7 +265,7 @@ def played_elsewhere(examined: Sequence[Strategy], most: int | None = None) -> l
         most: how many of the talks each plays; all if left out.
 
     Raises:
-        StrategyError: the process fails; says its last words.
+        PartError: the process fails; says its last words.
     """
     seed = "1" if os.environ.get("PYTHONHASHSEED") != "1" else "2"
     done = subprocess.run(
@@ -276,7 +277,7 @@ def played_elsewhere(examined: Sequence[Strategy], most: int | None = None) -> l
     )
     if done.returncode:
         words = done.stderr.decode(errors="replace").strip().splitlines()
-        raise StrategyError(f"fails in another process: {words[-1] if words else 'it ends without a word'}")
+        raise PartError(f"fails in another process: {words[-1] if words else 'it ends without a word'}")
     played: list[Played] = pickle.loads(done.stdout)  # noqa: S301 - of our own process
     return played
 
@@ -284,7 +285,7 @@ def played_elsewhere(examined: Sequence[Strategy], most: int | None = None) -> l
 def _elsewhere(guarded: Guarded, most: int) -> Played | str:
     try:
         return played_elsewhere([guarded], most)[0]
-    except StrategyError as error:
+    except PartError as error:
         return str(error)
     except Exception as error:  # noqa: BLE001 - what can't be pickled raises anything
         return f"can't be sent to another process: {type(error).__name__}: {error}"

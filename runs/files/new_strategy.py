@@ -9,7 +9,7 @@ import re
 from pathlib import Path
 
 from tradetalks.agents.strategies.base import strategies
-from tradetalks.errors import StrategyError
+from tradetalks.errors import PartError
 from tradetalks.runs.exam.strategies import NAME
 from tradetalks.runs.files.whole import write_whole
 
@@ -75,21 +75,21 @@ def new_strategy(name: str, folder: str | Path = "") -> Path:
         The file.
 
     Raises:
-        StrategyError: the name is no such name, that of a shipped strategy, or has a meaning elsewhere; or the file
+        PartError: the name is no such name, that of a shipped strategy, or has a meaning elsewhere; or the file
             is there already.
         TradetalksError: the file can't be written.
     """
     if not re.fullmatch(NAME, name):
-        raise StrategyError(f"{name!r} is no name of a strategy: small letters, digits and _, a letter first")
+        raise PartError(f"{name!r} is no name of a strategy: small letters, digits and _, a letter first")
     if name in strategies:
-        raise StrategyError(f"{name!r} is the name of a shipped strategy: take another")
+        raise PartError(f"{name!r} is the name of a shipped strategy: take another")
     title = "".join(part.capitalize() for part in name.split("_"))
     imports = [node for node in ast.walk(ast.parse(_START)) if isinstance(node, ast.ImportFrom)]
     imported = {alias.name for node in imports for alias in node.names}
     if keyword.iskeyword(title) or title in imported or hasattr(builtins, title) or name in _YAML_WORDS:
-        raise StrategyError(f"{name!r} has a meaning of its own in Python or in scenario files: take another name")
+        raise PartError(f"{name!r} has a meaning of its own in Python or in scenario files: take another name")
     file = Path(folder) / f"{name}.py"
     if file.exists():
-        raise StrategyError(f"{file} is there already, and is left as it is")
+        raise PartError(f"{file} is there already, and is left as it is")
     write_whole(file, _START.replace("NAME", name).replace("CLASS", title))
     return file

@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeGuard
 
-from tradetalks.agents.outside.files import files_in, strategies_in
 from tradetalks.agents.strategies.base import Strategy, strategies
 from tradetalks.agents.strategies.human import Human
 from tradetalks.configs.load import Source, load_scenario, shipped_scenarios
 from tradetalks.configs.sections.scenario import Scenario
 from tradetalks.configs.yaml.tree import set_value, tree_of
 from tradetalks.errors import ConfigError, Problem, TradetalksError
+from tradetalks.outside.files import classes_in, files_in
 
 EVERYTHING = "all"
 
@@ -125,7 +125,7 @@ def _read_entry(item: str | Mapping[str, Any]) -> Iterator[tuple[str, Mapping[st
     if isinstance(item, Mapping):
         yield _label(item), item
     elif _is_folder(item):
-        yield from ((name, {"name": name}) for file in files_in(item) for name in strategies_in(file))
+        yield from ((name, {"name": name}) for file in files_in(item) for name in classes_in(strategies, file))
     elif item.strip() == EVERYTHING:
         # Those that must be told what to do, or who to be, can't be meant.
         yield from ((name, {"name": name}) for name, cls in strategies.classes.items() if _plays_alone(cls))

@@ -240,7 +240,7 @@ def summed_up(
         sections={
             venue.label: _section(labels, [one], [draw]) for venue, one, draw in zip(venues, played, draws, strict=True)
         },
-        versions=versions_with(entry.strategy for entry in entries),
+        versions=versions_with(*(entry.strategy for entry in entries)),
     )
 
 

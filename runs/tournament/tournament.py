@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tradetalks.agents.outside.files import strategies_from
+from tradetalks.agents.kinds import parts_from
 from tradetalks.configs.load import Source, drawn
 from tradetalks.errors import TradetalksError
 from tradetalks.model.negotiation.frontier import pareto_frontier
@@ -76,7 +76,7 @@ def tournament(
     if seed < 0:
         raise TradetalksError(f"a seed must be a whole number from 0, not {seed}")
     folders = folders_in(strategies)
-    with strategies_from(folders):
+    with parts_from(folders):
         return _tournament(strategies, scenarios, repetitions, seed, workers, folders, progress)
 
 
@@ -264,7 +264,7 @@ _here: dict[str, Any] = {}
 def _begin(given: list[dict[str, Any]], venues: list[Venue], stop: Any, folders: Sequence[str]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     known = ExitStack()
-    known.enter_context(strategies_from(folders))
+    known.enter_context(parts_from(folders))
     _here.update(known=known, entries=read_entries(given), venues=venues, stopped=partial(stop.is_set))
 
 

@@ -91,5 +91,5 @@ def test_none_accepts_below_the_reservation(condition: Acceptance) -> None:
 def test_a_strategy_takes_it_as_an_option() -> None:
     assert Hardliner(acceptance="time") == Hardliner(acceptance=AcTime())  # type: ignore[arg-type]
     assert Hardliner(acceptance={"combi": {"time": 0.5}}) == Hardliner(acceptance=AcCombi(time=0.5))  # type: ignore[arg-type]
-    with pytest.raises(ValidationError, match=r"there is no acceptance 'tim'.*did you mean 'time'"):
+    with pytest.raises(ValidationError, match=r"there is no acceptance condition 'tim'.*did you mean 'time'"):
         Hardliner(acceptance="tim")  # type: ignore[arg-type]

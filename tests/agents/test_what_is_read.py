@@ -231,7 +231,7 @@ class {name}(Interest):
     for name, aspect in (("one", "tarde"), ("two", "ofers"), ("three", "trade")):
         (folder / f"{name}.py").write_text(code.format(name=name, aspect=aspect))
     monkeypatch.syspath_prepend(tmp_path)
-    found: Registry[Interest] = Registry("interest", folder.name, Interest, interests.problems)
+    found: Registry[Interest] = Registry("interest", folder.name, Interest, interests.complaints)
     with pytest.raises(TradetalksError) as raised:
         _ = found.classes
     assert str(raised.value).splitlines() == [

@@ -5,24 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import signal
 import subprocess
-import sys
 import time
 from pathlib import Path
 
 import pytest
-
-TRADETALKS = Path(sys.executable).with_name("tradetalks")
-
-
-def call(*words: str | Path, cwd: Path | None = None, **env: str) -> subprocess.CompletedProcess[str]:
-    # Warnings are errors here too; without a terminal the output is plain.
-    environment = {**os.environ, "PYTHONWARNINGS": "error", "COLUMNS": "80", **env}
-    return subprocess.run(
-        [TRADETALKS, *map(str, words)], capture_output=True, text=True, cwd=cwd, env=environment, check=False
-    )
+from calls import TRADETALKS, call
 
 
 def test_run_shows_the_deal_and_what_it_is_worth() -> None:

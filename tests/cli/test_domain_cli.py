@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
+from calls import call
 from genius_files import GROWER, domain, orchard, profile, write
-from test_cli import call
 
 
 def names(folder: Path) -> list[str]:

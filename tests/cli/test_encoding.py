@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from genius_files import orchard
 
-from tradetalks.agents.outside.files import strategies_in
+from tradetalks.agents.kinds import parts_in
 from tradetalks.configs.experiment.load import load_experiment
 from tradetalks.configs.genius.importing import import_genius
 from tradetalks.configs.load import load_scenario
@@ -35,7 +35,7 @@ def of_genius(file: Path) -> object:
         ("result.json", read_result),
         ("game.json", Session.load),
         ("orchard_domain.xml", of_genius),
-        ("mine.py", strategies_in),
+        ("mine.py", parts_in),
     ],
 )
 @pytest.mark.parametrize(

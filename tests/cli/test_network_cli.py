@@ -7,8 +7,8 @@ import json
 import re
 
 import pytest
+from calls import call
 from rich.console import Console
-from test_cli import call
 
 from tradetalks.cli.printing.network import print_run
 from tradetalks.model.talks.talks import TradeTalks

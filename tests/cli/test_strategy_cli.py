@@ -1,4 +1,4 @@
-"""`new-strategy`, `check-strategy` and `--strategies` on the command line."""
+"""`new-strategy`, `check-strategy` and `--parts` on the command line."""
 
 from __future__ import annotations
 
@@ -77,19 +77,19 @@ def test_a_folder_of_strategies_for_one_command() -> None:
     Path("class").mkdir()
     write(Path("class"), linear("ours"))
     run = ["run", "split_the_pie", "--seed", "1", "--set", "countries.A.strategy.name=ours"]
-    said, code = call([*run, "--strategies", "class", "--json", "out.json"])
+    said, code = call([*run, "--parts", "class", "--json", "out.json"])
     assert code == 0
-    assert said.endswith(f"repeat: tradetalks {' '.join(run)} --strategies class\n")
+    assert said.endswith(f"repeat: tradetalks {' '.join(run)} --parts class\n")
     assert "ours" not in strategies
     assert json.loads(Path("out.json").read_text("utf-8"))["versions"]["mine.py"].startswith("sha256 ")
-    assert call(["replay", "out.json", "--strategies", "class"])[1] == 0
+    assert call(["replay", "out.json", "--parts", "class"])[1] == 0
     assert "there is no strategy 'ours'" in call(["replay", "out.json"])[0]
-    assert "  ours  " in call(["list", "--strategies", "class"])[0]
+    assert "  ours  " in call(["list", "--parts", "class"])[0]
     Path("s.yaml").write_text("extends: split_the_pie\ncountries: {A: {strategy: {name: ours}}}\n", encoding="utf-8")
-    assert call(["validate", "s.yaml", "--strategies", "class"])[1] == 0
-    assert call(["domain", "s.yaml", "--strategies", "class"])[1] == 0
+    assert call(["validate", "s.yaml", "--parts", "class"])[1] == 0
+    assert call(["domain", "s.yaml", "--parts", "class"])[1] == 0
     assert call(["validate", "s.yaml"])[1] == 2
-    said, code = call(["run", "s.yaml", "--strategies", "nowhere"])
+    said, code = call(["run", "s.yaml", "--parts", "nowhere"])
     assert (said, code) == ("error: nowhere: there is no such folder\n", 2)
 
 

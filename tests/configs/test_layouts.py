@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from test_cli import call
+from calls import call
 
 from tradetalks.configs.load import load_scenario
 from tradetalks.configs.yaml.draws import with_values

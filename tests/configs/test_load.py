@@ -176,7 +176,9 @@ def test_extends_must_lead_somewhere(tmp_path: Path) -> None:
     [
         ("countries.JPM.strategy.name", "linear", "no such key (did you mean 'JPN'?)"),
         ("countries.JPN.strategy.exponent", "2", "no such key"),
-        ("countries.JPN.interests.parity.weight", "2", "no such key"),
+        ("countries.JPN.interests.parity.weight", "2", "countries.JPN.interests.parity.importer: is missing"),
+        ("countries.JPN.interests.paritty.weight", "2", "no such key (did you mean 'parity'?)"),
+        ("countries.JPN.interests.own", "2", "a new one is set as a whole, countries.JPN.interests.own={...}"),
         ("tables.USA-JPN.agenda.rice", "[1, 2]", "no such key"),
         ("economy.rebait", "income_tax", "no such key (did you mean 'rebate'?)"),
         ("economy.rebate", "income_tacks", "must be 'lump_sum' or 'income_tax', not 'income_tacks'"),

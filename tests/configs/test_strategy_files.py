@@ -14,12 +14,13 @@ import pytest
 from games import turn_of
 from strategy_files import PROPOSE, linear, write
 
-from tradetalks.agents.outside.files import strategies_from, strategies_in, strategy_in
+from tradetalks.agents.kinds import parts_from
 from tradetalks.agents.outside.guard import Guarded
 from tradetalks.agents.strategies.base import strategies
 from tradetalks.configs.load import load_scenario
 from tradetalks.configs.sections.scenario import Scenario
-from tradetalks.errors import ConfigError, StrategyError
+from tradetalks.errors import ConfigError, PartError
+from tradetalks.outside.files import class_in, classes_in
 from tradetalks.runs.play.debrief import debrief
 from tradetalks.runs.play.replay import read_result, replay
 from tradetalks.runs.play.session import Session
@@ -196,7 +197,7 @@ def test_a_person_across_from_one_that_fails(folder: Path) -> None:
 
 def test_the_strategies_of_a_folder_are_known_by_name(folder: Path) -> None:
     data = {"name": {"choice": ["mine", "linear"]}}
-    with strategies_from(["."]):
+    with parts_from(["."]):
         assert "mine" in strategies
         setup = load_scenario("split_the_pie", overrides={"countries.A.strategy.name": "mine"})
         assert player(setup).name == "mine"
@@ -214,7 +215,7 @@ def test_the_strategies_of_a_folder_are_known_by_name(folder: Path) -> None:
     [
         ({"a.py": linear("linear")}, r"a.py: its strategy 'linear' has the same name as a shipped one"),
         ({"a.py": linear("x"), "b.py": linear("x")}, r"b.py: its strategy 'x' has the same name as that of a.py"),
-        ({"a.py": "x = 1\n"}, r"a.py: holds no strategy"),
+        ({"a.py": "x = 1\n"}, r"a.py: holds no part"),
         ({"a.py": "x = (\n", "b.py": "1 / 0\n"}, r"a.py:1: is no valid Python.*\n.*b.py: can't be loaded"),
         ({"a.txt": ""}, r"class: holds no .py file"),
     ],
@@ -226,9 +227,9 @@ def test_a_folder_that_can_not_be_taken(
     (tmp_path / "class").mkdir()
     for name, code in files.items():
         write(tmp_path / "class", code, name)
-    with pytest.raises(StrategyError, match=said), strategies_from(["class"]):
+    with pytest.raises(PartError, match=said), parts_from(["class"]):
         pass
-    with pytest.raises(StrategyError, match="none: there is no such folder"), strategies_from(["none"]):
+    with pytest.raises(PartError, match="none: there is no such folder"), parts_from(["none"]):
         pass
 
 
@@ -261,7 +262,7 @@ TWO = linear("one") + linear("two").replace("class Mine", "class Second")
         (linear("one") + linear("one").replace("class Mine", "class Second"), "a second strategy calls itself 'one'"),
         ("\n1 / 0\n", r"mine.py: can't be loaded: it raises ZeroDivisionError: division by zero \(mine.py:2\)"),
         ("import sys\nsys.exit()\n", r"mine.py: can't be loaded: it raises SystemExit \(mine.py:2\)"),
-        ("import nosuchthing\n", r"raises ModuleNotFoundError: .* \(mine.py:1\); a strategy's file stands alone"),
+        ("import nosuchthing\n", r"raises ModuleNotFoundError: .* \(mine.py:1\); a part's file stands alone"),
         ("x = '\xe9'\n".encode("latin-1"), r"mine.py.*: is no valid Python: .*utf-8"),
         (b"\0", r"mine.py: is no valid Python: source code string cannot contain null bytes"),
     ],
@@ -272,8 +273,8 @@ def test_what_is_wrong_with_a_file_is_told(
     monkeypatch.chdir(tmp_path)
     (tmp_path / "mine.py").write_bytes(code.encode() if isinstance(code, str) else code)
     (tmp_path / "own.yaml").write_text(OWN, encoding="utf-8")
-    with pytest.raises(StrategyError, match=said):
-        strategy_in("mine.py")
+    with pytest.raises(PartError, match=said):
+        class_in(strategies, "mine.py")
     with pytest.raises(ConfigError) as told:
         load_scenario("own.yaml")
     assert str(told.value).startswith("own.yaml:2:34: countries.A.strategy.file: ")
@@ -317,6 +318,6 @@ def test_a_strategy_whose_own_checks_fail(folder: Path) -> None:
 
 def test_several_in_a_file_are_known_by_their_names(folder: Path) -> None:
     write(folder, TWO)
-    assert list(strategies_in("mine.py")) == ["one", "two"]
-    with strategies_from(["."]):
+    assert list(classes_in(strategies, "mine.py")) == ["one", "two"]
+    with parts_from(["."]):
         assert {"one", "two"} <= set(strategies)

@@ -46,9 +46,9 @@ def test_the_example_of_the_design_composes() -> None:
 @pytest.mark.parametrize(
     ("part", "said"),
     [
-        ("nxt", "acceptance: there is no acceptance 'nxt' (did you mean 'next'?); there are combi, const, next"),
-        ({"comb": {}}, "acceptance.comb: there is no acceptance 'comb' (did you mean 'combi'?)"),
-        ({"combi": {"tim": 1}}, "acceptance.combi.tim: the acceptance 'combi' has no option 'tim'"),
+        ("nxt", "there is no acceptance condition 'nxt' (did you mean 'next'?); there are combi, const, next"),
+        ({"comb": {}}, "acceptance.comb: there is no acceptance condition 'comb' (did you mean 'combi'?)"),
+        ({"combi": {"tim": 1}}, "acceptance.combi.tim: the acceptance condition 'combi' has no option 'tim'"),
         ({"combi": {"time": 3}}, "acceptance.combi.time: must be less than or equal to 1, not 3"),
         ({"combi": {"window": "mx"}}, "acceptance.combi.window: must be 'max' or 'average', not 'mx'"),
         ("const", "acceptance.value: is missing"),

@@ -109,6 +109,7 @@ _FITTING: dict[str, Sequence[str]] = {
     "file": ("r.json", "r.json", "half.json", "g.json", "mine.py", "mine.py", "broken.py"),
     "predictions": ("rubinstein", "domain_figures", "x", ""),
     "--set": _SETS,
+    "--parts": ("strategies", "folder", "missing", "mine.py"),
     "--strategies": ("strategies", "folder", "missing", "mine.py"),
     "--seed": ("1", "2", str(2**64), "1.5"),
     "--table": ("pie", "talks", "x"),
@@ -135,7 +136,7 @@ _FITTING: dict[str, Sequence[str]] = {
 }
 """What fits an argument or an option of this name, or nearly does."""
 _OF_COMMANDS: dict[tuple[str, str], Sequence[str]] = {
-    ("tournament", "--strategies"): _PLAYERS,
+    ("tournament", "--parts"): _PLAYERS,
     ("import-genius", "folder"): ("genius", "genius", "folder", "missing", "s.yaml"),
     ("import-genius", "--output"): ("out.yaml", "-", "s.yaml", "folder", "full", "missing/x.yaml"),
     ("export-genius", "--output"): ("new", "folder", "store", "s.yaml", "missing/new", "full", "dangling"),
@@ -147,7 +148,7 @@ _OF_COMMANDS: dict[tuple[str, str], Sequence[str]] = {
 """The same where a command means something else by the name."""
 _LARGE_WITHOUT = {
     "theory": {"predictions"},
-    "tournament": {"--strategies", "--scenarios", "--repetitions"},
+    "tournament": {"--parts", "--scenarios", "--repetitions"},
 }
 """What is always there, and fits: all predictions, or all strategies everywhere, take minutes, as they should."""
 

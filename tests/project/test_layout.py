@@ -31,6 +31,7 @@ LEVELS = (
         "tradetalks.characters",
         "tradetalks.encoding",
         "tradetalks.errors",
+        "tradetalks.outside",
         "tradetalks.registry",
         "tradetalks.parts",
         "tradetalks.wording",

@@ -134,7 +134,7 @@ class _Game:
         self.screens.debrief()
         if self.json_file is not None:
             write_whole(self.json_file, self.session.result().to_json())
-            again = command_line("replay", self.json_file, strategies=self.folders)
+            again = command_line("replay", self.json_file, parts=self.folders)
             self.out.print(Text(f"result: {self.json_file} ({again})"))
         self.out.print(Text(f"seed: {self.session.seed}", style="dim"))
 
@@ -326,7 +326,7 @@ class _Game:
     def _how_to_go_on(self) -> str:
         if self.file is None:
             return "the game was left and not saved (--save FILE saves it after every move)"
-        again = command_line("play", resume=self.file, strategies=self.folders)
+        again = command_line("play", resume=self.file, parts=self.folders)
         return f"the game was left; go on with: {again}"
 
     # ---- asking

@@ -50,24 +50,25 @@ def csv_to(what: str) -> typer.models.OptionInfo:
     return option
 
 
-def _add_strategies(context: typer.Context, folders: list[Path] | None) -> list[Path] | None:
+def _add_parts(context: typer.Context, folders: list[Path] | None) -> list[Path] | None:
     if folders:
-        from tradetalks.agents.outside.files import strategies_from
+        from tradetalks.agents.kinds import parts_from
 
-        context.with_resource(strategies_from(folders))
+        context.with_resource(parts_from(folders))
     return folders
 
 
-STRATEGIES = Annotated[
+PARTS = Annotated[
     list[Path] | None,
     typer.Option(
-        "--strategies",
+        "--parts",
         metavar="DIR",
-        callback=_add_strategies,
-        help="also know the strategies of all .py files in a folder, whose code runs; may be repeated",
+        callback=_add_parts,
+        help="also know by name all parts (strategies, interests, events ...) of the .py files in a folder, whose code "
+        "runs; may be repeated",
     ),
 ]
-"""The strategies of a command's folders are known until the command ends."""
+"""The parts of a command's folders are known until the command ends."""
 
 
 def pairs(option: str, texts: Iterable[str] | None, form: str = "PATH=VALUE") -> dict[str, str]:

@@ -31,6 +31,7 @@ from tradetalks.errors import IllegalMove
 from tradetalks.model.negotiation.moves import Accept, Move, Offer, Reject, Vote, WalkAway
 from tradetalks.model.negotiation.protocols.base import End, Protocol, Rules
 from tradetalks.model.negotiation.referee import Referee
+from tradetalks.quantities import Count
 
 
 class MediatedText(Protocol):
@@ -150,7 +151,7 @@ class MediatedTextRules(Rules):
 
     name: ClassVar[str] = "mediated_text"
     draws: ClassVar[bool] = True
-    changes: Annotated[int, Field(ge=1, le=20, description="how many issues a candidate changes at most")] = 2
+    changes: Annotated[Count, Field(le=20, description="how many issues a candidate changes at most")] = 2
 
     def offers(self, parties: int, rounds: int) -> int:  # noqa: ARG002
         """Return that every round has a candidate, or the final text."""

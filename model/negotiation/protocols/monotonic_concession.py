@@ -30,6 +30,7 @@ from tradetalks.errors import IllegalMove
 from tradetalks.model.negotiation.moves import Accept, Move, Offer, Reject, Vote, written
 from tradetalks.model.negotiation.protocols.base import NO_VOTE, End, Protocol, Rules
 from tradetalks.model.negotiation.referee import Referee
+from tradetalks.quantities import Count
 
 
 class MonotonicConcession(Protocol):
@@ -156,8 +157,8 @@ class MonotonicConcessionRules(Rules):
     name: ClassVar[str] = "monotonic_concession"
     draws: ClassVar[bool] = True
     patience: Annotated[
-        int | None,
-        Field(ge=1, description="after how many rounds in a row without a concession the talks end; never if left out"),
+        Count | None,
+        Field(description="after how many rounds in a row without a concession the talks end; never if left out"),
     ] = None
 
     def offers(self, parties: int, rounds: int) -> int:  # noqa: ARG002

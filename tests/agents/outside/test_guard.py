@@ -13,8 +13,7 @@ from typing import Any
 import pytest
 from bargaining import Script, played, scores, space, stream
 
-from tradetalks.agents.outside.guard import Guarded, Limits, Origin
-from tradetalks.agents.outside.time_limit import TimeUp, running, within
+from tradetalks.agents.outside.guard import Guarded, Limits
 from tradetalks.agents.strategies.base import Strategy
 from tradetalks.agents.strategies.time_dependent import Linear
 from tradetalks.errors import IllegalMove
@@ -25,6 +24,8 @@ from tradetalks.model.negotiation.referee import Referee
 from tradetalks.model.negotiation.status import Status
 from tradetalks.model.negotiation.table import Table
 from tradetalks.model.negotiation.transcript import MoveKind
+from tradetalks.outside.origin import Origin
+from tradetalks.outside.time_limit import TimeUp, running, within
 
 PIE = space(11)
 MINE, YOURS = scores([x / 10 for x in range(11)]), scores([1 - x / 10 for x in range(11)])

@@ -13,17 +13,18 @@ from typing import Any
 import pytest
 from bargaining import Script, played, random_domain, scores, space
 
-from tradetalks.agents.outside.guard import Guarded, Origin
+from tradetalks.agents.outside.guard import Guarded
 from tradetalks.agents.outside.negmas_bridge import NegmasPlayer
 from tradetalks.agents.strategies.time_dependent import Linear
 from tradetalks.configs.load import load_scenario
-from tradetalks.errors import ConfigError, StrategyError
+from tradetalks.errors import ConfigError, PartError
 from tradetalks.model.negotiation.moves import Offer
 from tradetalks.model.negotiation.outcomes import OutcomeSpace
 from tradetalks.model.negotiation.preferences import Preferences
 from tradetalks.model.negotiation.status import Status
 from tradetalks.model.negotiation.table import Table
 from tradetalks.model.negotiation.transcript import OFFERS
+from tradetalks.outside.origin import Origin
 from tradetalks.runs.exam.strategies import examine
 from tradetalks.runs.play.replay import replay
 from tradetalks.runs.single import run
@@ -51,7 +52,7 @@ def without_negmas(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("without_negmas")
 def test_where_it_is_missing_the_install_line_is_told() -> None:
     line = r'NegMAS is not installed: pip install -e ".\[peers\]"'
-    with pytest.raises(StrategyError, match=line):
+    with pytest.raises(PartError, match=line):
         NegmasPlayer(negmas="AspirationNegotiator")
     with pytest.raises(ConfigError, match=line):
         load_scenario("split_the_pie", overrides={"countries.A.strategy": {"negmas": "AspirationNegotiator"}})

@@ -314,6 +314,8 @@ def sheets(draw: st.DrawFn) -> dict[str, object]:
         min_size=1,
         max_size=6,
     )
+    # What people see in a line is read without blanks at its ends.
+    text = text.map(lambda drawn: " ".join(drawn.split())).filter(bool)
     agenda = {
         f"issue{place}": {"label": draw(text), "levels": draw(st.lists(text, min_size=1, max_size=4, unique=True))}
         for place in range(draw(st.integers(1, 3)))

@@ -13,7 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass
 
 from tradetalks.configs.load import load_scenario
-from tradetalks.configs.sections.deadline import KINDS, DeadlineSection, options_of_other_kinds
+from tradetalks.configs.sections.deadline import DeadlineSection, kinds, options_of_other_kinds
 from tradetalks.errors import ConfigError
 from tradetalks.model.deadlines.base import Deadline, deadlines, needed_options, own_options
 
@@ -32,7 +32,7 @@ def test_all_kinds_are_found() -> None:
 
 @pytest.mark.parametrize("kind", [*deadlines])
 def test_it_says_what_it_is_and_its_options_are_bounded_and_described(kind: str) -> None:
-    assert KINDS[kind].endswith(".")
+    assert kinds()[kind].endswith(".")
     properties = TypeAdapter(deadlines[kind]).json_schema()["properties"]
     for option in own_options(deadlines[kind]):
         told = properties[option]

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from strategy_files import PROPOSE, RESPOND, linear, write
 
-from tradetalks.agents.outside.files import strategy_in
 from tradetalks.agents.strategies.base import Strategy, strategies
 from tradetalks.agents.strategies.human import Human
 from tradetalks.agents.strategies.scripted import Scripted
 from tradetalks.configs.parts.strategy_choice import guarded
-from tradetalks.errors import StrategyError
+from tradetalks.errors import PartError
+from tradetalks.outside.files import class_in
 from tradetalks.runs.exam.strategies import Check, Played, examine, played_elsewhere
 
 SHIPPED = [name for name in strategies if name != "human"]
@@ -37,7 +37,7 @@ def test_every_shipped_strategy_passes(name: str) -> None:
 
 def exam(folder: Path, code: str, *, process: bool = False, **options: object) -> dict[str, Check]:
     """Return what fails when a file's strategy sits the exam, without the other process unless it is asked for."""
-    made = guarded(strategy_in(write(folder, code)), options)
+    made = guarded(class_in(strategies, write(folder, code)), options)
     checks = examine(made) if process else examine(made, [])
     failed = {check.name: check for check in checks if not check.passed and check.tried}
     return {name: check for name, check in failed.items() if process or name != "reproducible"}
@@ -123,8 +123,8 @@ def test_a_file_that_is_fine_passes_in_another_process_too(tmp_path: Path) -> No
 def test_what_is_wrong_is_named(code: str, check: str, said: str, tmp_path: Path) -> None:
     failed = exam(tmp_path, code)
     assert check in failed
-    with pytest.raises(StrategyError, match=said):
-        raise StrategyError(failed[check].text)
+    with pytest.raises(PartError, match=said):
+        raise PartError(failed[check].text)
 
 
 def test_a_slow_move_is_named(tmp_path: Path) -> None:
@@ -137,7 +137,7 @@ def test_a_slow_move_is_named(tmp_path: Path) -> None:
 
 def test_after_two_late_moves_no_more_is_tried(tmp_path: Path) -> None:
     made = guarded(
-        strategy_in(write(tmp_path, linear(body=f"{PROPOSE}while True: pass"))), {"limits": {"seconds": 0.05}}
+        class_in(strategies, write(tmp_path, linear(body=f"{PROPOSE}while True: pass"))), {"limits": {"seconds": 0.05}}
     )
     checks = list(examine(made, []))
     assert [check.name for check in checks if check.tried] == ["options", "time"]
@@ -150,7 +150,7 @@ def test_a_strategy_that_takes_its_time_sits_in_fewer_talks(tmp_path: Path, monk
     monkeypatch.setattr("tradetalks.runs.exam.strategies.LONG", 0.2)
     monkeypatch.setattr("tradetalks.runs.exam.strategies.AGAIN", 0.05)
     code = linear(body=f"{PROPOSE}time.sleep(0.02)\n        return super().propose(view)")
-    checks = list(examine(guarded(strategy_in(write(tmp_path, code)), {})))
+    checks = list(examine(guarded(class_in(strategies, write(tmp_path, code)), {})))
     assert [check.name for check in checks if not check.passed] == []
     assert " of 32 talks, as it is slow" in checks[1].text
 
@@ -163,5 +163,5 @@ def test_moves_that_depend_on_the_hash_seed_are_not_reproducible(tmp_path: Path)
 
 
 def test_a_person_can_not_sit_the_exam() -> None:
-    with pytest.raises(StrategyError, match="'human' can sit at none of the exam's tables"):
+    with pytest.raises(PartError, match="'human' can sit at none of the exam's tables"):
         next(examine(Human(), []))

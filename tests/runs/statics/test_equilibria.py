@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from test_cli import call
+from calls import call
 
 from tradetalks.configs.load import load_scenario, shipped_scenarios
 from tradetalks.errors import ConvergenceError

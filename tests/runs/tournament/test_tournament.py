@@ -281,7 +281,7 @@ def test_a_folder_stands_for_all_strategies_of_its_files(workers: int, tmp_path:
     assert {one["strategy"] for one in standings} == {"linear", "ours", "yours"}
     assert len({one["utility"] for one in standings}) == 1
     done = call("--strategies", "class/both.py", *words, cwd=tmp_path)
-    assert "take them by their names from the folder, by --strategies class" in done.stderr
+    assert "take them by their names from the folder class" in done.stderr
     assert call("--strategies", "nowhere/", *words, cwd=tmp_path).stderr == "error: nowhere/: there is no such folder\n"
 
 

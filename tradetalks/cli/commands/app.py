@@ -9,7 +9,7 @@ import typer
 
 from tradetalks.cli.options import (
     ANY_SCENARIO,
-    STRATEGIES,
+    PARTS,
 )
 from tradetalks.errors import ConfigError, TradetalksError
 
@@ -27,7 +27,7 @@ def command(
         Path | None, typer.Option(metavar="FILE", help="replay a result, as `run --json` writes it")
     ] = None,
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="open a browser")] = True,
-    _strategies: STRATEGIES = None,
+    _parts: PARTS = None,
 ) -> None:
     """Watch the talks in a browser, day by day; Ctrl-C ends it."""
     from tradetalks.app.launch import DEFAULT

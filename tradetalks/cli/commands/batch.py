@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from tradetalks.cli.exits import Stopped
+from tradetalks.cli.options import PARTS
 from tradetalks.errors import TradetalksError
 from tradetalks.wording import command_line
 
@@ -36,6 +37,7 @@ def command(
         int | None,
         typer.Option(min=1, metavar="RUNS", help="how many runs a worker is given at a time; timed by default"),
     ] = None,
+    parts: PARTS = None,
 ) -> None:
     """Run all runs of an experiment, or what is left of them; nothing that is finished is ever lost."""
     from tradetalks.cli.printing.batch import print_estimate, print_summary
@@ -62,13 +64,10 @@ def command(
         )
     except KeyboardInterrupt:
         folder = output or Plan.of(experiment).folder_there()
-        raise Stopped(_interrupted(folder, _again(experiment, output, workers, shard, cluster))) from None
+        others = {"shard": shard or None, "cluster": cluster or None, "output": output, "parts": parts}
+        again = command_line("batch", experiment, resume=True, workers=workers, **others)
+        raise Stopped(_interrupted(folder, again)) from None
     print_summary(done, console())
-
-
-def _again(experiment: str, output: Path | None, workers: int | None, shard: str, cluster: str) -> str:
-    others = {"shard": shard or None, "cluster": cluster or None, "output": output}
-    return command_line("batch", experiment, resume=True, workers=workers, **others)
 
 
 def _interrupted(folder: Path, again: str) -> str:

@@ -22,8 +22,8 @@ def command(
     ] = None,
 ) -> None:
     """Put the strategies of a file to the exam that every shipped one passes; exit code 1 if one fails."""
-    from tradetalks.agents.outside.files import strategies_in
     from tradetalks.configs.parts.strategy_choice import with_set_options
+    from tradetalks.outside.files import strategies_in
     from tradetalks.runs.exam.strategies import examine
 
     passed = True

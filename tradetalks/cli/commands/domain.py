@@ -7,9 +7,9 @@ from typing import Annotated
 import typer
 
 from tradetalks.cli.options import (
+    PARTS,
     SCENARIO,
     SETS,
-    STRATEGIES,
     TABLE,
     pairs,
 )
@@ -21,7 +21,7 @@ def command(
     *,
     table: TABLE = None,
     sets: SETS = None,
-    _strategies: STRATEGIES = None,
+    _parts: PARTS = None,
     as_json: Annotated[bool, typer.Option("--json", help="print the figures as JSON")] = False,
 ) -> None:
     """Describe a table before anyone has spoken: size, frontier, solutions, oppositions."""

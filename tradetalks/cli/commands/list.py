@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from tradetalks.cli.options import (
-    STRATEGIES,
+    PARTS,
 )
 
 
-def command(*, _strategies: STRATEGIES = None) -> None:
+def command(*, _parts: PARTS = None) -> None:
     """List the shipped scenarios, experiments, strategies, interests, levers, events, protocols and tariff states."""
     from rich.text import Text
 

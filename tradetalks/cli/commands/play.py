@@ -9,8 +9,8 @@ import typer
 
 from tradetalks.cli.options import (
     ANY_SCENARIO,
+    PARTS,
     SETS,
-    STRATEGIES,
     pairs,
 )
 
@@ -23,7 +23,7 @@ def command(
     ] = None,
     seed: Annotated[int | None, typer.Option(min=0, help="root seed; drawn and shown without")] = None,
     sets: SETS = None,
-    strategies: STRATEGIES = None,
+    parts: PARTS = None,
     save: Annotated[
         Path | None, typer.Option("--save", metavar="FILE", help="save the game to a new file, after every move")
     ] = None,
@@ -40,7 +40,7 @@ def command(
         country,
         seed=seed,
         sets=pairs("--set", sets),
-        folders=strategies or [],
+        folders=parts or [],
         save=save,
         resume=resume,
         json_file=json_file,

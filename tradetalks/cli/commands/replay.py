@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from tradetalks.cli.options import (
-    STRATEGIES,
+    PARTS,
 )
 from tradetalks.errors import TradetalksError
 
@@ -16,7 +16,7 @@ from tradetalks.errors import TradetalksError
 def command(
     file: Annotated[Path, typer.Argument(help="a result, as `run --json` writes it")],
     *,
-    _strategies: STRATEGIES = None,
+    _parts: PARTS = None,
 ) -> None:
     """Run a result again, and verify that every move is the same."""
     from tradetalks.runs.play.replay import read_result, replay

@@ -8,9 +8,9 @@ from typing import Annotated
 import typer
 
 from tradetalks.cli.options import (
+    PARTS,
     SCENARIO,
     SETS,
-    STRATEGIES,
     csv_to,
     json_to,
     pairs,
@@ -26,7 +26,7 @@ def command(
     *,
     seed: Annotated[int | None, typer.Option(min=0, help="root seed; drawn, and shown, if left out")] = None,
     sets: SETS = None,
-    strategies: STRATEGIES = None,
+    parts: PARTS = None,
     transcript: Annotated[bool, typer.Option("--transcript", help="show every move with its reason")] = False,
     table: Annotated[
         str | None, typer.Option(metavar="TABLE", help="of many tables show this one alone, in detail")
@@ -66,7 +66,7 @@ def command(
             scenario,
             seed=result.seed,
             set=sets,
-            strategies=strategies,
+            parts=parts,
             transcript=transcript,
             table=table,
             nash_in_nash=nash_in_nash,

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from tradetalks.cli.options import (
-    STRATEGIES,
+    PARTS,
 )
 from tradetalks.errors import ConfigError, Problem, UnknownName
 
@@ -17,7 +17,7 @@ def command(
         list[str], typer.Argument(help="scenario or experiment files, or shipped scenarios and experiments by name")
     ],
     *,
-    _strategies: STRATEGIES = None,
+    _parts: PARTS = None,
 ) -> None:
     """Check scenario and experiment files, and show everything that is wrong with file, line and key."""
     from tradetalks.configs.experiment.load import is_experiment, load_experiment

@@ -1,8 +1,10 @@
-"""What the options of a part may be: numbers in a range, names, switches, as the part itself declares them."""
+"""What values may be: numbers in a range with a unit, names, switches, as parts and sections declare them.
+
+This is read by whatever sets, draws, sweeps, shows or explains a value: nowhere else is its range said.
+"""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -19,6 +21,7 @@ class Allowed:
         low, high: of a number; None where it is not bounded.
         title: what people call the option; "" where its name says it.
         help: what the option is about.
+        unit: of a number; "" for a pure number, None where it says none.
         above, below: whether the lowest, or the highest, itself is not allowed.
         whole: whether it is a whole number.
         choices: of a name.
@@ -29,6 +32,7 @@ class Allowed:
     low: float | None = None
     high: float | None = None
     help: str = ""
+    unit: str | None = None
     above: bool = False
     below: bool = False
     whole: bool = False
@@ -72,6 +76,7 @@ def _allowed(given: Mapping[str, Any]) -> Allowed | None:
         low=told.get("minimum") if above is None else above,
         high=told.get("maximum") if below is None else below,
         help=given.get("description", told.get("description", "")),
+        unit=given.get("unit", told.get("unit")),
         above=above is not None,
         below=below is not None,
         whole=told.get("type") == "integer",
@@ -90,44 +95,3 @@ def _notes(kinds: Sequence[Mapping[str, Any]]) -> dict[str, str]:
         for name, options in kind.get("properties", {}).items():
             found[name] = str(options.get("description", ""))
     return found
-
-
-def range_of(values: Sequence[float], allowed: Allowed) -> tuple[float, float, float]:
-    """Return the ends and the step of a slider: what is allowed, but no more than is of use around some values.
-
-    >>> range_of([0.5], Allowed(low=0, high=1))
-    (0.0, 1.0, 0.005)
-    >>> range_of([0.002], Allowed(low=0, high=1))  # to 1 it could not be seen
-    (0.0, 0.005, 5e-05)
-    """
-    farthest = max(abs(value) for value in values)
-    # Below this no slider can tell numbers apart, and powers of ten run out.
-    reach = round_up(max(2 * farthest, 1e-9)) if farthest else 1.0
-    # Of what is counted one or two more are not much of a choice.
-    reach = max(reach, 5.0) if allowed.whole else reach
-    # What can be turned round is: a shock may be a recovery.
-    turned = allowed.low is not None and allowed.low < 0
-    low = 0.0 if min(values) >= 0 and not turned else -reach
-    high = reach if max(values) > 0 or not farthest else 0.0
-    if allowed.low is not None:
-        low = allowed.low if allowed.low > -reach else low
-    if allowed.high is not None:
-        high = allowed.high if allowed.high <= min(max(reach, 1.0), 10 * reach) else high
-    low, high = min(low, *values), max(high, *values)
-    step = 1.0 if allowed.whole else round_up(max(high - low, 1e-9) / 200)
-    # An end that is not allowed itself is left out by a step.
-    return (
-        low + step * (allowed.above and low == allowed.low),
-        high - step * (allowed.below and high == allowed.high),
-        step,
-    )
-
-
-def round_up(value: float) -> float:
-    """Return the next of 1, 2 or 5 times a power of ten.
-
-    >>> round_up(0.3), round_up(7)
-    (0.5, 10.0)
-    """
-    power = 10.0 ** math.floor(math.log10(value))
-    return next(factor * power for factor in (1.0, 2.0, 5.0, 10.0) if factor * power >= value * 0.999)
