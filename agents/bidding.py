@@ -10,12 +10,11 @@ from pydantic import Field
 
 from tradetalks.agents.opponent_models.base import AnyOpponentModel, OpponentModel
 from tradetalks.model.negotiation.players import View
+from tradetalks.quantities import Utility
 
 Width = Annotated[
-    float,
+    Utility,
     Field(
-        ge=0,
-        le=1,
         title="width of the band of offers",
         description="band of utility above the aspiration in which it looks for its offer",
     ),

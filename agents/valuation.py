@@ -26,6 +26,7 @@ from tradetalks.model.negotiation.outcomes import OutcomeSpace
 from tradetalks.model.negotiation.preferences import Preferences
 from tradetalks.model.rates import first_rates
 from tradetalks.model.world import Aspect, WorldState
+from tradetalks.outside.files import place_of
 
 CACHED_TABLES = 64
 """How many tables' trade results and measures a process keeps; one is a few megabytes."""
@@ -286,10 +287,7 @@ def _undeclared(kind: type[Interest], error: UndeclaredRead) -> str:
         return f"{told}, for which no aspect stands: an interest may read {', '.join(ASPECTS)}"
     aspects = " and ".join(repr(aspect) for aspect in error.missing)
     names = ", ".join(f'"{aspect}"' for aspect in sorted({*kind.reads, *error.missing}))
-    return (
-        f"{told}, but its `reads` doesn't name {aspects}: write reads = frozenset({{{names}}}) "
-        f"in {kind.__module__}.{kind.__qualname__}"
-    )
+    return f"{told}, but its `reads` doesn't name {aspects}: write reads = frozenset({{{names}}}) in {place_of(kind)}"
 
 
 @lru_cache(maxsize=16 * CACHED_TABLES)

@@ -22,7 +22,7 @@ from tradetalks.configs.yaml.scalars import plain_value
 from tradetalks.configs.yaml.tree import FLOW_OR_QUOTED
 from tradetalks.model.deadlines.base import deadlines, own_options
 from tradetalks.registry import about
-from tradetalks.runs.sight.settings import owner_of_event
+from tradetalks.runs.sight.settings import owner_of
 from tradetalks.runs.words.names import readable
 from tradetalks.wording import command_line
 
@@ -36,8 +36,6 @@ class Control:
     Attributes:
         path: dotted, as `--set` takes it.
         group: what it belongs to, for people.
-        owner: the country or coalition whose own it is, by id; "" where it is nobody's. Who may see it is decided in
-            `tradetalks.runs.sight.settings`.
         label: for people.
         unit: of a number; "" for none.
         help: what the option is about.
@@ -48,11 +46,12 @@ class Control:
         choices: of a choice; of a date the first and the last.
         notes: what is to be said of a choice, by choice.
         others: of a share of a whole, such as a weight of a score-sheet, the other shares, by path.
+        owner: the country or coalition whose own it is, by id; "" where it is nobody's. Who may see it is decided in
+            `tradetalks.runs.sight.settings`.
     """
 
     path: str
     group: str
-    owner: str
     label: str
     unit: str
     help: str
@@ -65,6 +64,7 @@ class Control:
     choices: tuple[str, ...] = ()
     notes: Mapping[str, str] = field(default_factory=dict)
     others: tuple[tuple[str, float], ...] = ()
+    owner: str = ""
 
 
 def changes_to(control: Control, value: Value) -> dict[str, Value]:
@@ -118,14 +118,13 @@ def _as_text(value: Value) -> str:
 def controls_of(setup: Scenario) -> tuple[Control, ...]:
     """Return what can be changed of a scenario, group by group."""
     maker = _Maker(setup)
-    return tuple(
-        chain(
-            maker.rules(),
-            *(maker.table(key, table) for key, table in setup.tables.items()),
-            *(maker.party(code) for code in _seated(setup)),
-            maker.events(),
-        )
+    controls = chain(
+        maker.rules(),
+        *(maker.table(key, table) for key, table in setup.tables.items()),
+        *(maker.party(code) for code in _seated(setup)),
+        maker.events(),
     )
+    return tuple(replace(control, owner=owner_of(control.path, setup)) for control in controls)
 
 
 def _seated(setup: Scenario) -> list[str]:
@@ -147,26 +146,26 @@ class _Maker:
         setup = self.setup
         if len(setup.layouts) > 1:
             told = "which tables are held"
-            yield self._choice("layout", "Rules", "", "layout", told, setup.layout, tuple(setup.layouts))
+            yield self._choice("layout", "Rules", "layout", told, setup.layout, tuple(setup.layouts))
         if len(setup.tables) > 1:
             yield from self._spillover()
         if setup.economy is not None:
-            yield from self._options(setup.economy, "economy", "Rules", "", only=("rebate", "labour_supply_elasticity"))
+            yield from self._options(setup.economy, "economy", "Rules", only=("rebate", "labour_supply_elasticity"))
         # Where waiting costs nobody more by it, stress moves nothing.
         if setup.markets.waiting:
             markets = ("half_life", "per_point", "deal_relief", "start")
-            yield from self._options(setup.markets, "markets", "Markets", "", only=markets)
+            yield from self._options(setup.markets, "markets", "Markets", only=markets)
         if setup.network is not None:
             ties = ("deal", "strain", "public_strain", "escalation")
-            yield from self._options(setup.network, "network", "Ties", "", only=ties)
+            yield from self._options(setup.network, "network", "Ties", only=ties)
 
     def _spillover(self) -> Iterator[Control]:
         if isinstance(self.setup.content.get("spillover"), str):
             # The file has the switch alone, beside which nothing can be set.
             switch, allowed = self.setup.spillover.switch, allowed_of(type(self.setup.spillover))["switch"]
-            yield self._choice("spillover", "Rules", "", "spill-over", allowed.help, switch, allowed.choices)
+            yield self._choice("spillover", "Rules", "spill-over", allowed.help, switch, allowed.choices)
         else:
-            yield from self._options(self.setup.spillover, "spillover", "Rules", "", prefix="spill-over: ")
+            yield from self._options(self.setup.spillover, "spillover", "Rules", prefix="spill-over: ")
 
     def table(self, key: str, table: TableSection) -> Iterator[Control]:
         group, path = f"Table {self.setup.table_title(key)}", f"tables.{key}"
@@ -174,11 +173,11 @@ class _Maker:
         for kind in table.kinds:
             at, label = f"{path}.meetings.{kind.kind}.rounds", f"rounds of {kind.kind} meetings"
             allowed = Allowed(fewest_rounds(table, kind), max(8, kind.rounds), "rounds of a meeting", whole=True)
-            yield self._number(at, group, "", label, kind.rounds, allowed)
+            yield self._number(at, group, label, kind.rounds, allowed)
         if table.length is not None:
             told = "how many offers it allows, those made at once counted as one"
             allowed = Allowed(1, most_offers(table), told, whole=True)
-            yield self._number(f"{path}.length", group, "", "length in offers", table.length, allowed)
+            yield self._number(f"{path}.length", group, "length in offers", table.length, allowed)
 
     def _deadline(self, key: str, table: TableSection, group: str) -> Iterator[Control]:
         """Yield the last day, which is a choice of dates where the scenario has them, and what may put it off."""
@@ -187,18 +186,18 @@ class _Maker:
         told = "the last day on which it can agree"
         if setup.start is None:
             allowed = Allowed(first, max(now, min(last, 2 * now)), told, "days", whole=True)
-            yield self._number(f"{path}.on", group, "", "deadline", now, allowed)
+            yield self._number(f"{path}.on", group, "deadline", now, allowed)
         else:
             ends = (str(setup.date_of(first)), str(setup.date_of(last)))
             told += f", from {ends[0]} to {ends[1]}: its meetings and its horizon allow no other"
             at, date = f"{path}.on", str(setup.date_of(now))
-            yield Control(at, group, "", "deadline", "", told, "date", date, self._drawn(at), choices=ends)
+            yield Control(at, group, "deadline", "", told, "date", date, self._drawn(at), choices=ends)
         at, kinds = f"{path}.kind", deadline_kinds(table)
-        chosen = self._choice(at, group, "", "deadline: kind", "whether it can be put off", deadline.kind, kinds)
+        chosen = self._choice(at, group, "deadline: kind", "whether it can be put off", deadline.kind, kinds)
         yield replace(chosen, notes=kinds_of_deadline())
         used = tuple(own_options(deadlines[deadline.kind]))
         ranges = extensions(table)
-        yield from self._options(deadline, path, group, "", only=used, prefix="deadline: ", within=ranges)
+        yield from self._options(deadline, path, group, only=used, prefix="deadline: ", within=ranges)
 
     def party(self, code: str) -> Iterator[Control]:
         setup, group = self.setup, self._name(code)
@@ -222,20 +221,20 @@ class _Maker:
                 title = f"at {self.setup.table_title(key)}: " if len(held) > 1 else ""
                 at = f"tables.{key}.score_sheets.{code}"
                 yield from self._weights(table, code, f"{at}.weights", group, title)
-                yield from self._options(sheet, at, group, code, only=only, prefix=title)
+                yield from self._options(sheet, at, group, only=only, prefix=title)
         if not any(code in table.score_sheets for _, table in held):
-            yield from self._options(seat, path, group, code, only=("waiting_cost",))
+            yield from self._options(seat, path, group, only=("waiting_cost",))
         if code in setup.markets.waiting:
             allowed = Allowed(0, 1000, "what waiting costs it at market stress 1", "USD bn a year")
             at, label = f"markets.waiting.{code}", "waiting cost of market stress"
-            yield self._number(at, group, code, label, setup.markets.waiting[code], allowed)
+            yield self._number(at, group, label, setup.markets.waiting[code], allowed)
         if code in setup.countries:
             for name, interest in setup.countries[code].interests.items():
                 label = f"weight of {readable(name, self.setup.countries)}"
                 told = f"USD bn a year for each {interest.unit}"
                 allowed = replace(allowed_of(interest.__class__)["weight"], help=told)
                 at = f"{path}.interests.{name}.weight"
-                weight = self._number(at, group, code, label, interest.weight, allowed)
+                weight = self._number(at, group, label, interest.weight, allowed)
                 # Money for money is a factor.
                 yield replace(weight, unit="" if interest.unit == weight.unit else weight.unit)
 
@@ -245,7 +244,7 @@ class _Maker:
         allowed = allowed_of(type(coalition))["division"]
         sized = all(self.setup.countries[member].gdp is not None for member in coalition.members)
         rules = tuple(rule for rule in allowed.choices if sized or rule != "gdp")
-        return self._choice(f"{path}.division", group, code, "division", allowed.help, str(coalition.division), rules)
+        return self._choice(f"{path}.division", group, "division", allowed.help, str(coalition.division), rules)
 
     def _weights(self, table: TableSection, code: str, path: str, group: str, prefix: str) -> Iterator[Control]:
         """Yield the weights of a score-sheet; where some are drawn, nobody can tell what the others have to be."""
@@ -256,7 +255,7 @@ class _Maker:
         for name, weight in weights.items():
             label = f"{prefix}weight of {table.agenda[name].label or name}"
             others = tuple((f"{path}.{other}", share) for other, share in weights.items() if other != name)
-            yield replace(self._number(f"{path}.{name}", group, code, label, weight, allowed), others=others)
+            yield replace(self._number(f"{path}.{name}", group, label, weight, allowed), others=others)
 
     def _strategy(
         self, strategy: Strategy, path: str, code: str, tables: Sequence[TableSection], prefix: str
@@ -265,22 +264,21 @@ class _Maker:
         if name in strategies and not isinstance(strategy, Human):
             fitting = tuple(kind for kind in strategies if _fits(kind, tables))
             told, notes = "what decides its moves", {kind: about(strategies[kind]) for kind in fitting}
-            chosen = self._choice(f"{path}.name", group, code, f"{prefix}strategy", told, name, fitting)
+            chosen = self._choice(f"{path}.name", group, f"{prefix}strategy", told, name, fitting)
             yield replace(chosen, notes=notes)
-            yield from self._options(strategy, path, group, code, prefix=prefix)
+            yield from self._options(strategy, path, group, prefix=prefix)
 
     def events(self) -> Iterator[Control]:
         for key, part in self.setup.events.items():
             path, name = f"events.{key}", f"{readable(key, self.setup.countries)}: "
-            owner = owner_of_event(part.event.name, str(getattr(part.event, "country", "")))
             if part.hazard is not None:
-                yield from self._options(part, path, "Events", owner, only=("hazard",), prefix=name)
-            yield from self._options(part.event, path, "Events", owner, prefix=name)
+                yield from self._options(part, path, "Events", only=("hazard",), prefix=name)
+            yield from self._options(part.event, path, "Events", prefix=name)
         for key, conflict in self.setup.conflicts.items():
             only = ("threatens", "resolve", "patience", "credibility")
             name = f"{self._name(conflict.country)} against {self._name(conflict.against)}: "
             path = f"conflicts.{key}"
-            yield from self._options(conflict, path, "Conflicts", conflict.country, only=only, prefix=name)
+            yield from self._options(conflict, path, "Conflicts", only=only, prefix=name)
 
     # ---- options of a part
 
@@ -289,7 +287,6 @@ class _Maker:
         part: Any,
         path: str,
         group: str,
-        owner: str,
         *,
         only: Sequence[str] | None = None,
         prefix: str = "",
@@ -306,29 +303,27 @@ class _Maker:
             at = f"{path}.{option}"
             label = f"{prefix}{allowed.title or option.replace('_', ' ')}"
             if allowed.choices and isinstance(value, str):
-                chosen = self._choice(at, group, owner, label, allowed.help, value, allowed.choices)
+                chosen = self._choice(at, group, label, allowed.help, value, allowed.choices)
                 yield replace(chosen, notes=allowed.notes)
                 # Beside a bare name nothing can be set.
                 if allowed.part and isinstance(self._in_the_file(at), Mapping):
-                    yield from self._options(held, f"{at}.{value}", group, owner, prefix=f"{label}: ")
+                    yield from self._options(held, f"{at}.{value}", group, prefix=f"{label}: ")
             elif isinstance(value, bool):
-                yield Control(at, group, owner, label, "", allowed.help, "switch", value, self._drawn(at))
+                yield Control(at, group, label, "", allowed.help, "switch", value, self._drawn(at))
             elif isinstance(value, int | float):
-                yield self._number(at, group, owner, label, value, allowed)
+                yield self._number(at, group, label, value, allowed)
 
-    def _choice(
-        self, path: str, group: str, owner: str, label: str, told: str, value: str, choices: tuple[str, ...]
-    ) -> Control:
+    def _choice(self, path: str, group: str, label: str, told: str, value: str, choices: tuple[str, ...]) -> Control:
         known = choices if value in choices else (value, *choices)
-        return Control(path, group, owner, label, "", told, "choice", value, self._drawn(path), choices=known)
+        return Control(path, group, label, "", told, "choice", value, self._drawn(path), choices=known)
 
-    def _number(self, path: str, group: str, owner: str, label: str, value: float, allowed: Allowed) -> Control:
+    def _number(self, path: str, group: str, label: str, value: float, allowed: Allowed) -> Control:
         found = self.draws.get(path)
         numbers = [] if found is None else [item for item in found.examples() if not isinstance(item, str)]
         low, high, step = range_of([value, *numbers], allowed)
         kind: Literal["number", "whole"] = "whole" if allowed.whole else "number"
         return Control(
-            path, group, owner, label, allowed.unit or "", allowed.help, kind, value, self._drawn(path), low, high, step
+            path, group, label, allowed.unit or "", allowed.help, kind, value, self._drawn(path), low, high, step
         )
 
     def _drawn(self, path: str) -> str:

@@ -32,6 +32,8 @@ DailyChance = Annotated[float, Field(ge=0, le=1, json_schema_extra={"unit": "cha
 """The probability that something happens on a day, if it hasn't happened before."""
 Days = Annotated[int, Field(ge=1, le=3650, json_schema_extra={"unit": "days"})]
 """A stretch of days, ten years at most."""
+DayNumber = Annotated[int, Field(ge=0, json_schema_extra={"unit": "day"})]
+"""A day of the calendar, a date or a number in a file; days from the scenario's start once read."""
 Span = Annotated[float, Field(gt=0, json_schema_extra={"unit": "days"})]
 """A stretch of days of any length, parts of a day too."""
 Money = Annotated[float, Field(ge=0, json_schema_extra={"unit": "USD bn a year"})]

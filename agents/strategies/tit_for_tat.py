@@ -30,9 +30,8 @@ from tradetalks.model.negotiation.players import View
 from tradetalks.quantities import Count, Utility
 
 Delay = Annotated[
-    int,
+    Count,
     Field(
-        ge=1,
         le=100,
         title="lag of the imitated concession",
         description="how many of the other side's offers ago the imitated concession began",

@@ -60,8 +60,17 @@ def build[T](
         ValidationError: an unknown name or option, or an option out of range, in plain words.
     """
     cls = class_of(registry, key, data, default)
-    name = str(getattr(cls, "name", ""))
     options = {option: value for option, value in data.items() if option not in {key, FILE}}
+    return build_of(registry, cls, options, beside)
+
+
+def build_of[T](registry: Registry[T], cls: type[T], options: Mapping[str, Any], beside: tuple[str, ...] = ()) -> T:
+    """Make an object of a class of a registry, ours or one from a file.
+
+    Raises:
+        ValidationError: an unknown option, one out of range, or its own code fails; in plain words.
+    """
+    name = str(getattr(cls, "name", ""))
     what = f"the {registry.kind} {name!r}"
     if not is_outside(cls):
         return made(cls, what, options, beside)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, get_args, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, cast, get_args, get_type_hints
 
 from pydantic import Field, create_model
 
@@ -65,6 +65,10 @@ class _DeadlineSection(Section):
         Field(description="tariffs that follow at once: IMPORTER.EXPORTER[.SECTOR]: points on top of base tariffs"),
     ] = {}
     letters: Annotated[LettersSection | None, Field(description="tariffs that follow some days later")] = None
+
+    if TYPE_CHECKING:
+        kind: str
+        file: str | None
 
     known: ClassVar[tuple[type[Deadline], ...]] = ()
     """The kinds that can be named."""
@@ -174,9 +178,7 @@ def _section(known: tuple[type[Deadline], ...], outside: type[Deadline] | None) 
         __base__=_DeadlineSection,
         __module__=__name__,
         __doc__=_DeadlineSection.__doc__,
-        kind=(kind, "hard"),
-        file=(file, None),
-        **dict(_fields(classes)),
+        **cast("dict[str, Any]", {"kind": (kind, "hard"), "file": (file, None), **dict(_fields(classes))}),
     )
     section.known, section.own_class = known, outside
     return section

@@ -15,7 +15,7 @@ from pydantic import Field
 from pydantic.dataclasses import dataclass
 
 from tradetalks.model.deadlines.base import Deadline
-from tradetalks.quantities import DailyChance
+from tradetalks.quantities import DailyChance, DayNumber
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,7 +27,9 @@ class RandomDeadline(Deadline):
     of_days: ClassVar[tuple[str, ...]] = ("start",)
     keys: ClassVar[Mapping[str, str]] = MappingProxyType({"start": "from"})
     hazard: Annotated[DailyChance, Field(gt=0, description="chance of a day, if it has not passed before")]
-    start: Annotated[int | None, Field(description="the first day on which it may; the opening if left out")] = None
+    start: Annotated[DayNumber | None, Field(description="the first day on which it may; the opening if left out")] = (
+        None
+    )
 
     @property
     def first(self) -> int:

@@ -16,14 +16,9 @@ import inspect
 import itertools
 import os
 import pickle
-import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
-
-from pydantic import TypeAdapter, ValidationError
+from collections.abc import Callable, Iterator, Sequence
 
 from tradetalks.agents.outside.guard import SLOW, Guarded, Limits
 from tradetalks.agents.strategies.base import Strategy, strategies
@@ -32,36 +27,19 @@ from tradetalks.model.negotiation.players import View
 from tradetalks.model.negotiation.preferences import Preferences
 from tradetalks.model.negotiation.table import Table
 from tradetalks.outside.origin import Origin
+from tradetalks.runs.exam.checks import Check, checked, option_problems, untried
 from tradetalks.runs.exam.tables import BrokenOff, ExamTable, Stopwatch, Talk, exam_tables
 
 type Played = list[list[str]]
 """By talk, every line of the transcript that is the strategy's."""
 
-NAME = r"[a-z][a-z0-9_]*"
-"""What a strategy may be called."""
+SLOWLY = "as its moves take too long"
 LONG = 5.0
 """When its moves have taken so many seconds no further talk begins: a slow strategy sits in fewer."""
 AGAIN = 1.0
 """The checks that repeat talks take those of the first so many seconds."""
 _NO_FAULTS = 1_000_000
 """So many faults nobody makes: the exam goes on after each."""
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One check of the exam.
-
-    Attributes:
-        name: what is checked.
-        passed: whether the strategy passes.
-        text: what fails, or what was looked at.
-        tried: False where it wasn't looked at, as an earlier check has failed; then it isn't passed.
-    """
-
-    name: str
-    passed: bool
-    text: str
-    tried: bool = True
 
 
 def examine(strategy: Strategy, elsewhere: Played | None = None) -> Iterator[Check]:
@@ -81,7 +59,11 @@ def examine(strategy: Strategy, elsewhere: Played | None = None) -> Iterator[Che
     tables = _tables(guarded)
     if not tables or guarded.name == "human":
         raise PartError(f"{guarded.name!r} can sit at none of the exam's tables")
-    yield _check("options", _options(guarded.inner), "frozen, and each takes what it says alone")
+    yield checked(
+        "options",
+        list(option_problems(strategies, guarded.inner)),
+        "frozen, each with what it is, its range and its unit",
+    )
     talks = _talks(tables)
     first = _First()
     broken = ""
@@ -94,11 +76,11 @@ def examine(strategy: Strategy, elsewhere: Played | None = None) -> Iterator[Che
     whole = len(first.lines) == len(talks)
     seats = ", ".join(table.name for table in tables)
     sat = f"in {len(talks)} talks ({seats})" if whole else f"in {len(first.lines)} of {len(talks)} talks, as it is slow"
-    yield _untried("legal moves") if broken and not wrong else _check("legal moves", wrong, sat)
-    yield _check("time", slow, f"no move took more than {guarded.limits.seconds:g} s")
+    yield untried("legal moves", SLOWLY) if broken and not wrong else checked("legal moves", wrong, sat)
+    yield checked("time", slow, f"no move took more than {guarded.limits.seconds:g} s")
     rest = _repeated(guarded, talks, first, elsewhere)
     for name in ("looks on", "reset", "clone", "pickle", "reproducible", "fair play"):
-        yield _untried(name) if broken else next(rest)
+        yield untried(name, SLOWLY) if broken else next(rest)
 
 
 class _First:
@@ -131,7 +113,7 @@ class _First:
 
 def _repeated(guarded: Guarded, talks: Sequence[Talk], first: _First, elsewhere: Played | None) -> Iterator[Check]:
     """Yield the checks that follow the first talks; most play some of them again."""
-    yield _check("looks on", first.changed, "changes nothing of what it is handed")
+    yield checked("looks on", first.changed, "changes nothing of what it is handed")
     few = [place for place, talk in enumerate(talks[: first.few]) if not talk.table.large]
 
     def again(other: Guarded) -> str:
@@ -144,14 +126,14 @@ def _repeated(guarded: Guarded, talks: Sequence[Talk], first: _First, elsewhere:
 
     kept = again(guarded)
     same = (lambda _: "") if kept else again  # what it keeps between talks spoils these too
-    yield _check("reset", _told(kept), "the same talks after others: the same moves")
-    yield _check("clone", _same(guarded, copy.deepcopy, same), "a copy is equal, and makes the same moves")
-    yield _check("pickle", _same(guarded, _pickled, same), "pickled and back it is equal, and makes the same moves")
+    yield checked("reset", _told(kept), "the same talks after others: the same moves")
+    yield checked("clone", _same(guarded, copy.deepcopy, same), "a copy is equal, and makes the same moves")
+    yield checked("pickle", _same(guarded, _pickled, same), "pickled and back it is equal, and makes the same moves")
     sat = talks[: len(first.lines)]
     there = elsewhere if elsewhere is not None else _elsewhere(guarded, len(sat))
     repeated = [there] if isinstance(there, str) else _told(_first_difference(sat, first.lines, there))
-    yield _check("reproducible", repeated, "another process, another hash seed: the same moves")
-    yield _check("fair play", _peeks(guarded, [talks[place] for place in few]), _fair(guarded))
+    yield checked("reproducible", repeated, "another process, another hash seed: the same moves")
+    yield checked("fair play", _peeks(guarded, [talks[place] for place in few]), _fair(guarded))
 
 
 def _tables(guarded: Guarded) -> list[ExamTable]:
@@ -165,15 +147,6 @@ def _talks(tables: Sequence[ExamTable]) -> list[Talk]:
     return [talk for talks in rounds for talk in talks if talk is not None]
 
 
-def _untried(name: str) -> Check:
-    return Check(name, passed=False, text="not tried, as its moves take too long", tried=False)
-
-
-def _check(name: str, problems: Sequence[str], fine: str) -> Check:
-    more = f"; and {len(problems) - 1} more" if len(problems) > 1 else ""
-    return Check(name, not problems, f"{problems[0]}{more}" if problems else fine)
-
-
 def _told(problem: str) -> list[str]:
     return [problem] if problem else []
 
@@ -181,43 +154,6 @@ def _told(problem: str) -> list[str]:
 def _guarded(strategy: Strategy) -> Guarded:
     given = strategy if isinstance(strategy, Guarded) else Guarded(strategy, Origin(strategy.name, "", ""))
     return dataclasses.replace(given, limits=Limits(seconds=given.limits.seconds, faults=_NO_FAULTS))
-
-
-# ---- options
-
-
-def _options(strategy: Strategy) -> list[str]:
-    """Return what is wrong with how a strategy declares its options."""
-    cls = type(strategy)
-    problems = []
-    if not re.fullmatch(NAME, cls.name):
-        problems.append(f"its name {cls.name!r} is none: small letters, digits and _, a letter first")
-    if strategies.classes.get(cls.name, cls) is not cls:
-        problems.append(f"its name {cls.name!r} is that of a shipped strategy: take another")
-    for field in dataclasses.fields(cls):  # type: ignore[arg-type]
-        try:
-            setattr(strategy, field.name, getattr(strategy, field.name))
-        except (dataclasses.FrozenInstanceError, AttributeError, ValidationError):
-            continue
-        problems.append(f"its option {field.name!r} can be changed: it needs frozen=True")
-    adapter: TypeAdapter[Any] = TypeAdapter(cls)
-    given = {field.name: getattr(strategy, field.name) for field in dataclasses.fields(cls)}  # type: ignore[arg-type]
-    for name, schema in adapter.json_schema().get("properties", {}).items():
-        if schema.get("type") in {"number", "integer"} and not _bounds(schema):
-            problems.append(f"its option {name!r} takes any number: give it a range, Field(ge=0, le=1) for one")
-        try:
-            adapter.validate_python({**given, name: object()})
-        except ValidationError:
-            continue
-        except Exception as error:  # noqa: BLE001 - the strategy's own code
-            problems.append(f"its option {name!r} raises {type(error).__name__} for a wrong value, no ValueError")
-            continue
-        problems.append(f"its option {name!r} takes anything: give it a type")
-    return problems
-
-
-def _bounds(schema: Mapping[str, Any]) -> set[str]:
-    return {"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "enum", "const"} & set(schema)
 
 
 # ---- the same moves again

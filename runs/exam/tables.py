@@ -197,7 +197,7 @@ class Talk:
             rules=rules,
             protocol=at.protocol,
             complete=complete,
-            stream=partial(_stream, NAMES[self.place], seed),
+            stream=partial(stream, NAMES[self.place], seed),
         )
 
 
@@ -297,7 +297,7 @@ def _shown(entry: Entry) -> str:
     return f"{entry.move.kind} {entry.move.outcome}"
 
 
-def _stream(own: str, seed: int, party: str, count: int) -> NDArray[np.float64]:
+def stream(own: str, seed: int, party: str, count: int) -> NDArray[np.float64]:
     """Return random numbers of a party; those of the strategy that is examined and of the rules have one seed."""
     return uniforms(0 if party in {own, ""} else seed, f"exam:{party}", count)
 

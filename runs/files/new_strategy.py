@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tradetalks.agents.strategies.base import strategies
 from tradetalks.errors import PartError
-from tradetalks.runs.exam.strategies import NAME
+from tradetalks.runs.exam.checks import NAME
 from tradetalks.runs.files.whole import write_whole
 
 _START = '''"""NAME: what it does, in a line.
@@ -30,6 +30,7 @@ from tradetalks.agents.bidding import nearest_at
 from tradetalks.agents.strategies.base import Strategy
 from tradetalks.model.negotiation.moves import Offer, Response
 from tradetalks.model.negotiation.players import View
+from tradetalks.quantities import Utility
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,8 +40,8 @@ class CLASS(Strategy):
     # What scenarios and transcripts call it.
     name: ClassVar[str] = "NAME"
 
-    # An option: its type, what it may be, what it is for, and its value where a scenario gives none.
-    lowest: Annotated[float, Field(ge=0, le=1, description="the utility that it asks for at the deadline")] = 0.5
+    # An option: what number it is, what it is for, and its value where a scenario gives none.
+    lowest: Annotated[Utility, Field(description="the utility that it asks for at the deadline")] = 0.5
 
     def propose(self, view: View) -> Offer:
         """Make an offer: the number of an outcome, and why, in words and numbers."""

@@ -7,8 +7,9 @@ but who studies the run: with which chance another deadline is put off, how mark
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
+from tradetalks.configs.sections.scenario import Scenario
 from tradetalks.model.talks.talks import TradeTalks
 from tradetalks.runs.sight.eyes import EVERYBODY
 
@@ -26,13 +27,36 @@ ACTS: frozenset[str] = frozenset({"emergency_financing", "leader_intervention", 
 it."""
 
 
-def owner_of_event(kind: str, country: str) -> str:
-    """Return the country that owns the settings of an event; "" if nobody does.
+def owner_of(path: str, setup: Scenario) -> str:
+    """Return the country or coalition that owns the setting at a path; "" if nobody does.
 
-    >>> owner_of_event("tour", "CHN"), owner_of_event("court_ruling", "USA")
-    ('CHN', '')
+    >>> from tradetalks.configs.load import load_scenario
+    >>> setup = load_scenario("spring_2025")
+    >>> owner_of("countries.JPN.strategy.e", setup), owner_of("events.tour_vietnam.promise", setup)
+    ('JPN', 'CHN')
+    >>> owner_of("markets.start", setup), owner_of("events.court_ruling.hazard", setup)
+    ('', '')
     """
-    return country if kind in ACTS else ""
+    return next((owner for above, owner in _owned(setup) if path.startswith(f"{above}.") or path == above), "")
+
+
+def _owned(setup: Scenario) -> Iterator[tuple[str, str]]:
+    """Yield paths with the owner of all that stands there and below: an id may hold dots."""
+    for code in setup.countries:
+        yield f"countries.{code}", code
+    for code in setup.coalitions:
+        yield f"coalitions.{code}", code
+    for code in setup.markets.waiting:
+        yield f"markets.waiting.{code}", code
+    for key, table in setup.tables.items():
+        for party in table.parties:
+            yield f"tables.{key}.strategies.{party}", party
+            yield f"tables.{key}.score_sheets.{party}", party
+    for key, conflict in setup.conflicts.items():
+        yield f"conflicts.{key}", conflict.country
+    for key, part in setup.events.items():
+        if part.event.name in ACTS:
+            yield f"events.{key}", str(getattr(part.event, "country", ""))
 
 
 def is_public(path: str) -> bool:

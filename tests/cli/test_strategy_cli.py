@@ -1,4 +1,4 @@
-"""`new-strategy`, `check-strategy` and `--parts` on the command line."""
+"""`new-strategy`, `check-part` and `--parts` on the command line."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import pytest
 from strategy_files import PROPOSE, linear, write
 
 ROOT = Path(__file__).parents[2]
+SHARE = "    share: Annotated[Share, Field(description='what it asks for')]"
 sys.path.insert(0, str(ROOT / "tools"))
 
 from docs_runner import call  # noqa: E402
@@ -24,8 +25,8 @@ def _inside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_new_strategy_runs_and_passes_as_it_is() -> None:
     said, code = call(["new-strategy", "tough_guy"])
-    assert (said, code) == ("tough_guy.py: written; check it by `tradetalks check-strategy tough_guy.py`\n", 0)
-    said, code = call(["check-strategy", "tough_guy.py"])
+    assert (said, code) == ("tough_guy.py: written; check it by `tradetalks check-part tough_guy.py`\n", 0)
+    said, code = call(["check-part", "tough_guy.py"])
     assert code == 0
     assert said.count("\n  pass  ") == 9
     assert "FAIL" not in said
@@ -57,19 +58,19 @@ def test_a_new_strategy_writes_over_nothing() -> None:
 
 def test_what_fails_is_named_and_ends_in_1() -> None:
     write(Path(), linear(body=f"{PROPOSE}return Offer(999999)"))
-    said, code = call(["check-strategy", "mine.py"])
+    said, code = call(["check-part", "mine.py"])
     assert code == 1
     assert "  FAIL  legal moves   ANN offers outcome 999999; the space has 0 to 8 (at the table small); and" in said
-    said, code = call(["check-strategy", "none.py"])
+    said, code = call(["check-part", "none.py"])
     assert (said, code) == ("error: none.py: there is no such file\n", 2)
 
 
 def test_options_are_set_for_the_exam() -> None:
-    write(Path(), linear(body="    share: Annotated[float, Field(ge=0, le=1)]"))
-    said, code = call(["check-strategy", "mine.py"])
+    write(Path(), linear(top="from tradetalks.quantities import Share", body=SHARE))
+    said, code = call(["check-part", "mine.py"])
     assert (said, code) == ("error: share: is missing\n", 2)
-    assert call(["check-strategy", "mine.py", "--set", "share=0.5"])[1] == 0
-    said, code = call(["check-strategy", "mine.py", "--set", "share=5"])
+    assert call(["check-part", "mine.py", "--set", "share=0.5"])[1] == 0
+    said, code = call(["check-part", "mine.py", "--set", "share=5"])
     assert (said, code) == ("error: --set share=5: share: must be less than or equal to 1, not 5\n", 2)
 
 

@@ -13,7 +13,7 @@ from tradetalks.cli.main import app
 
 LEFT_OUT = {"app": "it serves until somebody ends it; `run` and `replay` read the same files"}
 """Commands that are not tried, and why."""
-LIGHT = ("schema", "validate", "new-strategy", "check-strategy", "import-genius", "export-genius")
+LIGHT = ("schema", "validate", "new-strategy", "check-part", "import-genius", "export-genius")
 """Commands that don't load the simulation: of these are the first tenth."""
 
 _ODD = (
@@ -143,7 +143,7 @@ _OF_COMMANDS: dict[tuple[str, str], Sequence[str]] = {
     ("new-strategy", "--output"): (".", "folder", "missing", "s.yaml", "null"),
     ("report", "--output"): ("out.html", "out.html", "out.pdf", "missing/x.html", "folder.html", "full.html"),
     ("batch", "--output"): ("new", "store", "folder", "s.yaml", "missing/new", "dangling", "full"),
-    ("check-strategy", "file"): ("mine.py", "broken.py", "zero", "s.yaml", "strategies"),
+    ("check-part", "file"): ("mine.py", "broken.py", "zero", "s.yaml", "strategies"),
 }
 """The same where a command means something else by the name."""
 _LARGE_WITHOUT = {

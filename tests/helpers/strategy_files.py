@@ -18,7 +18,7 @@ from tradetalks.model.negotiation.moves import Accept, Offer, Reject, WalkAway
 def linear(name: str = "mine", body: str = "    pass", *, top: str = "") -> str:
     """Return the code of a strategy that is linear but for what its body says."""
     head = f"{HEAD}{top}\n@dataclass(frozen=True, kw_only=True)\nclass Mine(Linear):\n"
-    return f"{head}    name: ClassVar[str] = {name!r}\n{body}\n"
+    return f'{head}    """Linear, or nearly."""\n    name: ClassVar[str] = {name!r}\n{body}\n'
 
 
 PROPOSE = "    def propose(self, view):\n        "

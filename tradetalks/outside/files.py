@@ -23,7 +23,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import CodeType, ModuleType
-from typing import Any
+from typing import Any, cast
 
 from pydantic import ValidationError
 from pydantic.dataclasses import is_pydantic_dataclass
@@ -105,6 +105,13 @@ def origin_of(cls: type) -> Origin:
     return Origin(file.name, str(file), f"sha256 {cls.__module__.rpartition('.')[2][1 : DIGITS + 1]}")
 
 
+def place_of(cls: type) -> str:
+    """Return where a class stands, for messages: in a file of somebody's own, or in a module of ours."""
+    if is_outside(cls):
+        return f"{cls.__qualname__} of {origin_of(cls).title}"
+    return f"{cls.__module__}.{cls.__qualname__}"
+
+
 def classes_in[T](registry: Registry[T], file: str | Path) -> dict[str, type[T]]:
     """Load a file, which runs its code, and return its classes of one kind by name, sorted by name.
 
@@ -131,7 +138,7 @@ def _classes[T](registry: Registry[T], module: ModuleType, shown: str, content: 
             nameless.append(cls)
             continue
         problem = _problem(registry, cls)
-        if classes.setdefault(name, cls) is not cls:
+        if classes.setdefault(name, cast("type[T]", cls)) is not cls:
             problem = f"a second {registry.kind} calls itself {name!r}"
         if problem:
             raise PartError(f"{_place(shown, content, cls.__name__)}: {problem}")

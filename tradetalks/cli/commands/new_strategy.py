@@ -18,4 +18,4 @@ def command(
     from tradetalks.runs.files.new_strategy import new_strategy
 
     file = new_strategy(name, folder)
-    typer.echo(f"{file}: written; check it by `tradetalks check-strategy {shlex.quote(str(file))}`")
+    typer.echo(f"{file}: written; check it by `tradetalks check-part {shlex.quote(str(file))}`")

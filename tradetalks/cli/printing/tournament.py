@@ -75,7 +75,7 @@ def print_tournament(shown: TournamentResult, out: Console, *, repeat: str) -> N
         if standing.faults:
             note(
                 f"{standing.strategy} made {standing.faults} faults, each a lost turn or table: "
-                "`tradetalks check-strategy` tells what is wrong"
+                "`tradetalks check-part` tells what is wrong"
             )
     left_out: dict[tuple[str, str], list[str]] = {}
     for item in shown.sitting_out:
