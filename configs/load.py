@@ -13,11 +13,10 @@ from typing import Any
 from tradetalks.configs.parts.choices import options_of
 from tradetalks.configs.parts.part_files import from_folder, names_a_file, outside_code
 from tradetalks.configs.parts.strategy_choice import options_inside, with_options
-from tradetalks.configs.paths import declared_keys, names_a_choice, other_choices
+from tradetalks.configs.paths import declared_keys, left_behind, names_a_choice, other_choices
 from tradetalks.configs.plain_names import is_plain_name, with_names
 from tradetalks.configs.problems.soundness import UNSOUND
 from tradetalks.configs.sections.base import Context, as_date
-from tradetalks.configs.sections.deadline import options_of_other_kinds
 from tradetalks.configs.sections.scenario import Scenario
 from tradetalks.configs.tariff_states import tariff_states
 from tradetalks.configs.yaml.draws import Distribution, dotted, draw_all, find_draws, with_values
@@ -241,12 +240,24 @@ def _extended(tree: Tree, folder: Path, chain: tuple[Path, ...]) -> Tree:
     for place in other_choices(whole.data, tree.data):
         # Another strategy has other options: those of the former go with it.
         whole = put_value(whole, place, {})
+    for gone in left_behind(whole.data, tree.data):
+        whole = put_value(whole, dotted(gone), None)
     return put_value(merge(whole, tree), "extends", None)
 
 
 def _in_one_line(path: KeyPath, text: str) -> str:
     """Return a text as it is read: of what people see inside of a line, whatever breaks it is a space."""
     return " ".join(text.split()) if path[-1] in NAMED or "levels" in path[-2:] else text
+
+
+def _alone(changed: Mapping[str, Any], path: str) -> dict[str, Any]:
+    """Return of changed data what stands at a path, and nothing beside it; an id may hold dots."""
+    for name, value in changed.items():
+        if path == name:
+            return {name: value}
+        if path.startswith(f"{name}.") and isinstance(value, Mapping):
+            return {name: _alone(value, path.removeprefix(f"{name}."))}
+    return {}
 
 
 def _changed(tree: Tree, path: str, value: Any, *, is_text: bool) -> Tree:
@@ -261,11 +272,9 @@ def _changed(tree: Tree, path: str, value: Any, *, is_text: bool) -> Tree:
         else put_value(tree, path, value, shown_as=f"override {path}", declared=declared)
     )
     changed = with_names(changed)
-    if path.endswith(".deadline.kind"):
-        # Another kind of deadline has other options, as another strategy has.
-        above = path.rpartition(".")[0]
-        for option in options_of_other_kinds(str(value)):
-            changed = put_value(changed, f"{above}.{option}", None, declared=declared)
+    for place in left_behind(data, _alone(changed.data, path)):
+        # Another kind of event, say, has other options, as another strategy has.
+        changed = put_value(changed, dotted(place), None, declared=declared)
     if names_a_choice(path) and changed.data != data:
         # Another strategy has other options: those of the former go with it.
         parent = path.rpartition(".")[0]

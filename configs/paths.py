@@ -17,6 +17,7 @@ from tradetalks.configs.sections.event import EventSection
 from tradetalks.configs.sections.scenario import Scenario
 from tradetalks.configs.yaml.draws import DISTRIBUTIONS
 from tradetalks.configs.yaml.tree import Ids, KeyPath
+from tradetalks.model.deadlines.base import Deadline, deadlines, own_options
 from tradetalks.model.events.base import events
 from tradetalks.model.levers.base import levers
 from tradetalks.parts import FILE, Part
@@ -161,6 +162,45 @@ def other_choices(base: Mapping[str, Any], over: Mapping[str, Any], above: tuple
         if other_name or other_part or redrawn:
             yield ".".join(path)
         yield from other_choices(former, value, path)
+
+
+def left_behind(base: Mapping[str, Any], over: Mapping[str, Any], above: KeyPath = ()) -> Iterator[KeyPath]:
+    """Yield the paths of what in `base` goes as `over` names another event, lever, interest or deadline there.
+
+    That is what named the former one, and those of its options that the other hasn't.
+    """
+    for name, value in over.items():
+        path, former = (*above, name), base.get(name)
+        if not (isinstance(value, Mapping) and isinstance(former, Mapping)):
+            continue
+        for key, registry in _selectors(path):
+            before, now = named_class(registry, key, former), named_class(registry, key, value)
+            if now is None or before is now or {key, FILE}.isdisjoint(former):
+                continue
+            options = {key, FILE} if before is None else {key, FILE, *_keys_of(before)}
+            gone = (options - {*_keys_of(now)}) & former.keys() - value.keys()
+            yield from ((*path, option) for option in sorted(gone))
+        yield from left_behind(former, value, path)
+
+
+def _selectors(path: KeyPath) -> Iterator[tuple[str, Registry[Any]]]:
+    """Yield the key that says what stands at a path, beside its options, and of which registry."""
+    match path:
+        case ("events", _):
+            yield "event", events
+        case ("countries", _, "interests", _):
+            yield "kind", interests
+        case ("tables", _, "agenda", _):
+            yield "lever", levers
+        case ("tables", _, "deadline"):
+            yield "kind", deadlines
+
+
+def _keys_of(cls: type) -> tuple[str, ...]:
+    """Return the keys of a class's own options in a file; what all deadlines have is none of one kind's own."""
+    if issubclass(cls, Deadline):
+        return tuple(cls.keys.get(name, name) for name in own_options(cls))
+    return options_of(cls)
 
 
 def _named(choice: Mapping[str, Any]) -> dict[str, Any]:

@@ -24,12 +24,16 @@ PositiveShare = Annotated[float, Field(gt=0, le=1, json_schema_extra={"unit": ""
 """A part of a whole that is not nothing."""
 Utility = Annotated[float, Field(ge=0, le=1, json_schema_extra={"unit": "utility"})]
 """A utility, or a difference of two."""
+PositiveUtility = Annotated[float, Field(gt=0, le=1, json_schema_extra={"unit": "utility"})]
+"""A difference of two utilities that is not nothing."""
 Score = Annotated[float, Field(allow_inf_nan=False, json_schema_extra={"unit": "score"})]
 """A score, of any size."""
 Chance = Annotated[float, Field(ge=0, le=1, json_schema_extra={"unit": "chance"})]
 """A probability."""
 DailyChance = Annotated[float, Field(ge=0, le=1, json_schema_extra={"unit": "chance of a day"})]
 """The probability that something happens on a day, if it hasn't happened before."""
+PositiveDailyChance = Annotated[float, Field(gt=0, le=1, json_schema_extra={"unit": "chance of a day"})]
+"""The same, where it must be able to happen."""
 Days = Annotated[int, Field(ge=1, le=3650, json_schema_extra={"unit": "days"})]
 """A stretch of days, ten years at most."""
 DayNumber = Annotated[int, Field(ge=0, json_schema_extra={"unit": "day"})]

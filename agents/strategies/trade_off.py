@@ -26,7 +26,7 @@ from tradetalks.agents.opponent_models.base import positions
 from tradetalks.agents.strategies.bidder import Bidder, floor_of
 from tradetalks.model.negotiation.moves import Offer
 from tradetalks.model.negotiation.players import View
-from tradetalks.quantities import Utility
+from tradetalks.quantities import PositiveUtility
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,9 +35,8 @@ class TradeOff(Bidder):
 
     name: ClassVar[str] = "trade_off"
     step: Annotated[
-        Utility,
+        PositiveUtility,
         Field(
-            gt=0,
             title="step down in a deadlock",
             description="by how much it lowers its aspiration in a deadlock",
         ),

@@ -15,7 +15,7 @@ from pydantic import Field
 from pydantic.dataclasses import dataclass
 
 from tradetalks.model.deadlines.base import Deadline
-from tradetalks.quantities import DailyChance, DayNumber
+from tradetalks.quantities import DayNumber, PositiveDailyChance
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,7 +26,7 @@ class RandomDeadline(Deadline):
     is_drawn: ClassVar[bool] = True
     of_days: ClassVar[tuple[str, ...]] = ("start",)
     keys: ClassVar[Mapping[str, str]] = MappingProxyType({"start": "from"})
-    hazard: Annotated[DailyChance, Field(gt=0, description="chance of a day, if it has not passed before")]
+    hazard: Annotated[PositiveDailyChance, Field(description="chance of a day, if it has not passed before")]
     start: Annotated[DayNumber | None, Field(description="the first day on which it may; the opening if left out")] = (
         None
     )

@@ -46,7 +46,7 @@ def test_the_example_of_the_design_composes() -> None:
 @pytest.mark.parametrize(
     ("part", "said"),
     [
-        ("nxt", "there is no acceptance condition 'nxt' (did you mean 'next'?); there are combi, const, next"),
+        ("nxt", "acceptance: there is no acceptance condition 'nxt' (did you mean 'next'?); there are combi"),
         ({"comb": {}}, "acceptance.comb: there is no acceptance condition 'comb' (did you mean 'combi'?)"),
         ({"combi": {"tim": 1}}, "acceptance.combi.tim: the acceptance condition 'combi' has no option 'tim'"),
         ({"combi": {"time": 3}}, "acceptance.combi.time: must be less than or equal to 1, not 3"),

@@ -32,6 +32,7 @@ LEVELS = (
         "tradetalks.encoding",
         "tradetalks.errors",
         "tradetalks.outside",
+        "tradetalks.quantities",
         "tradetalks.registry",
         "tradetalks.parts",
         "tradetalks.wording",
