@@ -20,18 +20,15 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from tradetalks.characters import quoted, shortened
+from tradetalks.configs.experiment.values import LARGEST, Row, Value, first_known, of_known, of_numbers
 from tradetalks.errors import did_you_mean
 
 type Kind = Literal["bool", "int", "float", "text"]
-type Row = Mapping[str, Any]
-type Value = Callable[[Row], Any]
 
 LONGEST = 2_000
 """Characters of an expression."""
 DEEPEST = 100
 """Levels of an expression, one inside of the other; of a sum each term is one."""
-LARGEST = 2**63
-"""What whole numbers stay below, as those of a table do."""
 MOST_DIGITS = 400
 """Digits that a number is rounded to: no number of a table has more, before or after its point."""
 
@@ -215,7 +212,7 @@ class _Builder:
             raise ExpressionError(f"{quoted(ast.unparse(node))} is a text, where a number is needed")
         if kind == "bool":
             # The mean of a truth value is a share, so it counts as 0 or 1.
-            return "int", _of_known(int, value)
+            return "int", of_known(int, value)
         return kind, value
 
     def _truth(self, node: ast.expr) -> Value:
@@ -226,15 +223,16 @@ class _Builder:
 
     def _opposite(self, op: ast.USub | ast.Not, operand: ast.expr) -> tuple[Kind | None, Value]:
         if isinstance(op, ast.Not):
-            return "bool", _of_known(operator.not_, self._truth(operand))
+            return "bool", of_known(operator.not_, self._truth(operand))
         kind, number = self._number(operand)
-        return kind, _of_known(operator.neg, number)
+        return kind, of_known(operator.neg, number)
 
     def _arithmetic(
         self, operate: Callable[[Any, Any], Any], left: ast.expr, right: ast.expr, *, divides: bool
     ) -> tuple[Kind | None, Value]:
         (kind, a), (other, b) = self._number(left), self._number(right)
-        return _of_numbers(operate, [a, b], whole=kind == other == "int" and not divides)
+        whole = kind == other == "int" and not divides
+        return "int" if whole else "float", of_numbers(operate, [a, b])
 
     @staticmethod
     def _logic(parts: list[Value], *, decided: bool) -> tuple[Kind, Value]:
@@ -265,7 +263,7 @@ class _Builder:
             parts = [self._comparison(left, ast.Eq(), item) for item in right.elts]
             _, inside = self._logic(parts, decided=True)
             if isinstance(op, ast.NotIn):
-                return _of_known(operator.not_, inside)
+                return of_known(operator.not_, inside)
             return inside
         if type(op) not in _COMPARISONS:
             raise ExpressionError(
@@ -276,7 +274,7 @@ class _Builder:
             texts = f"{quoted(ast.unparse(left))} ({_word(kind)}) and {quoted(ast.unparse(right))} ({_word(other)})"
             raise ExpressionError(f"{texts} can't be compared; a text stands in quotes")
         compare = _COMPARISONS[type(op)]
-        return _of_known(lambda x, y: bool(compare(x, y)), a, b)
+        return of_known(lambda x, y: bool(compare(x, y)), a, b)
 
     def _choice(self, test: ast.expr, body: ast.expr, orelse: ast.expr) -> tuple[Kind | None, Value]:
         tested = self._truth(test)
@@ -309,7 +307,7 @@ class _Builder:
         if name == "first" and len(arguments) > 1:
             built = [self.build(argument) for argument in arguments]
             values = [value for _, value in built]
-            return self._common([kind for kind, _ in built], "what `first` is given"), _first_there(values)
+            return self._common([kind for kind, _ in built], "what `first` is given"), first_known(values)
         if name not in _OF_NUMBERS:
             takes = {"missing": " takes one", "first": " takes two or more"}.get(name, "")
             hint = takes or f" is no function{did_you_mean(name, FUNCTIONS)}; there are {', '.join(FUNCTIONS)}"
@@ -322,36 +320,4 @@ class _Builder:
             raise ExpressionError(f"{name}() takes {count or 'two or more'}, not {len(arguments)}")
         numbers = [self._number(argument) for argument in arguments]
         whole = name in {"abs", "min", "max"} and all(kind == "int" for kind, _ in numbers)
-        return _of_numbers(operate, [value for _, value in numbers], whole=whole)
-
-
-def _first_there(parts: list[Value]) -> Value:
-    return lambda row: next((x for part in parts if (x := part(row)) is not None), None)
-
-
-def _of_known(operate: Callable[..., Any], *parts: Value) -> Value:
-    """Return what is computed from values: it is missing where one of them is."""
-
-    def value(row: Row) -> Any:
-        values = [part(row) for part in parts]
-        if any(item is None for item in values):
-            return None
-        return operate(*values)
-
-    return value
-
-
-def _of_numbers(operate: Callable[..., Any], parts: list[Value], *, whole: bool) -> tuple[Kind, Value]:
-    """Return what is computed from numbers, and its kind: it is missing where it is no number of a table."""
-
-    def number(*numbers: Any) -> Any:
-        try:
-            result = operate(*numbers)
-        except (ArithmeticError, ValueError):
-            return None
-        # The root of a negative number is complex, and a power may be infinite.
-        if (isinstance(result, int) and abs(result) < LARGEST) or (isinstance(result, float) and math.isfinite(result)):
-            return result
-        return None
-
-    return "int" if whole else "float", _of_known(number, *parts)
+        return "int" if whole else "float", of_numbers(operate, [value for _, value in numbers])

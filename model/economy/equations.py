@@ -98,7 +98,9 @@ class Schedules:
 
     def take(self, columns: NDArray[np.intp] | slice) -> Schedules:
         """Return some of the schedules."""
-        return self if self.cells is None else Schedules(self.fixed, self.cells, self.varied[..., columns])
+        if self.cells is None:
+            return self
+        return Schedules(self.fixed, self.cells, self.varied[..., columns])
 
     def matrices(self, column: int) -> tuple[Floats, Floats]:
         """Return the whole weights of one schedule, gross of tariffs and net, (S, N, N) each."""
@@ -248,7 +250,7 @@ class System:
             column: which of them.
         """
         N, S, K = self.N, self.S, self.K
-        own = np.arange(N)
+        diagonal = np.arange(N)
         state = self.state(z[..., None], schedules.take(slice(column, column + 1)))
         gross, net = schedules.matrices(column)
         by_phi = state.pull[..., 0].T[:, None] / state.phi  # (S, importer, exporter)
@@ -259,7 +261,7 @@ class System:
 
         # output: through an exporter's costs, through rivals' costs, through expenditure
         through = theta * ((kept * spending).transpose(0, 2, 1) @ share)
-        through[:, own, own] -= self.theta[:, None] * state.output[..., 0].T
+        through[:, diagonal, diagonal] -= self.theta[:, None] * state.output[..., 0].T
         dY = np.zeros((N, S, N, K))
         dY[..., : S + 2] = through.transpose(1, 0, 2)[..., None] * cost.transpose(1, 0, 2)
         for s in range(S):
@@ -269,10 +271,10 @@ class System:
         through = theta * (duty * share - spending * (share - kept))
         dR = np.zeros((N, N, K))
         dR[..., : S + 2] = np.einsum("snj,jsq->njq", through, cost, optimize=True)
-        dR[own, own, 2 + S :] = (1 - state.net / state.phi)[..., 0].T * self.X0[..., 0]
+        dR[diagonal, diagonal, 2 + S :] = (1 - state.net / state.phi)[..., 0].T * self.X0[..., 0]
 
         dpay = np.zeros((N, N, K))
-        dpay[own, own, :2] = pay[:, None]
+        dpay[diagonal, diagonal, :2] = pay[:, None]
         dI = dpay + dR + self.D[..., None] * dpay.sum(axis=0) / self.W
 
         J = np.zeros((N, K, N, K))
@@ -280,7 +282,7 @@ class System:
         bill = (self.uses[:, S:] @ state.output)[:, 0, 0]
         J[:, 0] = used[:, S] / pay[:, None, None] - (bill / pay**2)[:, None, None] * dpay
         J[self.dropped, 0] = dpay.sum(axis=0) / self.W
-        J[own, 1, own, : S + 2] = self.linear[:, S]
+        J[diagonal, 1, diagonal, : S + 2] = self.linear[:, S]
         if state.subsidy is not None and self.kappa:
             tau = state.subsidy[..., None]
             J[:, 1] -= self.kappa * (dR - tau * dpay) / (pay[:, None, None] * (1 - tau))
