@@ -314,10 +314,9 @@ def _put(node: Node, steps: list[str], path: KeyPath, new: Node, declared: Decla
         index = -1
         if steps[0].isascii() and steps[0].isdigit() and len(steps[0]) < 10:
             index = int(steps[0])
-        if not node.value:
-            raise wrong(f"the list has no item {steps[0]!r}; it is empty")
         if not 0 <= index < len(node.value):
-            raise wrong(f"the list has no item {steps[0]!r}; it has the items 0 to {len(node.value) - 1}")
+            bounds = f"it has the items 0 to {len(node.value) - 1}" if node.value else "it is empty"
+            raise wrong(f"the list has no item {steps[0]!r}; {bounds}")
         child = _put(node.value[index], steps[1:], (*path, index), new, declared)
         return branch((*node.value[:index], child, *node.value[index + 1 :]), node.mark, node.value_mark)
     if not isinstance(node.value, dict | None):

@@ -114,6 +114,7 @@ class Layout:
         cal, shape = calibration, calibration.flows.shape
         N, _, S = shape
         self._batch = batch
+        # "Trade shares" of docs/explanation/trade-model.md: kappa, and the weights pi0 kappa^-theta
         rate = 1 + batch.tariffs.reshape(shape)
         kappa = rate / cal.base_rates
         if batch.costs is not None:
@@ -136,6 +137,7 @@ class Layout:
         batch = self._batch
         if self._cells is None:
             return Schedules(self._fixed, None, self._fixed[:0])
+        # likewise, in the cells that vary
         rate = 1 + batch.varied_tariffs[part].T
         kappa = rate / self._base
         if batch.varied_costs is not None:

@@ -234,6 +234,7 @@ class TradeModel:
         tau = np.zeros_like(state.pay) if state.subsidy is None else state.subsidy
         a, work = z[:, 0], z[:, 1]
         price = (system.alpha[:, None] @ z[:, 2 : 2 + S])[:, 0]
+        # "Welfare" of docs/explanation/trade-model.md: W - 1, with delta as `weight`
         I0 = self.calibration.income[:, None]
         change = state.income / I0 / np.exp(price)
         if kappa:
