@@ -92,7 +92,9 @@ def nearest_at(view: View, aspiration: float, width: float) -> int:
 
 def _target(view: View) -> int:
     """Return what an offer is to be near to: what anyone else has offered last; before any, the own best."""
-    return view.preferences.best if view.last_offer is None else view.last_offer
+    if view.last_offer is None:
+        return view.preferences.best
+    return view.last_offer
 
 
 def nearest_in(view: View, first: int, end: int, weights: NDArray[np.float64] | None = None) -> int:

@@ -49,7 +49,9 @@ class Coalition(mesa.Agent):
         self.division = division
         self.sizes = tuple(sizes)
         self.strategy = strategy
-        self.waiting_cost = sum(m.waiting_cost for m in members) if waiting_cost is None else waiting_cost
+        if waiting_cost is None:
+            waiting_cost = sum(member.waiting_cost for member in members)
+        self.waiting_cost = waiting_cost
 
     @property
     def countries(self) -> tuple[Country, ...]:
@@ -80,6 +82,8 @@ class Coalition(mesa.Agent):
         """
         if self.division == "own":
             return list(values)
-        shares = [1.0] * len(values) if self.division == "equal" else list(self.sizes)
+        shares = self.sizes
+        if self.division == "equal":
+            shares = tuple(1.0 for _ in values)
         gain = sum(values) - sum(without)
         return [floor + gain * share / sum(shares) for floor, share in zip(without, shares, strict=True)]

@@ -79,5 +79,6 @@ class Temper:
             if enough:
                 return Step.STAND_STILL
             return Step.CARRY_OUT if situation.luck < self.resolve else Step.BACK_DOWN
-        threatens = situation.luck < self.threatens * situation.hostility
-        return Step.THREATEN if threatens and not enough else Step.STAND_STILL
+        if situation.luck < self.threatens * situation.hostility and not enough:
+            return Step.THREATEN
+        return Step.STAND_STILL

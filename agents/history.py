@@ -13,8 +13,8 @@ def offers_of(view: View, party: int) -> list[int]:
 
 def offers_of_others(view: View) -> list[PublicMove]:
     """Return the moves in which anyone else has offered something, in their order."""
-    own = view.party
-    return [move for move in view.history if move.party != own and move.kind in OFFERS]
+    party = view.party
+    return [move for move in view.history if move.party != party and move.kind in OFFERS]
 
 
 def others(view: View) -> list[int]:

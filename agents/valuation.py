@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
-from functools import cache, cached_property, lru_cache
+from dataclasses import fields
+from functools import cache, lru_cache
 from typing import Any, cast
 
 import numpy as np
@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 
 from tradetalks.agents.forms.base import Form
 from tradetalks.agents.interests.base import Assessment, Interest, TradeResults
+from tradetalks.agents.measures import Measure, measured
 from tradetalks.errors import ConvergenceError, TradetalksError
-from tradetalks.model.aspects import ASPECTS, UndeclaredRead, changed_aspects
+from tradetalks.model.aspects import changed_aspects
 from tradetalks.model.economy.trade import FAR_FROM_BASE, TradeModel
 from tradetalks.model.levers.base import Lever
 from tradetalks.model.negotiation.issues import Level
@@ -26,7 +27,6 @@ from tradetalks.model.negotiation.outcomes import OutcomeSpace
 from tradetalks.model.negotiation.preferences import Preferences
 from tradetalks.model.rates import first_rates
 from tradetalks.model.world import Aspect, WorldState
-from tradetalks.outside.files import place_of
 
 CACHED_TABLES = 64
 """How many tables' trade results and measures a process keeps; one is a few megabytes."""
@@ -40,43 +40,6 @@ MAX_SCHEDULES = 20_000
 
 _TRIED: set[Lever] = set()
 """Levers that were seen to change nothing but their aspect: looked at once in a process, as tables open often."""
-
-
-@dataclass(frozen=True, eq=False)
-class Measure:
-    """What an interest measures over a space, before its weight, relative to today; equal by content.
-
-    Attributes:
-        grid: its values over the issues that it depends on, shape (product of their lengths,).
-        axes: those issues' places on the agenda.
-        disagreement: its value in the world that follows without a deal.
-    """
-
-    grid: NDArray[np.float64]
-    axes: tuple[int, ...]
-    disagreement: float
-
-    @cached_property
-    def _content(self) -> tuple[bytes, tuple[int, ...], float]:
-        return self.grid.tobytes(), self.axes, self.disagreement
-
-    def __eq__(self, other: object) -> bool:
-        return self is other or (isinstance(other, Measure) and self._content == other._content)
-
-    @cached_property
-    def _hash(self) -> int:
-        return hash(self._content)
-
-    def __hash__(self) -> int:
-        return self._hash
-
-    def at(self, space: OutcomeSpace, outcome: int) -> float:
-        """Return its value for one outcome."""
-        positions = space.positions(outcome)
-        place = 0
-        for axis in self.axes:
-            place = place * space.shape[axis] + positions[axis]
-        return float(self.grid[place])
 
 
 class Stakes:
@@ -200,7 +163,9 @@ class Stakes:
     def assess_beside_today(self, world: WorldState) -> Assessment:
         """Return today's world and another one, on the agenda or not, with their trade results."""
         worlds = [self.today, world]
-        return Assessment(worlds, None if self.trade_model is None else self._solved(worlds))
+        if self.trade_model is None:
+            return Assessment(worlds, None)
+        return Assessment(worlds, self._solved(worlds))
 
     def _solved(self, worlds: Sequence[WorldState]) -> TradeResults:
         """Solve the worlds that differ in trade: in one call, from the base, so that the bits are stable."""
@@ -224,8 +189,8 @@ class Stakes:
             when = "without a deal"
         else:
             when = "with a deal"
-        said = f"the trade model finds no equilibrium {when} (added tariffs: {rates})"
-        return f"table {self.deal[0]}: {said}; {FAR_FROM_BASE}"
+        complaint = f"the trade model finds no equilibrium {when} (added tariffs: {rates})"
+        return f"table {self.deal[0]}: {complaint}; {FAR_FROM_BASE}"
 
     def measure(self, interest: Interest, country: str) -> Measure:
         """Return what an interest of a country measures over the space; cached by content, without weight."""
@@ -261,40 +226,11 @@ def _unweighted(kind: type[Interest]) -> tuple[str, ...]:
     return tuple(option.name for option in fields(cast("Any", kind)) if option.name != "weight")
 
 
-def _measured(interest: Interest, country: str, assessment: Assessment) -> NDArray[np.float64]:
-    """Return what an interest measures of the worlds that it is shown, shape (W,).
-
-    Raises:
-        TradetalksError: it reads more of them than it says, or doesn't give a number for each.
-    """
-    kind = type(interest)
-    try:
-        values = np.asarray(interest.measure(country, assessment), dtype=np.float64)
-    except UndeclaredRead as error:
-        raise TradetalksError(_undeclared(kind, error)) from error
-    if values.shape != (len(assessment.worlds),) or not np.isfinite(values).all():
-        raise TradetalksError(
-            f"the interest {kind.name!r} of {country} must give a finite number for each of {len(assessment.worlds)} "
-            f"worlds, not {values!r}"
-        )
-    return values
-
-
-def _undeclared(kind: type[Interest], error: UndeclaredRead) -> str:
-    """Say what an interest has read that it doesn't name, and what to write."""
-    told = f"the interest {kind.name!r} reads {error.what}"
-    if not error.missing:
-        return f"{told}, for which no aspect stands: an interest may read {', '.join(ASPECTS)}"
-    aspects = " and ".join(repr(aspect) for aspect in error.missing)
-    names = ", ".join(f'"{aspect}"' for aspect in sorted({*kind.reads, *error.missing}))
-    return f"{told}, but its `reads` doesn't name {aspects}: write reads = frozenset({{{names}}}) in {place_of(kind)}"
-
-
 @lru_cache(maxsize=16 * CACHED_TABLES)
 def _measure(reading: _Reading, kind: type[Interest], options: tuple[tuple[str, Any], ...], country: str) -> Measure:
     stakes = reading.stakes
     interest = cast("Any", kind)(weight=1.0, **dict(options))
-    values = _measured(interest, country, _assessment(reading))
+    values = measured(interest, country, _assessment(reading))
     grid = values[2:] - values[0]
     grid.setflags(write=False)
     return Measure(grid, stakes.axes(interest.reads), float(values[1] - values[0]))
@@ -305,7 +241,9 @@ def _sum(space: OutcomeSpace, weights: NDArray[np.float64], measures: Sequence[M
     together: dict[tuple[int, ...], NDArray[np.float64]] = {}
     for weight, measure in zip(weights, measures, strict=True):
         part = weight * measure.grid
-        together[measure.axes] = together[measure.axes] + part if measure.axes in together else part
+        if measure.axes in together:
+            part = together[measure.axes] + part
+        together[measure.axes] = part
     total = np.zeros([1] * len(space.shape))
     # Few issues first: only the last sums are as large as the space.
     for axes in sorted(together, key=lambda axes: together[axes].size):
@@ -357,8 +295,8 @@ def breakdown(
 def value_in(stakes: Stakes, country: str, terms: Mapping[str, Interest], form: Form, assessment: Assessment) -> float:
     """Return what the second of two worlds is worth to a country against the first, today's, USD bn a year."""
     weights = np.array([interest.weight for interest in terms.values()])
-    measured = [_measured(interest, country, assessment.seen_by(interest.reads)) for interest in terms.values()]
-    values = np.array([worlds[1] - worlds[0] for worlds in measured])
+    figures = [measured(interest, country, assessment.seen_by(interest.reads)) for interest in terms.values()]
+    values = np.array([worlds[1] - worlds[0] for worlds in figures])
     without = np.array([stakes.measure(interest, country).disagreement for interest in terms.values()])
     worth, today = form.combine(weights, np.column_stack([values, np.zeros(len(terms))]), without)
     return float(worth - today)

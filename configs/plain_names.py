@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from tradetalks.configs.paths import CHOICES, is_choice
 from tradetalks.configs.yaml.draws import dotted
-from tradetalks.configs.yaml.reader import KeyPath, Node, branch
+from tradetalks.configs.yaml.nodes import KeyPath, Node, branch
 from tradetalks.configs.yaml.tree import Tree
 
 

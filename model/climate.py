@@ -84,6 +84,7 @@ class Climate:
         """
         if country in self.powerless:
             return 0.0
-        pending = self.pending.get(country)
-        survival = 1.0 if pending is None else pending.survival(day, deadline)
-        return self.credibility.get(country, 1.0) * survival
+        credibility, pending = self.credibility.get(country, 1.0), self.pending.get(country)
+        if pending is None:
+            return credibility
+        return credibility * pending.survival(day, deadline)

@@ -65,10 +65,14 @@ class Standing:
         """The rate of the next step, percentage points; None at the top."""
         rates: Sequence[float] = self.ladder.rates
         done = self.climbed + self.passed
-        return rates[done] if done < len(rates) else None
+        if done < len(rates):
+            return rates[done]
+        return None
 
     @property
     def threat(self) -> dict[str, float]:
         """The threatened rate by path; empty where none stands."""
         rate = self.next_rate
-        return {self.ladder.path(): rate} if self.threatened and rate is not None else {}
+        if not self.threatened or rate is None:
+            return {}
+        return {self.ladder.path(): rate}

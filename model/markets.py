@@ -51,12 +51,16 @@ class Markets:
         if not self.importer or not self.per_point or before.added_tariffs is after.added_tariffs:
             return after
         points = average_added_pct(after, self.importer) - average_added_pct(before, self.importer)
-        return self.shaken(after, day, self.per_point * points) if points else after
+        if not points:
+            return after
+        return self.shaken(after, day, self.per_point * points)
 
     def after_deal(self, world: WorldState, day: int) -> WorldState:
         """Return the world once markets have taken in that a deal is in force."""
         relief = self.deal_relief * self.stress(world.climate, day)
-        return self.shaken(world, day, -relief) if relief else world
+        if not relief:
+            return world
+        return self.shaken(world, day, -relief)
 
     def waiting_cost(self, world: WorldState, country: str, own: float, day: int) -> float:
         """Return what waiting costs a country on a day, USD bn a year: never less than nothing.

@@ -71,25 +71,25 @@ def diplomatic_network(
     seats: dict[Pair, list[str]] = {edge: [] for edge in edges}
     for key, parties in tables.items():
         for side, other_side in combinations(parties, 2):
-            for one, other in product(side, other_side):
-                seats.setdefault(pair(one, other), []).append(key)
-    for (one, other), held in seats.items():
-        edge = edges.get((one, other), Edge())
+            for code, other in product(side, other_side):
+                seats.setdefault(pair(code, other), []).append(key)
+    for (code, other), held in seats.items():
+        edge = edges.get((code, other), Edge())
         graph.add_edge(
-            codes.index(one),
+            codes.index(code),
             codes.index(other),
             alliance=edge.alliance or 0.0,
             hostility=edge.hostility,
-            trade=_trade(calibration, one, other),
+            trade=_trade(calibration, code, other),
             tables=tuple(held),
         )
     return graph
 
 
-def _trade(calibration: Calibration | None, one: str, other: str) -> float:
+def _trade(calibration: Calibration | None, code: str, other: str) -> float:
     """Return the trade in goods of two countries, both ways, in USD bn a year."""
-    if calibration is None or not {one, other} <= set(calibration.regions):
+    if calibration is None or not {code, other} <= set(calibration.regions):
         return 0.0
-    here, there = calibration.region(one), calibration.region(other)
+    n, i = calibration.region(code), calibration.region(other)
     goods = [calibration.sectors.index(sector) for sector in calibration.goods]
-    return float(calibration.flows[here, there, goods].sum() + calibration.flows[there, here, goods].sum())
+    return float(calibration.flows[n, i, goods].sum() + calibration.flows[i, n, goods].sum())

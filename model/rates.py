@@ -53,8 +53,11 @@ class RatePath:
             exporters = (calibration.region(parts[1]),)
             if exporters[0] == importer:
                 raise EconomyError(f"{path!r}: a region levies no tariff on itself")
-        sector = parts[2] if len(parts) == 3 else None
-        detail = 0 if sector is None else 1 if sector in calibration.groups else 2
+        sector, detail = None, 0
+        if len(parts) == 3:
+            sector, detail = parts[2], 2
+        if sector in calibration.groups:
+            detail = 1
         return cls(importer, exporters, find_goods(sector, calibration), (parts[1] != "*", detail))
 
 
@@ -71,11 +74,11 @@ def find_goods(name: str | None, calibration: Calibration) -> tuple[int, ...]:
         names = tuple(calibration.groups[name])
     else:
         names = (name,)
-    known = (*calibration.goods, *calibration.groups)
+    allowed = (*calibration.goods, *calibration.groups)
     for sector in names:
         if sector not in calibration.goods:
             kind = "is not a good" if sector in calibration.sectors else "is no sector"
-            raise EconomyError(f"{sector!r} {kind}{did_you_mean(sector, known)}; allowed are {', '.join(known)}")
+            raise EconomyError(f"{sector!r} {kind}{did_you_mean(sector, allowed)}; allowed are {', '.join(allowed)}")
     return tuple(calibration.sectors.index(sector) for sector in names)
 
 

@@ -15,7 +15,7 @@ def series_names(world: WorldState, threatening: Iterable[str]) -> tuple[str, ..
         world: of day 0.
         threatening: the countries that may threaten somebody.
     """
-    alliances = [f"alliance {one}-{other}" for one, other in world.alliances]
+    alliances = [f"alliance {'-'.join(edge)}" for edge in world.alliances]
     return ("market stress", "deals", *alliances, *(f"credibility {code}" for code in sorted(set(threatening))))
 
 

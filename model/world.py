@@ -70,7 +70,9 @@ def the(name: str) -> str:
     """
     if name.startswith("Rest of "):
         return f"the r{name[1:]}"
-    return f"the {name}" if name.startswith(("United ", "European ")) else name
+    if name.startswith(("United ", "European ")):
+        return f"the {name}"
+    return name
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +112,11 @@ class Setting:
 
     def named(self, code: str) -> str:
         """Return what a country or region is called in a sentence."""
-        regions = self.calibration.region_names if self.calibration is not None else {}
-        return the(self.facts[code].name if code in self.facts else regions.get(code, code))
+        if code in self.facts:
+            return the(self.facts[code].name)
+        if self.calibration is None:
+            return the(code)
+        return the(self.calibration.region_names.get(code, code))
 
     def title(self, table: str) -> str:
         """Return what a table is called."""
@@ -243,7 +248,9 @@ class WorldState:
 
     def hostility(self, one: str, other: str) -> float:
         """Return how hostile two countries are, in [0, 1]: 0 where they have no edge, 1 without any network."""
-        return self.hostilities.get(pair(one, other), 0.0) if self.hostilities else 1.0
+        if not self.hostilities:
+            return 1.0
+        return self.hostilities.get(pair(one, other), 0.0)
 
     def owed(self, kind: Aspect) -> dict[Commitment, float]:
         """Return what is owed of one kind, USD bn a year; an alignment in degrees."""

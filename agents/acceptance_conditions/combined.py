@@ -45,8 +45,9 @@ class AcCombi(Acceptance):
         late = [move.outcome for move in offers_of_others(view) if move.t >= since - 1e-9 and move.outcome is not None]
         # The standing offer is the latest of all: where it is older than the window, so are the others.
         recent = [view.preferences.utility(outcome) for outcome in late] or [utility]
-        hoped = max(recent) if self.window == "max" else sum(recent) / len(recent)
+        hoped, which = sum(recent) / len(recent), "mean"
+        if self.window == "max":
+            hoped, which = max(recent), "best"
         # The mean of equal numbers may be off by a rounding error.
         good = utility >= hoped - 1e-12
-        which = "best" if self.window == "max" else "mean"
         return good, f"{'>=' if good else '<'} {hoped:.2f}, the {which} since t = {max(since, 0.0):.2f}"

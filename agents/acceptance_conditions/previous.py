@@ -29,8 +29,12 @@ class AcPrevious(Acceptance):
     def judge(self, view: View, utility: float) -> tuple[bool, str]:
         """Compare with the previous offer."""
         made = offers_of(view, view.party)
-        asked = view.preferences.utility(made[-1] if made else view.preferences.best)
+        outcome, what = view.preferences.best, "best outcome"
+        if made:
+            outcome, what = made[-1], "previous offer"
+        asked = view.preferences.utility(outcome)
         good = self.alpha * utility + self.beta >= asked
-        changed = "" if self.alpha == 1 and self.beta == 0 else f"x {self.alpha:g} + {self.beta:g} "
-        what = "previous offer" if made else "best outcome"
-        return good, f"{changed}{'>=' if good else '<'} its {what}'s {asked:.2f}"
+        compared = f"{'>=' if good else '<'} its {what}'s {asked:.2f}"
+        if self.alpha == 1 and self.beta == 0:
+            return good, compared
+        return good, f"x {self.alpha:g} + {self.beta:g} {compared}"

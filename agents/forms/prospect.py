@@ -36,6 +36,8 @@ class Prospect(Form):
         self, weights: NDArray[np.float64], terms: NDArray[np.float64], disagreement: NDArray[np.float64]
     ) -> NDArray[np.float64]:
         """Return sum_k w_k phi(x_k - r_k)."""
-        moved = terms - disagreement[:, None] if self.reference == "disagreement" else terms
+        moved = terms
+        if self.reference == "disagreement":
+            moved = terms - disagreement[:, None]
         sizes = np.abs(moved) ** self.exponent
         return np.asarray(weights @ np.where(moved < 0, -self.loss_aversion * sizes, sizes))

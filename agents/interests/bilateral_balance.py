@@ -33,11 +33,11 @@ class BilateralBalance(Interest):
     def measure(self, country: str, assessment: Assessment) -> NDArray[np.float64]:
         """Return minus the deficit in USD bn a year, shape (W,)."""
         setting = assessment.setting
-        own, other = setting.region(country), setting.region(self.partner)
+        home, partner = setting.region(country), setting.region(self.partner)
         goods = [setting.economy.sectors.index(sector) for sector in setting.economy.goods]
         flows = assessment.economy.flows
-        imports = flows[:, own, other, :][:, goods].sum(axis=1)
-        exports = flows[:, other, own, :][:, goods].sum(axis=1)
+        imports = flows[:, home, partner, :][:, goods].sum(axis=1)
+        exports = flows[:, partner, home, :][:, goods].sum(axis=1)
         return np.asarray(exports - imports)
 
     def problems(self, country: str, setting: Setting) -> Iterator[Complaint]:

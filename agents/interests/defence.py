@@ -35,7 +35,9 @@ class Defence(Interest):
         gdp, planned = facts.gdp or 0.0, facts.planned_defence_pct or 0.0
         shares = np.array([world.defence_pct[self.spender] for world in assessment.worlds])
         above = np.maximum(shares - planned, 0.0) * gdp / 100
-        return -above if country == self.spender else above
+        if country == self.spender:
+            return -above
+        return above
 
     def problems(self, country: str, setting: Setting) -> Iterator[Complaint]:  # noqa: ARG002
         """Yield a spender that is unknown or has no defence figures."""

@@ -40,7 +40,9 @@ class Opening(Interest):
         imports = setting.economy.flows[importer, exporter, sectors]
         shares = imports / imports.sum()
         points = 100 * (1 - assessment.trade_costs[:, importer, exporter][:, sectors]) @ shares
-        return -points if country == self.market else points
+        if country == self.market:
+            return -points
+        return points
 
     def problems(self, country: str, setting: Setting) -> Iterator[Complaint]:
         """Yield unknown regions and sectors."""

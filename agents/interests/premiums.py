@@ -46,8 +46,8 @@ class FirstDeal(Interest):
         for partner in self.partners:
             if partner not in setting.facts or partner == country:
                 hint = did_you_mean(partner, setting.facts)
-                known = ", ".join(code for code in setting.facts if code != country)
-                yield "partners", f"there is no other country {partner!r}{hint}; there are {known}"
+                others = ", ".join(code for code in setting.facts if code != country)
+                yield "partners", f"there is no other country {partner!r}{hint}; there are {others}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,5 +78,5 @@ class Alliance(Interest):
         """Yield a partner that is no other country."""
         if self.partner not in setting.facts or self.partner == country:
             hint = did_you_mean(self.partner, setting.facts)
-            known = ", ".join(code for code in setting.facts if code != country)
-            yield "partner", f"there is no other country {self.partner!r}{hint}; there are {known}"
+            others = ", ".join(code for code in setting.facts if code != country)
+            yield "partner", f"there is no other country {self.partner!r}{hint}; there are {others}"

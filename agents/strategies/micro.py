@@ -34,9 +34,11 @@ class Micro(Strategy):
         """Offer the next best outcome, or repeat an earlier offer."""
         made, got, lowest = self.standing(view)
         order = view.preferences.order
-        outcome = int(order[lowest]) if lowest >= made else nearest_in(view, 0, lowest + 1)
+        if lowest >= made:
+            outcome, what = int(order[lowest]), "its next best"
+        else:
+            outcome, what = nearest_in(view, 0, lowest + 1), "again"
         utility = view.preferences.utility(outcome)
-        what = "its next best" if lowest >= made else "again"
         return Offer(outcome, f"offers {utility:.2f}, {what}: {made} different offers made, {got} received")
 
     def respond(self, view: View, offer: int) -> Response:
@@ -62,5 +64,7 @@ class Micro(Strategy):
         made = min(len(set(offers_of(view, view.party))), len(preferences))
         got = min(len(set(offers_of(view, place))) for place in others(view))
         _, reached = preferences.rank_between(view.next_reservation, 2.0)
-        ready = made if made <= got and made < reached else made - 1
+        ready = made
+        if made > got or made >= reached:
+            ready -= 1
         return made, got, max(min(ready, reached - 1), 0)

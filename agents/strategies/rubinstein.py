@@ -137,4 +137,6 @@ class _BestReplies:
     def __call__(self, floor: float) -> int | None:
         """Return it, None where no outcome gives the other so much."""
         rank = bisect_right(self._levels, -floor)
-        return self._outcomes[rank - 1] if rank else None
+        if not rank:
+            return None
+        return self._outcomes[rank - 1]

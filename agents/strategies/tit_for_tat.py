@@ -41,7 +41,9 @@ Delay = Annotated[
 
 def missing_ratio(before: float, after: float) -> float:
     """Return (1 - after) / (1 - before): what is left of what was missing; 1 where nothing was."""
-    return (1.0 - after) / (1.0 - before) if before < 1.0 else 1.0
+    if before >= 1.0:
+        return 1.0
+    return (1.0 - after) / (1.0 - before)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,5 +110,7 @@ class RandomAbsoluteTitForTat(Bidder):
         if not made or len(got) <= self.delay:
             return 1.0
         conceded = got[-self.delay] - got[-1 - self.delay]
-        shift = self.noise * (2 * view.random(len(made)) - 1) if self.noise else 0.0
+        shift = 0.0
+        if self.noise:
+            shift = self.noise * (2 * view.random(len(made)) - 1)
         return min(max(view.preferences.utility(made[-1]) - conceded + shift, low), 1.0)

@@ -59,7 +59,9 @@ class Zeuthen(Strategy):
             outcome = path[rank]
             return self._offer(view, outcome, "offers", path_products[rank], asked)
         # Nothing has a greater product: what the other side offers is a Nash solution.
-        outcome = best if best is not None and asked >= 0 else view.preferences.best
+        outcome = view.preferences.best
+        if best is not None and asked >= 0:
+            outcome = best
         return self._offer(view, outcome, "offers", float(products[outcome]), asked)
 
     def respond(self, view: View, offer: int) -> Response:
@@ -89,8 +91,8 @@ def _products(sides: tuple[Preferences, ...]) -> NDArray[np.float64]:
     """Return the product of all gains over no deal, shape (n_outcomes,); -1 outside the zone of agreement."""
     products = np.ones(len(sides[0]))
     inside = np.ones(len(sides[0]), dtype=np.bool_)
-    for own in sides:
-        gains = own.values - own.disagreement
+    for side in sides:
+        gains = side.values - side.disagreement
         products *= gains
         inside &= gains >= 0
     return np.where(inside, products, -1.0)

@@ -20,18 +20,15 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from tradetalks.characters import quoted, shortened
+from tradetalks.configs.experiment.values import LARGEST, Row, Value, first_known, of_known, of_numbers
 from tradetalks.errors import did_you_mean
 
 type Kind = Literal["bool", "int", "float", "text"]
-type Row = Mapping[str, Any]
-type Value = Callable[[Row], Any]
 
 LONGEST = 2_000
 """Characters of an expression."""
 DEEPEST = 100
 """Levels of an expression, one inside of the other; of a sum each term is one."""
-LARGEST = 2**63
-"""What whole numbers stay below, as those of a table do."""
 MOST_DIGITS = 400
 """Digits that a number is rounded to: no number of a table has more, before or after its point."""
 
@@ -125,7 +122,9 @@ def _parsed(text: str) -> ast.expr:
     except (RecursionError, MemoryError):
         raise ExpressionError(_TOO_DEEP) from None
     except (SyntaxError, ValueError) as error:
-        where = f" at character {error.offset}" if isinstance(error, SyntaxError) and error.offset else ""
+        where = ""
+        if isinstance(error, SyntaxError) and error.offset:
+            where = f" at character {error.offset}"
         raise ExpressionError(f"{quoted(text)} is no expression{where}; one is `deal and day < 30`") from None
     # Level by level: who steps down into a part needs a frame for each, and so does who works it out.
     level: list[ast.AST] = [tree.body]
@@ -142,11 +141,11 @@ def condition(text: str, columns: Mapping[str, Kind]) -> Expression:
     Raises:
         ExpressionError: also where it gives a number or a text.
     """
-    found = expression(text, columns)
-    if found.kind not in {"bool", None}:
-        kind = _word(found.kind)
+    test = expression(text, columns)
+    if test.kind not in {"bool", None}:
+        kind = _word(test.kind)
         raise ExpressionError(f"{quoted(text)} gives a {kind}; a condition is true or false, as `day < 30` is")
-    return found
+    return test
 
 
 def _word(kind: Kind | None) -> str:
@@ -171,12 +170,8 @@ class _Builder:
                 return self._arithmetic(_ARITHMETIC[type(op)], left, right, divides=isinstance(op, ast.Div | ast.Pow))
             case ast.BinOp(op=ast.BitAnd() | ast.BitOr()):
                 raise ExpressionError("write `and` and `or`, not & and |")
-            case ast.UnaryOp(op=ast.USub(), operand=operand):
-                kind, number = self._number(operand)
-                return kind, lambda row: None if (x := number(row)) is None else -x
-            case ast.UnaryOp(op=ast.Not(), operand=operand):
-                truth = self._truth(operand)
-                return "bool", lambda row: None if (x := truth(row)) is None else not x
+            case ast.UnaryOp(op=ast.USub() | ast.Not() as op, operand=operand):
+                return self._opposite(op, operand)
             case ast.BoolOp(op=op, values=parts):
                 return self._logic([self._truth(part) for part in parts], decided=isinstance(op, ast.Or))
             case ast.Compare(left=left, ops=ops, comparators=others):
@@ -205,9 +200,11 @@ class _Builder:
             return self.columns[name], lambda row: row[name]
         if name in _CONSTANTS:
             return self._constant(_CONSTANTS[name])
-        known = list(self.columns)
-        shown = ", ".join(known[:40]) + (f" and {len(known) - 40} more" if len(known) > 40 else "")
-        raise ExpressionError(f"there is no column {quoted(name)}{did_you_mean(name, known)}; there are {shown}")
+        columns = list(self.columns)
+        shown = ", ".join(columns[:40])
+        if len(columns) > 40:
+            shown += f" and {len(columns) - 40} more"
+        raise ExpressionError(f"there is no column {quoted(name)}{did_you_mean(name, columns)}; there are {shown}")
 
     def _number(self, node: ast.expr) -> tuple[Kind | None, Value]:
         kind, value = self.build(node)
@@ -215,7 +212,7 @@ class _Builder:
             raise ExpressionError(f"{quoted(ast.unparse(node))} is a text, where a number is needed")
         if kind == "bool":
             # The mean of a truth value is a share, so it counts as 0 or 1.
-            return "int", lambda row: None if (x := value(row)) is None else int(x)
+            return "int", of_known(int, value)
         return kind, value
 
     def _truth(self, node: ast.expr) -> Value:
@@ -224,22 +221,31 @@ class _Builder:
             raise ExpressionError(f"{quoted(ast.unparse(node))} is a {_word(kind)}, where true or false is needed")
         return value
 
+    def _opposite(self, op: ast.USub | ast.Not, operand: ast.expr) -> tuple[Kind | None, Value]:
+        if isinstance(op, ast.Not):
+            return "bool", of_known(operator.not_, self._truth(operand))
+        kind, number = self._number(operand)
+        return kind, of_known(operator.neg, number)
+
     def _arithmetic(
         self, operate: Callable[[Any, Any], Any], left: ast.expr, right: ast.expr, *, divides: bool
     ) -> tuple[Kind | None, Value]:
         (kind, a), (other, b) = self._number(left), self._number(right)
-        return "int" if kind == other == "int" and not divides else "float", _of_numbers(operate, [a, b])
+        whole = kind == other == "int" and not divides
+        return "int" if whole else "float", of_numbers(operate, [a, b])
 
     @staticmethod
     def _logic(parts: list[Value], *, decided: bool) -> tuple[Kind, Value]:
         def value(row: Row) -> bool | None:
             unknown = False
             for part in parts:
-                known: bool | None = part(row)
-                if known is decided:
+                truth: bool | None = part(row)
+                if truth is decided:
                     return decided
-                unknown |= known is None
-            return None if unknown else not decided
+                unknown |= truth is None
+            if unknown:
+                return None
+            return not decided
 
         return "bool", value
 
@@ -248,14 +254,17 @@ class _Builder:
         for op, right in zip(ops, others, strict=True):
             parts.append(self._comparison(left, op, right))
             left = right
-        return ("bool", parts[0]) if len(parts) == 1 else self._logic(parts, decided=False)
+        if len(parts) == 1:
+            return "bool", parts[0]
+        return self._logic(parts, decided=False)
 
     def _comparison(self, left: ast.expr, op: ast.cmpop, right: ast.expr) -> Value:
         if isinstance(op, ast.In | ast.NotIn) and isinstance(right, ast.List | ast.Tuple):
             parts = [self._comparison(left, ast.Eq(), item) for item in right.elts]
             _, inside = self._logic(parts, decided=True)
-            negated = isinstance(op, ast.NotIn)
-            return lambda row: None if (x := inside(row)) is None else bool(x) is not negated
+            if isinstance(op, ast.NotIn):
+                return of_known(operator.not_, inside)
+            return inside
         if type(op) not in _COMPARISONS:
             raise ExpressionError(
                 '`in` needs a list, as in `status in ["expired", "no_zone"]`; for the rest: == != < <= > >='
@@ -265,27 +274,31 @@ class _Builder:
             texts = f"{quoted(ast.unparse(left))} ({_word(kind)}) and {quoted(ast.unparse(right))} ({_word(other)})"
             raise ExpressionError(f"{texts} can't be compared; a text stands in quotes")
         compare = _COMPARISONS[type(op)]
-        return lambda row: None if (x := a(row)) is None or (y := b(row)) is None else bool(compare(x, y))
+        return of_known(lambda x, y: bool(compare(x, y)), a, b)
 
     def _choice(self, test: ast.expr, body: ast.expr, orelse: ast.expr) -> tuple[Kind | None, Value]:
         tested = self._truth(test)
         (kind, a), (other, b) = self.build(body), self.build(orelse)
 
         def value(row: Row) -> Any:
-            known = tested(row)
-            return None if known is None else a(row) if known else b(row)
+            truth = tested(row)
+            if truth is None:
+                return None
+            if truth:
+                return a(row)
+            return b(row)
 
         return self._common([kind, other], "both sides of `if else`"), value
 
     @staticmethod
     def _common(kinds: list[Kind | None], what: str) -> Kind | None:
         """Return the kind of values of several kinds."""
-        known = [kind for kind in kinds if kind is not None]
-        if len({_word(kind) for kind in known}) > 1:
+        present = [kind for kind in kinds if kind is not None]
+        if len({_word(kind) for kind in present}) > 1:
             raise ExpressionError(f"{what} must be of one kind: numbers, texts or truth values")
-        if not known:
-            return None
-        return "float" if "float" in known else known[0]
+        if "float" in present:
+            return "float"
+        return next(iter(present), None)
 
     def _call(self, name: str, arguments: list[ast.expr]) -> tuple[Kind | None, Value]:
         if name == "missing" and len(arguments) == 1:
@@ -294,34 +307,17 @@ class _Builder:
         if name == "first" and len(arguments) > 1:
             built = [self.build(argument) for argument in arguments]
             values = [value for _, value in built]
-            return self._common([kind for kind, _ in built], "what `first` is given"), _first_there(values)
+            return self._common([kind for kind, _ in built], "what `first` is given"), first_known(values)
         if name not in _OF_NUMBERS:
             takes = {"missing": " takes one", "first": " takes two or more"}.get(name, "")
             hint = takes or f" is no function{did_you_mean(name, FUNCTIONS)}; there are {', '.join(FUNCTIONS)}"
             raise ExpressionError(f"{shortened(name, 80)}(){hint}")
         count, operate = _OF_NUMBERS[name]
-        if len(arguments) != count if count else len(arguments) < 2:
+        fits = len(arguments) > 1
+        if count:
+            fits = len(arguments) == count
+        if not fits:
             raise ExpressionError(f"{name}() takes {count or 'two or more'}, not {len(arguments)}")
         numbers = [self._number(argument) for argument in arguments]
         whole = name in {"abs", "min", "max"} and all(kind == "int" for kind, _ in numbers)
-        return "int" if whole else "float", _of_numbers(operate, [value for _, value in numbers])
-
-
-def _first_there(parts: list[Value]) -> Value:
-    return lambda row: next((x for part in parts if (x := part(row)) is not None), None)
-
-
-def _of_numbers(operate: Callable[..., Any], parts: list[Value]) -> Value:
-    def value(row: Row) -> Any:
-        numbers = [part(row) for part in parts]
-        if any(number is None for number in numbers):
-            return None
-        try:
-            result = operate(*numbers)
-        except (ArithmeticError, ValueError):
-            return None
-        # The root of a negative number is complex, and a power may be infinite: no number of a table.
-        fits = isinstance(result, int | float) and abs(result) < (LARGEST if isinstance(result, int) else math.inf)
-        return result if fits else None
-
-    return value
+        return "int" if whole else "float", of_numbers(operate, [value for _, value in numbers])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tempfile
 import xml.etree.ElementTree as ET
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from tradetalks.configs.sections.scenario import Scenario
@@ -90,18 +90,18 @@ def write_folder(files: Mapping[str, str], folder: Path) -> None:
 
 
 def _unwritable(file: str, table: str, section: TableSection) -> list[Problem]:
-    found = []
+    problems = []
     for name, part in section.agenda.items():
         texts = [_text(level) for level in part.levels]
         path = f"tables.{table}.agenda.{name}"
         if len(set(texts)) < len(texts):
-            found.append(Problem("a number and a text among its levels read the same", file, path=path))
-        found += [
+            problems.append(Problem("a number and a text among its levels read the same", file, path=path))
+        problems += [
             Problem(f"XML can't hold the text {text!r}", file, path=path)
             for text in (_title(section, name), *texts)
             if not text or _NOT_IN_XML.search(text)
         ]
-    return found
+    return problems
 
 
 def _stem(name: str) -> str:
@@ -111,11 +111,15 @@ def _stem(name: str) -> str:
 def _title(section: TableSection, name: str) -> str:
     titles = [part.label or key for key, part in section.agenda.items()]
     title = section.agenda[name].label or name
-    return title if titles.count(title) == 1 else name
+    if titles.count(title) > 1:
+        return name
+    return title
 
 
 def _text(level: Level) -> str:
-    return level if isinstance(level, str) else f"{level:.15g}"
+    if isinstance(level, str):
+        return level
+    return f"{level:.15g}"
 
 
 def _domain(section: TableSection, titles: Mapping[str, str], files: Mapping[str, str]) -> str:
@@ -145,10 +149,14 @@ def _issues(root: ET.Element, section: TableSection, sheet: ScoreSheet | None) -
     for place, (name, part) in enumerate(section.agenda.items(), start=1):
         facts = {"index": str(place), "name": _title(section, name)}
         issue = ET.SubElement(objective, "issue", facts | dict.fromkeys(("type", "etype", "vtype"), "discrete"))
-        points = sheet.points.get(name, [0.0] * len(part.levels)) if sheet else None
-        for at, level in enumerate(part.levels):
-            item = {"index": str(at + 1), "value": _text(level)}
-            ET.SubElement(issue, "item", item if points is None else item | {"evaluation": repr(float(points[at]))})
+        points: Sequence[float] = [0.0] * len(part.levels)
+        if sheet is not None:
+            points = sheet.points.get(name, points)
+        for number, (level, worth) in enumerate(zip(part.levels, points, strict=True), start=1):
+            item = {"index": str(number), "value": _text(level)}
+            if sheet is not None:
+                item["evaluation"] = repr(float(worth))
+            ET.SubElement(issue, "item", item)
     return objective
 
 

@@ -122,8 +122,10 @@ def of_issue(path: Path, issue: str, message: str) -> Problem:
 
 def few(names: Sequence[str]) -> str:
     """Return the first names, and how many more there are."""
-    more = f" and {len(names) - SHOWN:,} more" if len(names) > SHOWN else ""
-    return ", ".join(names[:SHOWN]) + more
+    listed = ", ".join(names[:SHOWN])
+    if len(names) > SHOWN:
+        listed += f" and {len(names) - SHOWN:,} more"
+    return listed
 
 
 def check_issues(path: Path, issues: Mapping[str, Levels], problems: list[Problem]) -> None:
@@ -145,13 +147,13 @@ def steps(path: Path, issue: str, span: tuple[Decimal, Decimal, Decimal], proble
     """
     low, high, step = span
     nothing = Steps(low, step, 0)
-    said = f"{low:.12g} to {high:.12g} in steps of {step:.12g}"
+    text = f"{low:.12g} to {high:.12g} in steps of {step:.12g}"
     if low > high or step <= 0:
-        problems.append(of_issue(path, issue, f"has an empty range, {said}"))
+        problems.append(of_issue(path, issue, f"has an empty range, {text}"))
         return nothing
     # Not abs, nor anything else that computes: an exponent may be a billion.
     if any(number.copy_abs() > MOST or round(number, DECIMALS) != number for number in span):
-        problems.append(of_issue(path, issue, f"has numbers beyond {MOST:,} or finer than {DECIMALS} decimals, {said}"))
+        problems.append(of_issue(path, issue, f"has numbers beyond {MOST:,} or finer than {DECIMALS} decimals, {text}"))
         return nothing
     count = int((high - low) // step) + 1
     if count > MAX_OUTCOMES:

@@ -110,8 +110,8 @@ class Folder:
             chosen = [file for file in files if Path(name).name in {file.name, file.stem}]
             if len(chosen) != 1:
                 hint = did_you_mean(name, [file.name for file in files])
-                known = few([file.name for file in files]) or "none"
-                problem = Problem(f"there is no domain file {name!r}{hint}; there are: {known}", str(self.place))
+                listed = few([file.name for file in files]) or "none"
+                problem = Problem(f"there is no domain file {name!r}{hint}; there are: {listed}", str(self.place))
                 raise ConfigError([problem, *self.unreadable.values()])
             return chosen[0]
         if len(files) > 1:

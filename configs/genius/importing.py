@@ -117,12 +117,12 @@ def _leading(title: str, names: Sequence[str]) -> list[str]:
     rest, order = title.lower(), []
     left = sorted(names, key=len, reverse=True)
     while left:
-        found = next((name for name in left if rest.startswith(name.lower())), None)
-        if found is None:
+        first = next((name for name in left if rest.startswith(name.lower())), None)
+        if first is None:
             return []
-        order.append(found)
-        left.remove(found)
-        rest = re.sub(r"^[\W_]*(?:versus|vs|and)?[\W_]*", "", rest[len(found) :])
+        order.append(first)
+        left.remove(first)
+        rest = re.sub(r"^[\W_]*(?:versus|vs|and)?[\W_]*", "", rest[len(first) :])
     return order
 
 
@@ -135,24 +135,26 @@ def _telling_parts(stems: Sequence[str]) -> list[str]:
     """Return what is left of names without the words that all begin and end with."""
     words = [[word for word in re.split(r"[\W_]+", stem) if word] or [stem] for stem in stems]
     for end in (0, -1):
-        while len(stems) > 1 and min(map(len, words)) > 1 and len({own[end] for own in words}) == 1:
-            for own in words:
-                own.pop(end)
-    names = ["_".join(own) for own in words]
-    return names if len(set(names)) == len(names) else list(stems)
+        while len(stems) > 1 and min(map(len, words)) > 1 and len({parts[end] for parts in words}) == 1:
+            for parts in words:
+                parts.pop(end)
+    names = ["_".join(parts) for parts in words]
+    if len(set(names)) < len(names):
+        return list(stems)
+    return names
 
 
 def _named(folder: Path, spaces: Sequence[Path], parties: Mapping[str, str]) -> dict[str, Path]:
-    known = {file.name: file for file in spaces}
-    known |= {file.stem: file for file in spaces}
+    profiles = {file.name: file for file in spaces}
+    profiles |= {file.stem: file for file in spaces}
     problems = [
-        Problem(f"{party}: there is no profile {file!r}{did_you_mean(file, known)}", str(folder))
+        Problem(f"{party}: there is no profile {file!r}{did_you_mean(file, profiles)}", str(folder))
         for party, file in parties.items()
-        if file not in known
+        if file not in profiles
     ]
     if problems:
         raise ConfigError(problems)
-    return {party: known[file] for party, file in parties.items()}
+    return {party: profiles[file] for party, file in parties.items()}
 
 
 def _scenario(folder: Path, domain: GeniusDomain, profiles: Mapping[str, GeniusProfile]) -> dict[str, Any]:
@@ -177,15 +179,21 @@ def _scenario(folder: Path, domain: GeniusDomain, profiles: Mapping[str, GeniusP
 
 
 def _issue(name: str, key: str, levels: Levels) -> dict[str, Any]:
-    label = {} if name == key else {"label": name}
+    issue: dict[str, Any] = {}
+    if name != key:
+        issue["label"] = name
     if isinstance(levels, Steps) and levels.count > 2:
         ends = {"from": levels.low, "to": levels.high, "step": levels.step}
-        return {**label, "levels": {end: _plain(number) for end, number in ends.items()}}
-    return {**label, "levels": [_plain(level) if isinstance(level, Decimal) else level for level in levels]}
+        return {**issue, "levels": {end: _plain(number) for end, number in ends.items()}}
+    return {**issue, "levels": [_plain(level) for level in levels]}
 
 
-def _plain(number: Decimal) -> float | int:
-    return int(number) if number == int(number) else float(number)
+def _plain(level: Decimal | str) -> float | int | str:
+    if isinstance(level, str):
+        return level
+    if level == int(level):
+        return int(level)
+    return float(level)
 
 
 def _sheet(profile: GeniusProfile, ids: Mapping[str, str], offers: int) -> dict[str, Any]:
@@ -206,7 +214,9 @@ def _ids(names: Sequence[str], kind: str, *, lower: bool = True) -> dict[str, st
     ids: dict[str, str] = {}
     for place, name in enumerate(names, start=1):
         words = "_".join(re.findall(r"\w+", name.lower() if lower else name)).strip("_")
-        key = words if words and not words[0].isdigit() else "_".join(filter(None, (kind, words or str(place))))
+        key = words or str(place)
+        if key[0].isdigit():
+            key = f"{kind}_{key}"
         while key in ids.values():
             key += "_"
         ids[name] = key
@@ -243,7 +253,9 @@ def _flow(value: Any) -> str:
         return "{" + ", ".join(f"{_scalar(key)}: {_flow(item)}" for key, item in value.items()) + "}"
     if isinstance(value, list):
         return "[" + ", ".join(_flow(item) for item in value) + "]"
-    return _scalar(value) if isinstance(value, str) else repr(value)
+    if isinstance(value, str):
+        return _scalar(value)
+    return repr(value)
 
 
 def _scalar(text: str) -> str:

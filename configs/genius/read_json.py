@@ -84,15 +84,23 @@ def read(path: Path) -> Json:
         raise wrong(f"is not JSON: {error.msg}", error.lineno, error.colno) from None
     except RecursionError:
         raise wrong("has brackets too deep inside one another") from None
-    return data if isinstance(data, dict) else {}
+    return _mapping(data)
 
 
 def kind(data: Json) -> tuple[Kind, str]:
     """Return what a file holds, and what it calls itself."""
     if "issuesValues" in data:
         return "domain", "a domain"
-    name = _class(data)
-    return ("profile", f"a {name}") if name else ("other", "neither a domain nor a profile of GeniusWeb")
+    if name := _class(data):
+        return "profile", f"a {name}"
+    return "other", "neither a domain nor a profile of GeniusWeb"
+
+
+def _mapping(data: Any) -> Json:
+    """Return a mapping as it is, {} in place of anything else."""
+    if isinstance(data, dict):
+        return data
+    return {}
 
 
 def _class(data: Json) -> str:
@@ -118,14 +126,11 @@ def read_domain(path: Path, data: Json, problems: list[Problem]) -> GeniusDomain
 
 def domain_of(data: Json) -> Json:
     """Return the domain that a profile carries, {} if none."""
-    content = data.get(_class(data))
-    domain = content.get("domain") if isinstance(content, dict) else None
-    return domain if isinstance(domain, dict) else {}
+    return _mapping(_mapping(data.get(_class(data))).get("domain"))
 
 
 def _levels(path: Path, name: str, data: Any, problems: list[Problem]) -> Levels:
-    values = data.get("values") if isinstance(data, dict) else None
-    span = data.get("range") if isinstance(data, dict) else None
+    values, span = _mapping(data).get("values"), _mapping(data).get("range")
     if isinstance(values, list):
         if any(not isinstance(value, str) for value in values):
             problems.append(of_issue(path, name, "its values must be texts"))
@@ -134,8 +139,9 @@ def _levels(path: Path, name: str, data: Any, problems: list[Problem]) -> Levels
         return tuple(values)
     if isinstance(span, dict):
         span = [span.get(key) for key in ("low", "high", "step")]
-    numbers = [_number(part) for part in span] if isinstance(span, list) else []
-    low, high, step = numbers if len(numbers) == 3 else (None, None, None)
+    if not (isinstance(span, list) and len(span) == 3):
+        span = [None, None, None]
+    low, high, step = map(_number, span)
     if low is None or high is None or step is None:
         problems.append(of_issue(path, name, "needs values: [TEXT, ...] or range: [LOW, HIGH, STEP]"))
         return ()
@@ -146,7 +152,7 @@ def read_profile(path: Path, data: Json, domain: GeniusDomain, problems: list[Pr
     """Return a profile over a domain; what doesn't fit or can't be represented is added to the problems."""
     before = len(problems)
     name = _class(data)
-    content = data[name] if isinstance(data[name], dict) else {}
+    content = _mapping(data[name])
     utilities: Any = content.get("issueUtilities")
     raw_weights: Any = content.get("issueWeights")
     if name != LINEAR:
@@ -187,9 +193,11 @@ def differences(path: Path, data: Json, domain: GeniusDomain) -> list[Problem]:
     problems: list[Problem] = []
     issues = read_domain(path, copy, problems).issues
     for issue in [issue for issue in {**domain.issues, **issues} if not problems]:
-        one, other = domain.issues.get(issue), issues.get(issue)
-        # JSON's mappings have no order, and some writers sort values too.
-        same = set(one) == set(other) if isinstance(one, tuple) and isinstance(other, tuple) else one == other
+        levels, copied = domain.issues.get(issue), issues.get(issue)
+        same = levels == copied
+        if isinstance(levels, tuple) and isinstance(copied, tuple):
+            # JSON's mappings have no order, and some writers sort values too.
+            same = set(levels) == set(copied)
         if not same:
             problems.append(of_issue(path, issue, f"the profile's own domain has it otherwise than {domain.file.name}"))
     return problems
@@ -199,12 +207,13 @@ def _points(path: Path, issue: str, data: Any, levels: Levels, problems: list[Pr
     if data is None:
         problems.append(of_issue(path, issue, "is not evaluated"))
         return ()
-    name = next(iter(data), "") if isinstance(data, dict) and len(data) == 1 else ""
-    content = data[name] if name else None
+    name, content = "", None
+    if isinstance(data, dict) and len(data) == 1:
+        [(name, content)] = data.items()
     wanted = _NUMBER if isinstance(levels, Steps) else _DISCRETE
     if name not in wanted or not isinstance(content, dict):
-        said = f"has {name or 'no utilities'}; values that are {_KIND[wanted]} need {wanted[0]}"
-        problems.append(of_issue(path, issue, said))
+        message = f"has {name or 'no utilities'}; values that are {_KIND[wanted]} need {wanted[0]}"
+        problems.append(of_issue(path, issue, message))
         return ()
     if isinstance(levels, Steps):
         return _on_a_line(path, issue, content, levels, problems)
@@ -216,8 +225,8 @@ def _points(path: Path, issue: str, data: Any, levels: Levels, problems: list[Pr
     numbers = [_number(utilities.get(value, "0")) for value in levels]
     wrong = [value for value, number in zip(levels, numbers, strict=True) if number is None or not 0 <= number <= 1]
     for value in wrong[:SHOWN]:
-        said = f"the utility of {value!r} must be a number from 0 to 1, not {_shown(utilities[value])}"
-        problems.append(of_issue(path, issue, said))
+        message = f"the utility of {value!r} must be a number from 0 to 1, not {_shown(utilities[value])}"
+        problems.append(of_issue(path, issue, message))
     return tuple(float(number or 0) for number in numbers)
 
 
@@ -226,13 +235,13 @@ def _on_a_line(path: Path, issue: str, data: Json, levels: Steps, problems: list
     ends = [_number(data.get(key)) for key in _ENDS]
     low, high, first, last = ends
     if low is None or high is None or first is None or last is None or not (0 <= first <= 1 and 0 <= last <= 1):
-        said = "needs lowValue and highValue, and lowUtility and highUtility from 0 to 1"
-        problems.append(of_issue(path, issue, said))
+        message = "needs lowValue and highValue, and lowUtility and highUtility from 0 to 1"
+        problems.append(of_issue(path, issue, message))
         return ()
     # The range may end between two of its steps: where, only its own upper end tells.
     if low != levels.low or not levels.high <= high < levels.high + levels.step or high == low:
-        said = f"is evaluated from {low:.12g} to {high:.12g}; the domain has {levels.low} to {levels.high}"
-        problems.append(of_issue(path, issue, said))
+        message = f"is evaluated from {low:.12g} to {high:.12g}; the domain has {levels.low} to {levels.high}"
+        problems.append(of_issue(path, issue, message))
         return ()
     slope = last - first
     return tuple(
@@ -261,7 +270,7 @@ def _reservation(
     """Return the utility of the bid below which nothing is accepted, 0 without one, and the issues it leaves out."""
     if bid is None:
         return 0.0, []
-    values = bid.get("issuevalues") if isinstance(bid, dict) else None
+    values = _mapping(bid).get("issuevalues")
     if not isinstance(values, dict):
         problems.append(Problem("reservationBid must be {issuevalues: {ISSUE: VALUE}}", str(path)))
         return 0.0, []
@@ -271,7 +280,9 @@ def _reservation(
             problems.append(unknown_issue(path, issue, domain))
             continue
         levels = domain.issues[issue]
-        wanted = _number(value) if isinstance(levels, Steps) else value
+        wanted = value
+        if isinstance(levels, Steps):
+            wanted = _number(value)
         place = next((place for place, level in enumerate(levels) if level == wanted), None)
         if place is None:
             problems.append(of_issue(path, issue, f"the domain has no value {_shown(value)}, as in the reservationBid"))
@@ -282,7 +293,9 @@ def _reservation(
 
 def _number(data: Any) -> Decimal | None:
     """Return a number, which some writers put in quotes; None if it is none."""
-    return Decimal(data) if isinstance(data, str) and _AS_NUMBER.fullmatch(data) else None
+    if isinstance(data, str) and _AS_NUMBER.fullmatch(data):
+        return Decimal(data)
+    return None
 
 
 def _shown(data: Any) -> str:

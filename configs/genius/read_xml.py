@@ -70,9 +70,10 @@ def read(path: Path) -> ET.Element:
         raise wrong("has a document type or entities (<!DOCTYPE, <!ENTITY), which are not read")
     try:
         root = ET.fromstring(_BARE_AMPERSAND.sub(b"&amp;", content))  # noqa: S314  # no document type, no entities
-    except (ET.ParseError, ValueError, LookupError) as error:
-        line = error.position[0] if isinstance(error, ET.ParseError) else 0
-        raise wrong(f"is not XML: {error}", line) from None
+    except ET.ParseError as error:
+        raise wrong(f"is not XML: {error}", error.position[0]) from None
+    except (ValueError, LookupError) as error:
+        raise wrong(f"is not XML: {error}") from None
     if _depth(root) > MAX_DEPTH:
         raise wrong(f"has elements more than {MAX_DEPTH} levels deep")
     return root
@@ -112,23 +113,8 @@ def read_profile(path: Path, root: ET.Element, domain: GeniusDomain, problems: l
     """Return a utility space over a domain; what doesn't fit or can't be represented is added to the problems."""
     notes: list[str] = []
     before = len(problems)
-    odd = sorted({element.tag for element in root.iter() if str(element.tag).lower() in _NONLINEAR})
-    if odd or "nonlinear" in root.get("type", "").lower():
-        shown = f" (<{odd[0]}>)" if odd else ""
-        what = "hyper-rectangles" if "hyperrectangle" in {tag.lower() for tag in odd} else "a nonlinear utility space"
-        message = f"has {what}{shown}: only weighted sums over issues can be represented"
-        problems.append(Problem(message, str(path)))
-    points: dict[str, tuple[float, ...]] = {}
-    index: dict[str, str] = {}
-    for issue in _issues(path, root, problems):
-        name = issue.get("name", "")
-        index[issue.get("index", "")] = name
-        if name not in domain.issues:
-            problems.append(unknown_issue(path, name, domain))
-        elif name in points:
-            problems.append(of_issue(path, name, "is there twice"))
-        else:
-            points[name] = _points(path, issue, domain.issues[name], problems)
+    problems += _nonlinear(path, root)
+    points, index = _evaluated(path, root, domain, problems)
     if len(problems) == before:
         problems += [of_issue(path, name, "is not evaluated") for name in domain.issues if name not in points]
     weights = _weights(path, root, index, problems)
@@ -144,14 +130,50 @@ def read_profile(path: Path, root: ET.Element, domain: GeniusDomain, problems: l
             f"{path.name}: reservation {reservation:g} lies outside [0, 1], where all utilities are; it is kept"
         )
     notes += worthless(path, points)
+    discount = _discount(path, root, notes, problems)
+    return GeniusProfile(path, points, weights, reservation, discount, tuple(notes))
+
+
+def _nonlinear(path: Path, root: ET.Element) -> list[Problem]:
+    """Return the problem that a utility space is more than a weighted sum over issues, if it is."""
+    odd = sorted({element.tag for element in root.iter() if str(element.tag).lower() in _NONLINEAR})
+    if not odd and "nonlinear" not in root.get("type", "").lower():
+        return []
+    what = "a nonlinear utility space"
+    if "hyperrectangle" in {tag.lower() for tag in odd}:
+        what = "hyper-rectangles"
+    if odd:
+        what += f" (<{odd[0]}>)"
+    return [Problem(f"has {what}: only weighted sums over issues can be represented", str(path))]
+
+
+def _evaluated(
+    path: Path, root: ET.Element, domain: GeniusDomain, problems: list[Problem]
+) -> tuple[dict[str, tuple[float, ...]], dict[str, str]]:
+    """Return the points of each issue's levels, and the issues' names by their numbers in the file."""
+    points: dict[str, tuple[float, ...]] = {}
+    index: dict[str, str] = {}
+    for issue in _issues(path, root, problems):
+        name = issue.get("name", "")
+        index[issue.get("index", "")] = name
+        if name not in domain.issues:
+            problems.append(unknown_issue(path, name, domain))
+        elif name in points:
+            problems.append(of_issue(path, name, "is there twice"))
+        else:
+            points[name] = _points(path, issue, domain.issues[name], problems)
+    return points, index
+
+
+def _discount(path: Path, root: ET.Element, notes: list[str], problems: list[Problem]) -> float:
     discount = _value_of(path, root, "discount_factor", 1.0, problems)
     if not 0 <= discount <= 1:
         problems.append(Problem(f"discount_factor must lie in [0, 1], not {discount:g}", str(path)))
     if discount == 0:
         # A utility that is gone after the first moment is no game; GENIUS's own domains write 0 for none.
         notes.append(f"{path.name}: discount_factor 0 is read as none")
-        discount = 1.0
-    return GeniusProfile(path, points, weights, reservation, discount, tuple(notes))
+        return 1.0
+    return discount
 
 
 def scaled(evaluations: Sequence[float]) -> tuple[float, ...]:
@@ -164,7 +186,9 @@ def scaled(evaluations: Sequence[float]) -> tuple[float, ...]:
     if most > 1:
         evaluations = [math.floor(value + 0.5) for value in evaluations]
         most = max(evaluations)
-    return tuple(value / most if most > 0 else 0.0 for value in evaluations)
+    if most <= 0:
+        return tuple(0.0 for _ in evaluations)
+    return tuple(value / most for value in evaluations)
 
 
 def _issues(path: Path, root: ET.Element, problems: list[Problem]) -> Iterator[ET.Element]:
@@ -202,8 +226,10 @@ def _levels(path: Path, issue: ET.Element, problems: list[Problem]) -> Levels:
 
 def _range(path: Path, issue: ET.Element, problems: list[Problem]) -> Levels:
     name = issue.get("name", "")
-    given = issue.find("range")
-    ends = [None, None] if given is None else [given.get("lowerbound"), given.get("upperbound")]
+    span = issue.find("range")
+    ends: list[str | None] = [None, None]
+    if span is not None:
+        ends = [span.get("lowerbound"), span.get("upperbound")]
     try:
         low, high = (int(str(end)) for end in ends)
     except ValueError:
@@ -235,7 +261,7 @@ def _points(path: Path, issue: ET.Element, levels: Levels, problems: list[Proble
     check_evaluated(path, name, places, evaluations, problems)
     if repeated:
         problems.append(of_issue(path, name, f"evaluates {few([repr(value) for value in repeated])} twice"))
-    problems += [of_issue(path, name, said) for said in wrong[:SHOWN]]
+    problems += [of_issue(path, name, message) for message in wrong[:SHOWN]]
     return scaled([evaluations.get(value, 0.0) for value in places])
 
 
@@ -243,20 +269,22 @@ def _linear(path: Path, issue: ET.Element, levels: Steps, problems: list[Problem
     """Evaluate whole numbers along a straight line from the lowest, cut off at 0 and 1, as GENIUS does."""
     name = issue.get("name", "")
     line = issue.find("evaluator")
-    options = {} if line is None else dict(line.attrib)
-    if line is None or options.get("ftype", "linear").lower() != "linear":
-        what = "no evaluator" if line is None else f"an evaluator of type {options['ftype']!r}"
-        problems.append(of_issue(path, name, f"has {what}; whole numbers need a linear one"))
+    if line is None:
+        problems.append(of_issue(path, name, "has no evaluator; whole numbers need a linear one"))
+        return ()
+    form = line.get("ftype", "linear")
+    if form.lower() != "linear":
+        problems.append(of_issue(path, name, f"has an evaluator of type {form!r}; whole numbers need a linear one"))
         return ()
     ends = str(levels.low), str(levels.high)
     span = issue.find("range")
     if span is not None and (span.get("lowerbound"), span.get("upperbound")) != ends:
-        said = (
+        message = (
             f"has the range {span.get('lowerbound')} to {span.get('upperbound')}; the domain's is {' to '.join(ends)}"
         )
-        problems.append(of_issue(path, name, said))
-    slope = _number(options.get("slope", options.get("parameter1")))
-    offset = _number(options.get("offset", options.get("parameter0")))
+        problems.append(of_issue(path, name, message))
+    slope = _number(line.get("slope", line.get("parameter1")))
+    offset = _number(line.get("offset", line.get("parameter0")))
     if slope is None or offset is None:
         problems.append(of_issue(path, name, "its evaluator needs two numbers, slope and offset"))
         return ()
@@ -300,4 +328,6 @@ def _number(text: str | None) -> float | None:
         number = float(text or "")
     except ValueError:
         return None
-    return number if math.isfinite(number) else None
+    if not math.isfinite(number):
+        return None
+    return number

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from tradetalks.agents.kinds import KINDS
 from tradetalks.agents.outside.guard import Guarded
-from tradetalks.configs.yaml.reader import KeyPath
+from tradetalks.configs.yaml.nodes import KeyPath
 from tradetalks.outside.files import digest, is_outside, origin_of
 from tradetalks.outside.origin import Origin
 

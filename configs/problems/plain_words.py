@@ -58,21 +58,22 @@ def told(
         beside: fields whose keys stand beside the section's own in the file, so that paths don't name them.
         misspelt: keys that something else is told of: that they are missing is not told as well.
     """
-    found = error.errors(include_url=False)[: MOST_PROBLEMS + 1]
-    unknown = [str(item["loc"][-1]) for item in found if item["type"] == "extra_forbidden"]
-    missing = [str(item["loc"][-1]) for item in found if item["type"] == "missing"]
+    mistakes = error.errors(include_url=False)[: MOST_PROBLEMS + 1]
+    unknown = [str(item["loc"][-1]) for item in mistakes if item["type"] == "extra_forbidden"]
+    missing = [str(item["loc"][-1]) for item in mistakes if item["type"] == "missing"]
     # Who writes `partys` is told once, not that `parties` is missing as well.
     misspelt = {*misspelt, *meant(unknown, missing)}
-    misspelt |= {str(item["loc"][-1]) for item in found if item["type"] == UNTOLD and item["loc"][0] in beside}
+    misspelt |= {str(item["loc"][-1]) for item in mistakes if item["type"] == UNTOLD and item["loc"][0] in beside}
     items = []
-    for item in found:
-        kind, message = item["type"], item["msg"]
-        path = item["loc"][1:] if len(item["loc"]) > 1 and item["loc"][0] in beside else item["loc"]
+    for item in mistakes:
+        kind, message, path = item["type"], item["msg"], item["loc"]
+        if len(path) > 1 and path[0] in beside:
+            path = path[1:]
         follows = (
             isinstance((item.get("ctx") or {}).get("error"), UnsoundError)
             or (kind == "missing" and item["loc"][-1] in misspelt)
             # pydantic counts the good items alone.
-            or (kind == "too_short" and any(_inside(other["loc"], item["loc"]) for other in found))
+            or (kind == "too_short" and any(_inside(other["loc"], item["loc"]) for other in mistakes))
         )
         if follows:
             kind = UNTOLD
@@ -96,10 +97,12 @@ def _in_plain_words(
     path: tuple[str | int, ...],
     allowed: tuple[str, ...],
 ) -> str:
-    shown = "" if isinstance(value, dict | list) else f", not {as_written(value)}"
     stem, _, how = kind.partition("_")
     if stem in _NEEDED and how in _OF_ANOTHER_KIND:
         return _of_another_kind(stem, value)
+    shown = ""
+    if kind != "value_error" and not isinstance(value, dict | list):
+        shown = f", not {as_written(value)}"
     match kind:
         case "missing":
             return "is missing"
@@ -111,8 +114,6 @@ def _in_plain_words(
             return f"must be {expected}{shown}{did_you_mean(str(value), words)}"
         case "too_short":
             return f"needs at least {context['min_length']}, has {context['actual_length']}"
-        case "value_error":
-            shown = ""
     return message.removeprefix("Value error, ").replace("Input should be", "must be") + shown
 
 
@@ -122,7 +123,9 @@ def _of_another_kind(stem: str, value: object) -> str:
     if isinstance(value, dict) and stem in _DRAWABLE:
         hint = "".join(did_you_mean(key, DISTRIBUTIONS) for key in list(value)[:1])
         return f"must be {needed}, or one of {DRAWN} alone{hint}"
-    return f"must be {needed}, not {as_text(value) if stem == 'string' else as_written(value)}"
+    if stem == "string":
+        return f"must be {needed}, not {as_text(value)}"
+    return f"must be {needed}, not {as_written(value)}"
 
 
 def unknown_key(key: str, allowed: tuple[str, ...]) -> str:

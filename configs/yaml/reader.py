@@ -1,16 +1,17 @@
-"""From a file or a text to nodes, each with its place; `yaml_tree` is what others use."""
+"""From a file or a text to nodes, each with its place; `tree` is what others use."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from tradetalks.characters import leaves_its_line, quoted, shortened, steering
+from tradetalks.configs.yaml.nodes import Items, Mark, Node, branch
 from tradetalks.configs.yaml.scalars import Scalar, check_text, plain_value
 from tradetalks.encoding import wrong_encoding
 from tradetalks.errors import MOST_PROBLEMS, ConfigError, Problem, did_you_mean
@@ -20,11 +21,7 @@ __all__ = [
     "MAX_VALUES",
     "NO_NAME",
     "EnoughError",
-    "KeyPath",
-    "Mark",
-    "Node",
     "Reader",
-    "branch",
     "file_text",
 ]
 
@@ -37,66 +34,12 @@ MAX_VALUES = 20_000
 MAX_DEPTH = 64
 
 _LINE_BREAK = re.compile("\r\n|[\n\r]")
-_SHOWN_LINE = 200
 _SHOWN_NAME = 80
 NO_NAME = "holds a character that no name can: it must stay in its line"
 _EXPLAINED = 100_000
 """Characters of a text of which is told most precisely why it is no YAML."""
 # The parser of PyYAML itself would take half a minute for the largest file.
 _PARSER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-type KeyPath = tuple[str | int, ...]
-type Items = dict[str, Node] | tuple[Node, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A place in a file.
-
-    Attributes:
-        file: the file's name as the user gave it, or "--set ...".
-        line: from 1; 0 if the value has no line (the whole file, a dict, a `--set`).
-        column: from 1; 0 likewise.
-        text: the line's text.
-    """
-
-    file: str
-    line: int = 0
-    column: int = 0
-    text: str = ""
-
-    def problem(self, message: str, path: KeyPath = ()) -> Problem:
-        """Return a problem at this place."""
-        # A caret under the 5,000th character helps nobody, and a tab would shift it.
-        shown = self.text[:_SHOWN_LINE].replace("\t", " ") if self.column < _SHOWN_LINE else ""
-        return Problem(message, self.file, self.line, self.column, ".".join(map(str, path)), shown)
-
-
-@dataclass(frozen=True, slots=True)
-class Node:
-    """A value and its places; never changed, so that trees may share it.
-
-    Attributes:
-        value: a scalar, or the children.
-        mark: the place of its key, or of the item itself in a list.
-        value_mark: the place of the value.
-        size: the number of values in it, aliases expanded.
-        height: the number of levels in it.
-    """
-
-    value: Scalar | Items
-    mark: Mark
-    value_mark: Mark
-    size: int = 1
-    height: int = 1
-
-
-def branch(items: Items, mark: Mark, value_mark: Mark) -> Node:
-    """Return the node of a mapping or a list."""
-    children = items.values() if isinstance(items, dict) else items
-    size = 1 + sum(child.size for child in children)
-    height = 1 + max((child.height for child in children), default=0)
-    return Node(items, mark, value_mark, size, height)
 
 
 def file_text(path: Path, name: str) -> str:
@@ -116,7 +59,9 @@ def file_text(path: Path, name: str) -> str:
         raise wrong("there is no such file") from None
     except (IsADirectoryError, PermissionError):
         # Windows lacks the permission for folders.
-        raise wrong("this is a folder, not a file" if path.is_dir() else "no permission to read it") from None
+        if path.is_dir():
+            raise wrong("this is a folder, not a file") from None
+        raise wrong("no permission to read it") from None
     except (OSError, ValueError) as error:
         raise wrong(f"can't be read: {getattr(error, 'strerror', None) or error}") from None
     if len(content) > MAX_BYTES:
@@ -201,49 +146,56 @@ class Reader:
         if len(self.problems) > MOST_PROBLEMS:
             raise EnoughError
 
-    def _count(self, values: int, here: Mark) -> None:
+    def _count(self, values: int, place: Mark) -> None:
         self._values += values
         if self._values > MAX_VALUES:
-            self._problem(here, f"more than {MAX_VALUES:,} values, with what aliases stand for: here reading ends")
+            self._problem(place, f"more than {MAX_VALUES:,} values, with what aliases stand for: here reading ends")
             raise EnoughError
 
     def _node(self, event: Any, key: Mark | None, depth: int) -> Node:
         """Return the value that begins with this event; `key` is the place of its key, if it has one."""
-        here = self._mark(event.start_mark)
+        place = self._mark(event.start_mark)
         if depth >= MAX_DEPTH:
-            self._problem(here, f"more than {MAX_DEPTH} levels deep")
+            self._problem(place, f"more than {MAX_DEPTH} levels deep")
             raise EnoughError
-        self._count(1, here)
+        self._count(1, place)
         if isinstance(event, yaml.AliasEvent):
-            return self._alias(str(event.anchor), here, key or here, depth)
+            return self._alias(str(event.anchor), place, key or place, depth)
         if event.tag is not None:
             tag = str(event.tag).replace("tag:yaml.org,2002:", "!!")
             hint = "a text goes in quotes, other values as they are"
-            self._problem(here, f"the tag {shortened(tag, _SHOWN_NAME)} is not used here; {hint}")
+            self._problem(place, f"the tag {shortened(tag, _SHOWN_NAME)} is not used here; {hint}")
         if event.anchor is not None:
             self._anchors[event.anchor] = None
         if isinstance(event, yaml.ScalarEvent):
-            node = self._scalar(event, here, key or here)
+            node = self._scalar(event, place, key or place)
         else:
+            items: Items
+            if isinstance(event, yaml.SequenceStartEvent):
+                items = self._list(depth)
+            else:
+                items = self._mapping(depth, in_braces=event.flow_style)
             # The caret of a block belongs under its key, not under the first key inside.
-            place = here if event.flow_style or key is None else key
-            is_list = isinstance(event, yaml.SequenceStartEvent)
-            items = self._list(depth) if is_list else self._mapping(depth, in_braces=event.flow_style)
-            node = branch(items, key or here, place)
+            caret = place if event.flow_style else key or place
+            node = branch(items, key or place, caret)
         if event.anchor is not None:
             self._anchors[event.anchor] = node
         return node
 
-    def _scalar(self, event: yaml.ScalarEvent, here: Mark, key: Mark) -> Node:
-        in_quotes = event.style or event.tag is not None
+    def _scalar(self, event: yaml.ScalarEvent, place: Mark, key: Mark) -> Node:
         value: Scalar
         try:
-            # In quotes an escape may stand for what the text itself can't hold.
-            value = check_text(str(event.value)) if in_quotes else plain_value(event.value)
+            if event.style or event.tag is not None:
+                # In quotes an escape may stand for what the text itself can't hold.
+                value = check_text(str(event.value))
+            elif event.value:
+                value = plain_value(event.value)
+            else:
+                return Node(None, key, key)
         except ValueError as error:
-            self._problem(here, str(error))
+            self._problem(place, str(error))
             value = None
-        return Node(value, key, here if event.value or in_quotes else key)
+        return Node(value, key, place)
 
     def _list(self, depth: int) -> tuple[Node, ...]:
         items = []
@@ -254,54 +206,55 @@ class Reader:
     def _mapping(self, depth: int, *, in_braces: bool) -> dict[str, Node]:
         items: dict[str, Node] = {}
         while not isinstance(event := next(self._events), yaml.MappingEndEvent):
-            here = self._mark(event.start_mark)
-            name = self._key(event, here, depth)
-            value = self._node(next(self._events), here, depth + 1)
+            place = self._mark(event.start_mark)
+            name = self._key(event, place, depth)
+            value = self._node(next(self._events), place, depth + 1)
             if name is None:
                 continue
             if name in items:
-                first = items[name].mark.line
-                also = f"; the first time in line {first}" if first else ""
-                self._problem(here, f"the key {quoted(name)} stands here again{also}")
+                message = f"the key {quoted(name)} stands here again"
+                if first := items[name].mark.line:
+                    message += f"; the first time in line {first}"
+                self._problem(place, message)
                 continue
             if in_braces and ":" in name and not event.style and value.value is None:
-                self._problem(here, f"put a space after the colon in {quoted(name)}, or quotes around it")
+                self._problem(place, f"put a space after the colon in {quoted(name)}, or quotes around it")
             items[name] = value
         return items
 
-    def _key(self, event: Any, here: Mark, depth: int) -> str | None:
+    def _key(self, event: Any, place: Mark, depth: int) -> str | None:
         """Return a key's text, or None after having noted why it has none."""
         if not isinstance(event, yaml.ScalarEvent):
-            self._node(event, here, depth + 1)  # steps over it
-            self._problem(here, "a key must be a text, not a list, a mapping or an alias")
+            self._node(event, place, depth + 1)  # steps over it
+            self._problem(place, "a key must be a text, not a list, a mapping or an alias")
         elif event.tag is not None:
-            self._problem(here, f"a tag on the key {quoted(event.value)}; a key is always text")
+            self._problem(place, f"a tag on the key {quoted(event.value)}; a key is always text")
         elif event.value == "<<" and not event.style:
-            self._problem(here, "the merge key << is not used here: use extends: for a file, or repeat the values")
+            self._problem(place, "the merge key << is not used here: use extends: for a file, or repeat the values")
         elif not event.value:
-            self._problem(here, "a key is missing before the colon")
+            self._problem(place, "a key is missing before the colon")
         elif leaves_its_line(event.value):
-            self._problem(here, f"the key {quoted(event.value)} {NO_NAME}")
+            self._problem(place, f"the key {quoted(event.value)} {NO_NAME}")
         else:
             return str(event.value)
         return None
 
-    def _alias(self, name: str, here: Mark, key: Mark, depth: int) -> Node:
+    def _alias(self, name: str, place: Mark, key: Mark, depth: int) -> Node:
         """Return what an alias stands for, or an empty node after having noted what is wrong."""
-        nothing = Node(None, key, here)
+        nothing = Node(None, key, place)
         if name not in self._anchors:
             hint = f"{did_you_mean(name, self._anchors)}; a text that begins with * goes in quotes"
-            self._problem(here, f"no anchor &{shortened(name, _SHOWN_NAME)} stands above{hint}")
+            self._problem(place, f"no anchor &{shortened(name, _SHOWN_NAME)} stands above{hint}")
             return nothing
         node = self._anchors[name]
         if node is None:
-            self._problem(here, f"the alias *{shortened(name, _SHOWN_NAME)} stands inside its own value")
+            self._problem(place, f"the alias *{shortened(name, _SHOWN_NAME)} stands inside its own value")
             return nothing
-        self._count(node.size - 1, here)
+        self._count(node.size - 1, place)
         if depth + node.height > MAX_DEPTH:
-            self._problem(here, f"more than {MAX_DEPTH} levels deep")
+            self._problem(place, f"more than {MAX_DEPTH} levels deep")
             return nothing
-        return replace(node, mark=key, value_mark=here)
+        return replace(node, mark=key, value_mark=place)
 
 
 # What PyYAML says; what we say; whether to show where the construct began rather than where reading stopped.
@@ -333,7 +286,8 @@ def _precise(error: yaml.MarkedYAMLError, text: str) -> yaml.MarkedYAMLError:
             for _ in yaml.parse(text.removesuffix("\n") + "\n", Loader=yaml.SafeLoader):
                 pass
         except yaml.MarkedYAMLError as slower:
-            return slower if _line(slower) == _line(error) else error
+            if _line(slower) == _line(error):
+                return slower
     return error
 
 
@@ -344,20 +298,22 @@ def _line(error: yaml.MarkedYAMLError) -> int:
 
 def _in_plain_words(error: yaml.MarkedYAMLError, lines: list[str]) -> tuple[str, Any]:
     """Return PyYAML's complaint for people, and the place that they should look at."""
-    said = error.problem or "can't be read"
+    complaint = error.problem or "can't be read"
     place: Any = error.problem_mark or error.context_mark
     began: Any = error.context_mark or place
     line = lines[place.line] if place.line < len(lines) else ""
     before, character = line[: place.column], line[place.column : place.column + 1]
-    if "that cannot start any token" in said:
+    if "that cannot start any token" in complaint:
         if character != "\t":
             return f"{character!r} can't begin a value; put the text in quotes", place
         return "a tab in the indentation; YAML takes only spaces there", place
-    if "mapping values are not allowed" in said:
+    if "mapping values are not allowed" in complaint:
         if ": " in before:
             return "a second ': ' in this line; put a text that holds one in quotes", place
         return "this key is deeper than the line above allows, or that line has no ': '", place
     for theirs, ours, at_beginning in _PLAIN_WORDS:
-        if theirs in said:
-            return ours.format(began=began.line + 1), began if at_beginning else place
-    return f"not valid YAML: {said}", place
+        if theirs in complaint:
+            if at_beginning:
+                place = began
+            return ours.format(began=began.line + 1), place
+    return f"not valid YAML: {complaint}", place

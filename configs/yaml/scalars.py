@@ -1,4 +1,4 @@
-"""What one value in a YAML file means; the table stands in `yaml_tree`."""
+"""What one value in a YAML file means; the table stands in `tree`."""
 
 from __future__ import annotations
 
@@ -100,9 +100,11 @@ def python_value(value: object) -> Scalar:
 def _refuse_odd(text: str) -> None:
     """Raise for what looks like a number or a date and would be read differently elsewhere."""
     if _LEADING_ZERO.fullmatch(text):
-        sign, plain = "-" * text.startswith("-"), text.lstrip("+-0") or "0"
-        octal = f" or {sign}0o{plain:.40}" if not set(plain) & {"8", "9"} else ""
-        raise ValueError(f"{text:.40} is ambiguous: write {sign}{plain:.40}{octal}, or quotes if it is a text")
+        sign, plain = "-" if text.startswith("-") else "", text.lstrip("+-0") or "0"
+        number = f"{sign}{plain:.40}"
+        if not set(plain) & {"8", "9"}:
+            number += f" or {sign}0o{plain:.40}"
+        raise ValueError(f"{text:.40} is ambiguous: write {number}, or quotes if it is a text")
     if _GROUPED.fullmatch(text):
         plain = text.replace("_", "").replace(",", "")
         raise ValueError(f"write the number {text:.40} as {plain:.40}, or in quotes if it is a text")
@@ -115,7 +117,9 @@ def _refuse_odd(text: str) -> None:
 
 
 def _not_a_value(number: float) -> str:
-    return "NaN is not a value here" if math.isnan(number) else "infinity is not a value here"
+    if math.isnan(number):
+        return "NaN is not a value here"
+    return "infinity is not a value here"
 
 
 def _finite[Number: (int, float)](number: Number, text: str) -> Number:

@@ -33,28 +33,16 @@ hold MAX_VALUES, and be MAX_DEPTH levels deep; what is wrong with it is told up 
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from tradetalks.characters import leaves_its_line, quoted
-from tradetalks.configs.yaml.reader import (
-    MAX_DEPTH,
-    MAX_VALUES,
-    NO_NAME,
-    EnoughError,
-    KeyPath,
-    Mark,
-    Node,
-    Reader,
-    branch,
-    file_text,
-)
-from tradetalks.configs.yaml.scalars import plain_value, python_value
-from tradetalks.errors import MOST_PROBLEMS, ConfigError, Problem, did_you_mean
-from tradetalks.wording import as_written
+from tradetalks.configs.yaml.nodes import Items, KeyPath, Mark, Node, branch, child_of, kind_of, plain_data, walk
+from tradetalks.configs.yaml.python_data import node_of
+from tradetalks.configs.yaml.reader import MAX_DEPTH, Reader, file_text
+from tradetalks.configs.yaml.scalars import Scalar, plain_value
+from tradetalks.errors import ConfigError, Problem, did_you_mean
 
 __all__ = [
     "FLOW_OR_QUOTED",
@@ -96,7 +84,9 @@ class Tree:
         self.root = root
 
     def __eq__(self, other: object) -> bool:
-        return self.root == other.root if isinstance(other, Tree) else NotImplemented
+        if not isinstance(other, Tree):
+            return NotImplemented
+        return self.root == other.root
 
     def __hash__(self) -> int:
         return hash((self.root.mark, self.root.size))
@@ -107,18 +97,18 @@ class Tree:
     @property
     def data(self) -> dict[str, Any]:
         """The plain dicts, lists, str, int, float, bool, None and dates; made anew, so yours to change."""
-        data: dict[str, Any] = _plain_data(self.root)
+        data: dict[str, Any] = plain_data(self.root)
         return data
 
     @property
     def marks(self) -> dict[KeyPath, Mark]:
         """The place of each key and of each item of a list, by path; () is the file itself."""
-        return {path: node.mark for path, node in _walk(self.root, ())}
+        return {path: node.mark for path, node in walk(self.root, ())}
 
     @property
     def value_marks(self) -> dict[KeyPath, Mark]:
         """The place of each value, by path: beside its key for scalars, the key's for blocks."""
-        return {path: node.value_mark for path, node in _walk(self.root, ())}
+        return {path: node.value_mark for path, node in walk(self.root, ())}
 
     def place(self, path: Sequence[str | int], *, at_key: bool = False) -> Mark:
         """Return where the value at a path stands, or the key of its nearest ancestor that exists.
@@ -129,11 +119,13 @@ class Tree:
         """
         node = self.root
         for step in path:
-            child = _child(node, step)
+            child = child_of(node, step)
             if child is None:
                 return node.mark
             node = child
-        return node.mark if at_key else node.value_mark
+        if at_key:
+            return node.mark
+        return node.value_mark
 
     def problem(self, path: Sequence[str | int], message: str, *, at_key: bool = False) -> Problem:
         """Return a problem at `place(path)` that names the whole path.
@@ -143,9 +135,9 @@ class Tree:
         place = self.place(path, at_key=at_key)
         node: Node | None = self.root
         for step in path:
-            node = _child(node, step) if node is not None else None
+            node = node and child_of(node, step)
         if node is not None and place.line:
-            outside = (below.mark for _, below in _walk(node, ()) if not below.mark.line and below.mark.file)
+            outside = (below.mark for _, below in walk(node, ()) if not below.mark.line and below.mark.file)
             place = next(outside, place)
         return place.problem(message, tuple(path))
 
@@ -174,11 +166,13 @@ def parse_tree(text: str, *, shown_as: str) -> Tree:
     root = reader.document()
     if not reader.problems:
         if root is None or root.value is None:
-            only = "the file is empty" if not text.strip("\ufeff \t\r\n") else "the file holds no values"
-            reader.problems.append(Problem(f"{only}; a mapping (key: value) is needed", shown_as))
+            lack = "holds no values"
+            if not text.strip("\ufeff \t\r\n"):
+                lack = "is empty"
+            reader.problems.append(Problem(f"the file {lack}; a mapping (key: value) is needed", shown_as))
         elif not isinstance(root.value, dict):
-            found = _kind(root)
-            reader.problems.append(root.value_mark.problem(f"the file must be a mapping (key: value), not {found}"))
+            message = f"the file must be a mapping (key: value), not {kind_of(root)}"
+            reader.problems.append(root.value_mark.problem(message))
     if root is None or reader.problems:
         raise ConfigError(sorted(reader.problems, key=lambda problem: (problem.line, problem.column)))
     whole = Mark(shown_as)
@@ -191,7 +185,7 @@ def tree_of(data: Mapping[Any, Any], *, shown_as: str = "") -> Tree:
     Raises:
         ConfigError: with each value that YAML could not have given: NaN, infinity, an object, a key twice.
     """
-    return Tree(_node_of(data, shown_as))
+    return Tree(node_of(data, shown_as))
 
 
 def merge(base: Tree, over: Tree) -> Tree:
@@ -239,7 +233,7 @@ def put_value(
     place = Mark(shown_as)
     if not all(steps):
         raise ConfigError([place.problem(f"{dotted!r} is no path; a path has the form countries.JPN.strategy")])
-    node = _node_of(value, shown_as, at=dotted)
+    node = node_of(value, shown_as, (dotted,))
     if len(steps) + node.height > MAX_DEPTH:
         raise ConfigError([place.problem(f"more than {MAX_DEPTH} levels deep", (dotted,))])
     return Tree(_put(tree.root, steps, (), node, declared or (lambda _: ())))
@@ -268,9 +262,9 @@ def set_value(tree: Tree, dotted: str, text: str, *, declared: Declared | None =
         reader = Reader(text.strip(), shown_as, numbered=False)
         root = reader.document()
         if root is None or reader.problems:
-            found = reader.problems or [Problem("this is no value", shown_as)]
-            raise ConfigError([replace(problem, path=dotted) for problem in found])
-        value = _plain_data(root)
+            problems = reader.problems or [Problem("this is no value", shown_as)]
+            raise ConfigError([replace(problem, path=dotted) for problem in problems])
+        value = plain_data(root)
     else:
         try:
             value = plain_value(text.strip())
@@ -282,48 +276,14 @@ def set_value(tree: Tree, dotted: str, text: str, *, declared: Declared | None =
 # ---- nodes
 
 
-def _child(node: Node, step: str | int) -> Node | None:
-    if isinstance(node.value, dict):
-        return node.value.get(str(step))
-    if isinstance(node.value, tuple) and isinstance(step, int) and 0 <= step < len(node.value):
-        return node.value[step]
-    return None
-
-
-def _walk(node: Node, path: KeyPath) -> Iterator[tuple[KeyPath, Node]]:
-    yield path, node
-    if isinstance(node.value, dict):
-        for key, child in node.value.items():
-            yield from _walk(child, (*path, key))
-    elif isinstance(node.value, tuple):
-        for index, child in enumerate(node.value):
-            yield from _walk(child, (*path, index))
-
-
-def _plain_data(node: Node) -> Any:
-    if isinstance(node.value, dict):
-        return {key: _plain_data(child) for key, child in node.value.items()}
-    if isinstance(node.value, tuple):
-        return [_plain_data(child) for child in node.value]
-    return node.value
-
-
-def _kind(node: Node) -> str:
-    if isinstance(node.value, dict):
-        return "a mapping"
-    if isinstance(node.value, tuple):
-        return "a list"
-    if isinstance(node.value, bool):
-        return "true or false"
-    if isinstance(node.value, int | float):
-        return "a number"
-    return "a date" if isinstance(node.value, dt.date) else "text"
-
-
 def _merged(base: Node, over: Node) -> Node:
     if not isinstance(over.value, dict):
         return over
-    items = dict(base.value) if isinstance(base.value, dict) else {}
+    items: dict[str, Node] = {}
+    if isinstance(base.value, dict):
+        if not over.value:
+            return base  # Nothing was said, so the place stays the base's: merge(tree, empty) == tree.
+        items = dict(base.value)
     for key, child in over.value.items():
         if child.value is None:
             items.pop(key, None)
@@ -332,25 +292,41 @@ def _merged(base: Node, over: Node) -> Node:
             items[key] = _merged(items.get(key, nothing), child)
         else:
             items[key] = child
-    if not over.value:
-        # Nothing was said, so the place stays the base's: merge(tree, empty) == tree.
-        return base if isinstance(base.value, dict) else over
     return branch(items, over.mark, over.value_mark)
 
 
 def _with_texts(node: Node, path: KeyPath, change: Callable[[KeyPath, str], str]) -> Node:
-    if isinstance(node.value, str):
-        text = change(path, node.value)
-        return node if text == node.value else replace(node, value=text)
-    if isinstance(node.value, dict):
-        items = {key: _with_texts(child, (*path, key), change) for key, child in node.value.items()}
-        same = all(child is node.value[key] for key, child in items.items())
-        return node if same else replace(node, value=items)
-    if isinstance(node.value, tuple):
-        parts = tuple(_with_texts(child, (*path, at), change) for at, child in enumerate(node.value))
-        same = all(new is old for new, old in zip(parts, node.value, strict=True))
-        return node if same else replace(node, value=parts)
-    return node
+    value: Scalar | Items
+    match node.value:
+        case str():
+            value = change(path, node.value)
+        case dict():
+            value = {key: _with_texts(child, (*path, key), change) for key, child in node.value.items()}
+        case tuple():
+            value = tuple(_with_texts(child, (*path, at), change) for at, child in enumerate(node.value))
+        case _:
+            return node
+    if value == node.value:
+        return node
+    return replace(node, value=value)
+
+
+def _check_addable(
+    key: str, new: Node, steps: list[str], path: KeyPath, items: dict[str, Node], declared: Declared
+) -> None:
+    """Raise ConfigError, which says what may be there, unless a key may be put beside others."""
+    allowed = declared(path)
+    # Of a mapping by ids one that isn't there is added as a whole.
+    is_whole = isinstance(allowed, Ids) and len(steps) == 1 and isinstance(new.value, dict)
+    if key in allowed or is_whole:
+        return
+    keys = list(dict.fromkeys((*items, *allowed)))
+    there = "there are none"
+    if keys:
+        there = f"there are: {', '.join(keys)}"
+    if isinstance(allowed, Ids):
+        there += f"; a new one is set as a whole, {'.'.join(map(str, (*path, key)))}={{...}}"
+    raise ConfigError([new.mark.problem(f"no such key{did_you_mean(key, keys)}; {there}", (*path, key))])
 
 
 def _put(node: Node, steps: list[str], path: KeyPath, new: Node, declared: Declared) -> Node:
@@ -361,26 +337,21 @@ def _put(node: Node, steps: list[str], path: KeyPath, new: Node, declared: Decla
         return ConfigError([new.mark.problem(message, (*path, *more))])
 
     if isinstance(node.value, tuple):
-        index = int(steps[0]) if steps[0].isascii() and steps[0].isdigit() and len(steps[0]) < 10 else -1
+        index = -1
+        if steps[0].isascii() and steps[0].isdigit() and len(steps[0]) < 10:
+            index = int(steps[0])
         if not 0 <= index < len(node.value):
-            there = f"it has the items 0 to {len(node.value) - 1}" if node.value else "it is empty"
-            raise wrong(f"the list has no item {steps[0]!r}; {there}")
+            bounds = f"it has the items 0 to {len(node.value) - 1}" if node.value else "it is empty"
+            raise wrong(f"the list has no item {steps[0]!r}; {bounds}")
         child = _put(node.value[index], steps[1:], (*path, index), new, declared)
         return branch((*node.value[:index], child, *node.value[index + 1 :]), node.mark, node.value_mark)
     if not isinstance(node.value, dict | None):
-        raise wrong(f"this is {_kind(node)} ({node.value}), it has no key {steps[0]!r}")
+        raise wrong(f"this is {kind_of(node)} ({node.value}), it has no key {steps[0]!r}")
     items = dict(node.value or {})
     joined = ((".".join(steps[:count]), count) for count in range(1, len(steps) + 1))
     key, count = next(((name, count) for name, count in joined if name in items), (steps[0], 1))
-    allowed = declared(path) if key not in items else ()
-    # Of a mapping by ids one that isn't there is added as a whole.
-    is_added = isinstance(allowed, Ids) and len(steps) == 1 and isinstance(new.value, dict)
-    if key not in items and key not in allowed and not is_added:
-        known = list(dict.fromkeys((*items, *allowed)))
-        there = f"there are: {', '.join(known)}" if known else "there are none"
-        if isinstance(allowed, Ids):
-            there += f"; a new one is set as a whole, {'.'.join(map(str, (*path, key)))}={{...}}"
-        raise wrong(f"no such key{did_you_mean(key, known)}; {there}", key)
+    if key not in items:
+        _check_addable(key, new, steps, path, items, declared)
     if key not in items and new.value is None:
         return node
     nothing = Node({}, new.mark, new.value_mark)
@@ -390,79 +361,3 @@ def _put(node: Node, steps: list[str], path: KeyPath, new: Node, declared: Decla
     else:
         items[key] = child
     return branch(items, node.mark, node.value_mark)
-
-
-def _not_a_key(key: object) -> str:
-    """Return what stands in place of a key, with what is meant where another reader of YAML has taken it for that."""
-    if not isinstance(key, bool):
-        return as_written(key)
-    bare = "`on` or `yes`" if key else "`off` or `no`"
-    return f"{as_written(key)}: PyYAML reads a bare {bare} so; give the file's path, or put the key in quotes"
-
-
-def _node_of(data: object, shown_as: str, at: str = "") -> Node:
-    maker = _Maker(Mark(shown_as))
-    try:
-        node = maker.node(data, (at,) if at else ())
-    except EnoughError:
-        node = Node(None, maker.mark, maker.mark)
-    if maker.problems:
-        raise ConfigError(maker.problems)
-    return node
-
-
-class _Maker:
-    """Builds nodes from Python's data, within the bounds that files have.
-
-    Attributes:
-        mark: the place of all of them.
-        problems: everything wrong that was found, up to where it stopped.
-    """
-
-    def __init__(self, mark: Mark) -> None:
-        self.mark = mark
-        self.problems: list[Problem] = []
-        self._values = 0
-
-    def node(self, value: object, path: KeyPath) -> Node:
-        """Return the node of a value; problems are collected.
-
-        Raises:
-            EnoughError: there are more values than a file may hold, or more problems than are told.
-        """
-        self._values += 1
-        if self._values > MAX_VALUES:
-            self._problem(f"more than {MAX_VALUES:,} values", path)
-            raise EnoughError
-        if len(path) > MAX_DEPTH:
-            self._problem(f"more than {MAX_DEPTH} levels deep", path[:3])
-        elif isinstance(value, Mapping):
-            return branch(self._items(value, path), self.mark, self.mark)
-        elif isinstance(value, list | tuple):
-            parts = tuple(self.node(item, (*path, place)) for place, item in enumerate(value))
-            return branch(parts, self.mark, self.mark)
-        else:
-            try:
-                return Node(python_value(value), self.mark, self.mark)
-            except ValueError as error:
-                self._problem(str(error), path)
-        return Node(None, self.mark, self.mark)
-
-    def _items(self, data: Mapping[Any, Any], path: KeyPath) -> dict[str, Node]:
-        items: dict[str, Node] = {}
-        for key, child in data.items():
-            name = str(key)
-            if isinstance(key, bool) or not isinstance(key, str | int | dt.date):
-                self._problem(f"a key must be text, not {_not_a_key(key)}", path)
-            elif name in items:
-                self._problem("the key stands twice, as text and as number", (*path, name))
-            elif leaves_its_line(name):
-                self._problem(f"the key {quoted(name)} {NO_NAME}", path)
-            else:
-                items[name] = self.node(child, (*path, name))
-        return items
-
-    def _problem(self, message: str, path: KeyPath) -> None:
-        self.problems.append(self.mark.problem(message, path))
-        if len(self.problems) > MOST_PROBLEMS:
-            raise EnoughError

@@ -7,18 +7,15 @@ import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from functools import cached_property, lru_cache
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import yaml
 from numpy.typing import ArrayLike, NDArray
 
-from tradetalks.encoding import wrong_encoding
 from tradetalks.errors import EconomyError, did_you_mean
 from tradetalks.model.economy.checks import check_codes, first_few, name_cells, numbers, position, raise_all
-from tradetalks.model.economy.datafile import arguments
+from tradetalks.model.economy.datafile import arguments, file_text, shipped_text
 
 __all__ = ["Calibration"]
 
@@ -96,21 +93,23 @@ class Calibration:
         regions, sectors = check_codes(regions, "region"), check_codes(sectors, "sector")
         N, S = len(regions), len(sectors)
         theta = numbers(trade_elasticity, "the trade elasticity")
+        if theta.ndim == 0:
+            theta = np.full(S, theta)
         arrays = {
             "flows": numbers(flows, "flows (importer, exporter, sector)", (N, N, S)),
             "base_tariffs": numbers(base_tariffs, "base tariffs (importer, exporter, sector)", (N, N, S)),
             "input_coefficients": numbers(
                 input_coefficients, "input coefficients (region, input, using sector)", (N, S, S)
             ),
-            "trade_elasticity": numbers(
-                np.full(S, theta) if theta.ndim == 0 else theta, "the trade elasticity (sector)", (S,)
-            ),
+            "trade_elasticity": numbers(theta, "the trade elasticity (sector)", (S,)),
         }
         for key, array in arrays.items():
             array.setflags(write=False)
             object.__setattr__(self, key, array)
         members = {key: tuple(value) for key, value in (groups or {}).items()}
-        traded = tuple(goods) if goods is not None else members.get("goods", sectors)
+        traded = members.get("goods", sectors)
+        if goods is not None:
+            traded = tuple(goods)
         members["goods"] = traded
         for group, codes in members.items():
             for code in codes:
@@ -180,7 +179,9 @@ class Calibration:
 
     @property
     def _title(self) -> str:
-        return f"calibration {self.name!r}" if self.name else "calibration"
+        if not self.name:
+            return "calibration"
+        return f"calibration {self.name!r}"
 
     # What follows from the data; letters as in docs/explanation/trade-model.md.
 
@@ -203,9 +204,9 @@ class Calibration:
     def shares(self) -> Floats:
         """Expenditure shares pi, (importer, exporter, sector); a market without buyers counts as domestic."""
         X0 = self.expenditure[:, None, :]
-        own = np.eye(len(self.regions))[:, :, None]
+        domestic = np.eye(len(self.regions))[:, :, None]
         with np.errstate(invalid="ignore", divide="ignore"):
-            return _frozen(np.where(X0 > 0, self.flows * (1 + self.base_tariffs) / X0, own))
+            return _frozen(np.where(X0 > 0, self.flows * (1 + self.base_tariffs) / X0, domestic))
 
     @cached_property
     def value_added_shares(self) -> Floats:
@@ -261,9 +262,9 @@ class Calibration:
         elif name in self.sectors:
             codes = (name,)
         else:
-            known = [*self.groups, *self.sectors]
-            hint = did_you_mean(name, known)
-            raise EconomyError(f"there is no group or sector {name!r}{hint}; there are {first_few(known, 20)}")
+            names = [*self.groups, *self.sectors]
+            hint = did_you_mean(name, names)
+            raise EconomyError(f"there is no group or sector {name!r}{hint}; there are {first_few(names, 20)}")
         return np.array([self.sectors.index(code) for code in codes], dtype=np.intp)
 
     # Identity
@@ -308,7 +309,7 @@ class Calibration:
             EconomyError: no such file or set, a missing block, or figures that can't be used.
         """
         if isinstance(name, Path) or name.endswith((".yaml", ".yml")):
-            return _loaded(_text_of(Path(name)), str(name), elasticities)
+            return _loaded(file_text(Path(name)), str(name), elasticities)
         return _shipped(name, elasticities)
 
 
@@ -336,38 +337,10 @@ def _names(names: Mapping[str, str] | None, codes: tuple[str, ...], kind: str) -
 @lru_cache(maxsize=32)
 def _shipped(name: str, elasticities: str) -> Calibration:
     """Return shipped data; found once in a process."""
-    folder = resources.files("tradetalks.configs") / "data"
-    known = sorted(item.name.removesuffix(".yaml") for item in folder.iterdir() if item.name.endswith(".yaml"))
-    if name not in known:
-        hint = did_you_mean(name, known)
-        raise EconomyError(
-            f"there is no shipped data {name!r}{hint}; there are {first_few(known, 12)}; "
-            "a file of your own is loaded by its path, which ends in .yaml"
-        )
-    text = (folder / f"{name}.yaml").read_text(encoding="utf-8")
-    return _loaded(text, f"{name}.yaml", elasticities)
+    return _loaded(shipped_text(name), f"{name}.yaml", elasticities)
 
 
 @lru_cache(maxsize=32)
 def _loaded(text: str, file: str, elasticities: str) -> Calibration:
     """Return the data of a file; made once in a process, and warned of once, as they are immutable."""
-    return Calibration(**arguments(_read(text, file), file, elasticities))
-
-
-def _text_of(path: Path) -> str:
-    try:
-        content = path.read_bytes()
-        said: object = wrong_encoding(content)
-        if not said:
-            return content.decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        said = getattr(error, "strerror", None) or error
-    raise EconomyError(f"can't read the data file {str(path)!r}: {said}")
-
-
-def _read(text: str, file: str) -> object:
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    try:
-        return yaml.load(text, Loader=loader)  # noqa: S506 - a safe loader, in C where there is one
-    except yaml.YAMLError as error:
-        raise EconomyError(f"{file} is not valid YAML: {error}") from None
+    return Calibration(**arguments(text, file, elasticities))

@@ -54,8 +54,9 @@ def position(name: str, names: Sequence[str], kind: str) -> int:
 def first_few(items: Iterable[Any], shown: int = SHOWN) -> str:
     """Return some of the items, and how many more there are."""
     listed = [str(item) for item in items]
-    more = f" and {len(listed) - shown} more" if len(listed) > shown else ""
-    return ", ".join(listed[:shown]) + more
+    if len(listed) <= shown:
+        return ", ".join(listed)
+    return f"{', '.join(listed[:shown])} and {len(listed) - shown} more"
 
 
 def name_cells(wrong: NDArray[np.bool_], values: Floats, axes: Sequence[Sequence[str]], shown: int = SHOWN) -> str:
@@ -78,8 +79,9 @@ def name_cells(wrong: NDArray[np.bool_], values: Floats, axes: Sequence[Sequence
         trade = len(labels) > 1 and axes[0] is axes[1]
         where = f"{labels[0]} <- {', '.join(labels[1:])}" if trade else ", ".join(labels)
         texts.append(f"{place}{where}: {values[tuple(cell)]:g}")
-    more = f"; and {len(cells) - shown} more" if len(cells) > shown else ""
-    return "; ".join(texts) + more
+    if len(cells) > shown:
+        texts.append(f"and {len(cells) - shown} more")
+    return "; ".join(texts)
 
 
 def raise_all(problems: Sequence[str], what: str) -> None:
@@ -88,8 +90,10 @@ def raise_all(problems: Sequence[str], what: str) -> None:
     Raises:
         EconomyError: `problems` is not empty.
     """
+    if len(problems) == 1:
+        raise EconomyError(f"{what}: {problems[0]}")
     if problems:
-        raise EconomyError("\n  ".join([f"{what}:", *problems]) if len(problems) > 1 else f"{what}: {problems[0]}")
+        raise EconomyError("\n  ".join([f"{what}:", *problems]))
 
 
 def check_codes(codes: Sequence[str], kind: str) -> tuple[str, ...]:
@@ -98,13 +102,13 @@ def check_codes(codes: Sequence[str], kind: str) -> tuple[str, ...]:
     Raises:
         EconomyError: none, not words, or one of them twice.
     """
-    found = tuple(codes)
-    if isinstance(codes, str) or not found:
+    names = tuple(codes)
+    if isinstance(codes, str) or not names:
         raise EconomyError(f"the {kind}s must be a list of at least one code, not {codes!r}")
-    for code in found:
+    for code in names:
         if not isinstance(code, str) or not code:
             hint = " (write it in quotes)" if isinstance(code, bool) else ""
             raise EconomyError(f"the code of a {kind} must be a word, not {code!r}{hint}")
-    if twice := sorted({code for code in found if found.count(code) > 1}):
+    if twice := sorted({code for code in names if names.count(code) > 1}):
         raise EconomyError(f"a {kind} appears twice: {first_few(twice)}")
-    return found
+    return names

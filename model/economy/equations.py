@@ -2,7 +2,7 @@
 
 Caliendo and Parro (2015), in changes against the base ("exact hat algebra"), with labour supply and
 the use of tariff revenue as in Ignatenko, Lashkaripour, Macedoni and Simonovska (2025). What they say in
-words is in docs/explanation/trade-model.md, whose letters are used here.
+words is in docs/explanation/trade-model.md, whose letters are used here; a comment in quotes names its equation.
 
 The last axis of every array in this file is the schedule, so that each operation runs along contiguous
 memory. The unknowns z have the shape (N, K, B), K = 2 + 2 S; for each region
@@ -98,7 +98,9 @@ class Schedules:
 
     def take(self, columns: NDArray[np.intp] | slice) -> Schedules:
         """Return some of the schedules."""
-        return self if self.cells is None else Schedules(self.fixed, self.cells, self.varied[..., columns])
+        if self.cells is None:
+            return self
+        return Schedules(self.fixed, self.cells, self.varied[..., columns])
 
     def matrices(self, column: int) -> tuple[Floats, Floats]:
         """Return the whole weights of one schedule, gross of tariffs and net, (S, N, N) each."""
@@ -173,8 +175,9 @@ class System:
         divisor = np.where(self.dead, 1.0, cal.expenditure)[..., None]
 
         gamma, g = cal.value_added_shares, cal.input_coefficients
-        # unit costs c from a, l, p; all of the same region, (N, S, 2 + S)
+        # "Unit costs": c from a, l, p; all of the same region, (N, S, 2 + S)
         self.cost = np.concatenate([gamma[..., None], np.full((N, S, 1), -psi), g.transpose(0, 2, 1)], axis=2)
+        # "Labour supply", without its tax
         rule = np.concatenate([np.full((N, 1), -kappa), np.ones((N, 1)), kappa * self.alpha], axis=1)
         self.linear = np.concatenate([-self.theta[:, None] * self.cost, rule[:, None]], axis=1)
         # from output: demand for inputs over base expenditure by sector, then payments to labour
@@ -190,13 +193,15 @@ class System:
         N, S = self.N, self.S
         B = z.shape[2]
         cells, varied = schedules.cells, schedules.varied
-        linear = self.linear @ z[:, : S + 2]
+        linear = self.linear @ z[:, : S + 2]  # "Unit costs" and "Labour supply", as `cost` and `rule` were laid out
+        # "Trade shares": Phi, and the same of what exporters receive
         pull = np.exp(linear[:, :S])
         both = schedules.fixed @ pull.transpose(1, 0, 2)
         if cells is not None:
             pulls = varied * pull.reshape(-1, B).take(cells.sources, axis=0)
             cells.attraction.add(pulls.reshape(-1, B), both.reshape(-1, B))
         phi, net = both[:, :N], both[:, N:]
+        # "Output and revenue"
         spending = self.X0 * z[:, S + 2 :]
         load = spending.transpose(1, 0, 2) / phi
         sales = schedules.fixed[:, N:].transpose(0, 2, 1) @ load
@@ -206,6 +211,7 @@ class System:
         output = pull * sales.transpose(1, 0, 2)
         revenue = np.add.reduce(spending, axis=1)
         revenue -= np.add.reduce(load * net, axis=0)
+        # "Income"
         pay = np.exp(z[:, 0] + z[:, 1])
         pay *= self.V
         world_pay = np.add.reduce(pay, axis=0)
@@ -213,7 +219,7 @@ class System:
         income = self.D * world_pay
         income += pay
         income += revenue
-        subsidy = (revenue - self.R0) / pay if self.income_tax else None
+        subsidy = (revenue - self.R0) / pay if self.income_tax else None  # tau of "Labour supply"
         return State(linear, pull, phi, net, load, output, revenue, pay, world_pay, income, subsidy)
 
     def residuals(self, z: Floats, schedules: Schedules) -> Floats:
@@ -222,15 +228,19 @@ class System:
         state = self.state(z, schedules)
         used = self.uses @ state.output
         F = np.empty_like(z)
+        # "Labour markets"
         np.divide(used[:, S], state.pay, out=F[:, 0])
         F[:, 0] -= 1
         F[self.dropped, 0] = state.world_pay - 1
+        # "Labour supply"
         F[:, 1] = state.linear[:, S]
         if state.subsidy is not None and self.kappa:
             F[:, 1] += self.kappa * np.log1p(-state.subsidy)
+        # "Trade shares": P = Phi^(-1 / theta)
         attraction = np.log(state.phi)
         attraction *= self.inverse_theta
         np.add(z[:, 2 : 2 + S], attraction.transpose(1, 0, 2), out=F[:, 2 : 2 + S])
+        # "Goods markets"
         markets = F[:, 2 + S :]
         np.multiply(self.final, state.income[:, None], out=markets)
         markets += used[:, :S]
@@ -248,7 +258,7 @@ class System:
             column: which of them.
         """
         N, S, K = self.N, self.S, self.K
-        own = np.arange(N)
+        diagonal = np.arange(N)
         state = self.state(z[..., None], schedules.take(slice(column, column + 1)))
         gross, net = schedules.matrices(column)
         by_phi = state.pull[..., 0].T[:, None] / state.phi  # (S, importer, exporter)
@@ -259,7 +269,7 @@ class System:
 
         # output: through an exporter's costs, through rivals' costs, through expenditure
         through = theta * ((kept * spending).transpose(0, 2, 1) @ share)
-        through[:, own, own] -= self.theta[:, None] * state.output[..., 0].T
+        through[:, diagonal, diagonal] -= self.theta[:, None] * state.output[..., 0].T
         dY = np.zeros((N, S, N, K))
         dY[..., : S + 2] = through.transpose(1, 0, 2)[..., None] * cost.transpose(1, 0, 2)
         for s in range(S):
@@ -269,10 +279,10 @@ class System:
         through = theta * (duty * share - spending * (share - kept))
         dR = np.zeros((N, N, K))
         dR[..., : S + 2] = np.einsum("snj,jsq->njq", through, cost, optimize=True)
-        dR[own, own, 2 + S :] = (1 - state.net / state.phi)[..., 0].T * self.X0[..., 0]
+        dR[diagonal, diagonal, 2 + S :] = (1 - state.net / state.phi)[..., 0].T * self.X0[..., 0]
 
         dpay = np.zeros((N, N, K))
-        dpay[own, own, :2] = pay[:, None]
+        dpay[diagonal, diagonal, :2] = pay[:, None]
         dI = dpay + dR + self.D[..., None] * dpay.sum(axis=0) / self.W
 
         J = np.zeros((N, K, N, K))
@@ -280,7 +290,7 @@ class System:
         bill = (self.uses[:, S:] @ state.output)[:, 0, 0]
         J[:, 0] = used[:, S] / pay[:, None, None] - (bill / pay**2)[:, None, None] * dpay
         J[self.dropped, 0] = dpay.sum(axis=0) / self.W
-        J[own, 1, own, : S + 2] = self.linear[:, S]
+        J[diagonal, 1, diagonal, : S + 2] = self.linear[:, S]
         if state.subsidy is not None and self.kappa:
             tau = state.subsidy[..., None]
             J[:, 1] -= self.kappa * (dR - tau * dpay) / (pay[:, None, None] * (1 - tau))

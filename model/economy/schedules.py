@@ -68,18 +68,15 @@ class Batch:
         cells = np.flatnonzero(differs)
 
         def varied(rows: Floats) -> Floats:
-            there = rows[:, cells]
-            return there if len(rows) == count else np.repeat(there, count, axis=0)
+            figures = rows[:, cells]
+            if len(rows) == count:
+                return figures
+            return np.repeat(figures, count, axis=0)
 
-        batch = cls(
-            count,
-            single,
-            rates[0],
-            None if costs is None else costs[0],
-            cells,
-            varied(rates),
-            None if costs is None else varied(costs),
-        )
+        first_costs, varied_costs = None, None
+        if costs is not None:
+            first_costs, varied_costs = costs[0], varied(costs)
+        batch = cls(count, single, rates[0], first_costs, cells, varied(rates), varied_costs)
         if not batch._sound(calibration):
             raise_all(_problems(calibration, rates, costs), "schedules")
         return batch
@@ -90,12 +87,12 @@ class Batch:
         importer, exporter = self.cells // (N * S), self.cells // S % N
         if (importer == exporter).any():
             return False
-        own = np.arange(N)
+        diagonal = np.arange(N)
         sound = _between(self.tariffs, -1) and _between(self.varied_tariffs, -1)
-        sound = sound and not self.tariffs.reshape(N, N, S)[own, own].any()
+        sound = sound and not self.tariffs.reshape(N, N, S)[diagonal, diagonal].any()
         if self.costs is not None and self.varied_costs is not None:
             sound = sound and _between(self.costs, 0) and _between(self.varied_costs, 0)
-            sound = sound and bool((self.costs.reshape(N, N, S)[own, own] == 1).all())
+            sound = sound and bool((self.costs.reshape(N, N, S)[diagonal, diagonal] == 1).all())
         return sound
 
     def content(self) -> list[bytes]:
@@ -117,6 +114,7 @@ class Layout:
         cal, shape = calibration, calibration.flows.shape
         N, _, S = shape
         self._batch = batch
+        # "Trade shares" of docs/explanation/trade-model.md: kappa, and the weights pi0 kappa^-theta
         rate = 1 + batch.tariffs.reshape(shape)
         kappa = rate / cal.base_rates
         if batch.costs is not None:
@@ -139,6 +137,7 @@ class Layout:
         batch = self._batch
         if self._cells is None:
             return Schedules(self._fixed, None, self._fixed[:0])
+        # likewise, in the cells that vary
         rate = 1 + batch.varied_tariffs[part].T
         kappa = rate / self._base
         if batch.varied_costs is not None:
@@ -178,17 +177,17 @@ def _problems(calibration: Calibration, rates: Floats, costs: Floats | None) -> 
     """Return all that is wrong with schedules, in words."""
     pairs = (calibration.regions, calibration.regions, calibration.sectors)
     N, S = len(calibration.regions), len(calibration.sectors)
-    own = np.eye(N, dtype=bool)[:, :, None]
+    domestic = np.eye(N, dtype=bool)[:, :, None]
     t = rates.reshape(-1, N, N, S)
     checks = [
         (~np.isfinite(t), t, "a tariff is not a finite number"),
         (t <= -1, t, "a tariff must be above -1 (-100 %)"),
-        (own & (t != 0), t, "a region has a tariff on itself"),
+        (domestic & (t != 0), t, "a region has a tariff on itself"),
     ]
     if costs is not None:
         d = costs.reshape(-1, N, N, S)
         checks += [
             (~(np.isfinite(d) & (d > 0)), d, "a change of trade cost must be above 0 (1 is none)"),
-            (own & (d != 1), d, "a region's trade cost with itself must be 1"),
+            (domestic & (d != 1), d, "a region's trade cost with itself must be 1"),
         ]
     return [f"{text}: {name_cells(wrong, values, pairs)}" for wrong, values, text in checks if wrong.any()]

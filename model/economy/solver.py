@@ -69,8 +69,8 @@ class Solver:
 
     def _broyden(self, schedules: Schedules, count: int, tolerance: float) -> tuple[Floats, NDArray[np.intp]]:
         start = self.system.start
-        found = np.repeat(start[..., None], count, axis=2)
-        result = found.reshape(-1, count)
+        unknowns = np.repeat(start[..., None], count, axis=2)
+        result = unknowns.reshape(-1, count)
         steps = np.full(count, -1, dtype=np.intp)
         active = np.arange(count)  # the schedules that the columns of z stand for
         z = result.copy()
@@ -92,26 +92,26 @@ class Solver:
                     z, f = z[:, going], f[:, going]
                     path.take(going)
             z += path.step(self._minus_inverse @ f)
-        return found, steps
+        return unknowns, steps
 
     def _newton(self, schedules: Schedules, column: int, tolerance: float) -> tuple[Floats, int]:
         """Solve one schedule with the exact Jacobian; a step that makes things worse is halved."""
         system = self.system
-        one = schedules.take(slice(column, column + 1))
+        schedule = schedules.take(slice(column, column + 1))
         z = system.start.reshape(-1, 1).copy()
-        F = self._residuals(z, one)
+        F = self._residuals(z, schedule)
         for step in range(NEWTON_STEPS):
             worst = np.abs(F).max()
             if worst <= tolerance:
                 return z.reshape(system.start.shape), MAX_STEPS + step
             try:
-                d = np.linalg.solve(system.jacobian(z.reshape(system.start.shape), one, 0), -F)
+                d = np.linalg.solve(system.jacobian(z.reshape(system.start.shape), schedule, 0), -F)
             except np.linalg.LinAlgError:
                 break
             length = min(1.0, LARGEST_STEP / np.abs(d).max())
             for _ in range(HALVINGS):
                 trial = z + length * d
-                F = self._residuals(trial, one)
+                F = self._residuals(trial, schedule)
                 if np.abs(F).max() < worst:  # false if it is not a number
                     break
                 length /= 2

@@ -104,10 +104,10 @@ class TradeModel:
     dropped_region: str = field(default="", kw_only=True)
 
     def __post_init__(self) -> None:
-        known = get_args(Rebate)
-        if self.rebate not in known:
-            hint = did_you_mean(self.rebate, known)
-            raise EconomyError(f"there is no rebate {self.rebate!r}{hint}; there are {', '.join(known)}")
+        rebates = get_args(Rebate)
+        if self.rebate not in rebates:
+            hint = did_you_mean(self.rebate, rebates)
+            raise EconomyError(f"there is no rebate {self.rebate!r}{hint}; there are {', '.join(rebates)}")
         if not (math.isfinite(self.labour_supply_elasticity) and self.labour_supply_elasticity >= 0):
             raise EconomyError(f"the labour supply elasticity must be 0 or more, not {self.labour_supply_elasticity}")
         if not math.isfinite(self.scale):
@@ -234,6 +234,7 @@ class TradeModel:
         tau = np.zeros_like(state.pay) if state.subsidy is None else state.subsidy
         a, work = z[:, 0], z[:, 1]
         price = (system.alpha[:, None] @ z[:, 2 : 2 + S])[:, 0]
+        # "Welfare" of docs/explanation/trade-model.md: W - 1, with delta as `weight`
         I0 = self.calibration.income[:, None]
         change = state.income / I0 / np.exp(price)
         if kappa:

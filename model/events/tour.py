@@ -44,8 +44,10 @@ class Tour(Event):
             pair = (self.country, self.host)
             agreed = any(set(pair) <= set(parties) for parties in world.deals.values())
             # What a deal brings is not lost by a lesser promise.
-            known = world.offers.get(pair, 0.0) if agreed else 0.0
-            world = world.with_offer(*pair, max(self.promise, known))
+            promise = self.promise
+            if agreed:
+                promise = max(promise, world.offers.get(pair, 0.0))
+            world = world.with_offer(*pair, promise)
         if self.rival and self.urgency:
             pressure = Pressure(self.rival, key, rate=self.urgency)
             world = world.changed(climate=world.climate.with_pressure(pressure))

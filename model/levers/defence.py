@@ -50,10 +50,10 @@ def defence_problems(setting: Setting, option: str, country: str) -> Iterator[Co
     """Yield a complaint if a country is unknown or lacks the figures that defence needs."""
     facts = setting.facts.get(country)
     if facts is None:
-        known = ", ".join(setting.facts)
+        codes = ", ".join(setting.facts)
         yield (
             option,
-            f"there is no country {country!r}{did_you_mean(country, setting.facts)}; there are {known}",
+            f"there is no country {country!r}{did_you_mean(country, setting.facts)}; there are {codes}",
         )
     elif facts.gdp is None or facts.planned_defence_pct is None:
         yield option, f"{country} needs `gdp` and `defence` under countries.{country}"

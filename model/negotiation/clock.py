@@ -34,7 +34,9 @@ class Clock:
             share = (round_number - self.since + 1) / (self.rounds - self.since)
             return min(self.start + (1.0 - self.start) * share, 1.0)
         last = self.rounds - 1
-        return round_number / last if round_number < last else 1.0
+        if round_number >= last:
+            return 1.0
+        return round_number / last
 
     def put_off(self, next_round: int, more: int) -> Clock:
         """Return the clock with more rounds, from the next one on; what is over is over.

@@ -60,7 +60,7 @@ class Issue:
         """Write a level with as many decimals as the issue's levels need; "mixed" for no single level."""
         if level is None or isinstance(level, str):
             return level or "mixed"
-        numbers = [known for known in (*self.levels, level) if not isinstance(known, str)]
+        numbers = [number for number in (*self.levels, level) if not isinstance(number, str)]
         decimals = max(len(f"{number:g}".partition(".")[2]) for number in numbers)
         return f"{level:.{decimals}f}"
 
@@ -73,5 +73,5 @@ class Issue:
         try:
             return self.levels.index(level)
         except ValueError:
-            allowed = ", ".join(self.show(known) for known in self.levels)
+            allowed = ", ".join(map(self.show, self.levels))
             raise NegotiationError(f"issue {self.name!r} has no level {level!r}; its levels are {allowed}") from None

@@ -33,9 +33,9 @@ def written(reason: Reason) -> str:
     template, *numbers = reason
     if "{}" not in template:
         return template.format(*numbers)
-    one, other, *rest = numbers
-    digits = next((digits for digits in range(2, 9) if f"{one:.{digits}f}" != f"{other:.{digits}f}"), 2)
-    return template.format(f"{one:.{digits}f}", f"{other:.{digits}f}", *rest)
+    left, right, *rest = numbers
+    digits = next((digits for digits in range(2, 9) if f"{left:.{digits}f}" != f"{right:.{digits}f}"), 2)
+    return template.format(f"{left:.{digits}f}", f"{right:.{digits}f}", *rest)
 
 
 @dataclass(slots=True, unsafe_hash=True)

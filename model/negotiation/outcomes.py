@@ -79,10 +79,10 @@ class OutcomeSpace:
         Raises:
             NegotiationError: there is no such issue.
         """
-        for axis, known in enumerate(self.issues):
-            if known.name == issue:
+        for axis, part in enumerate(self.issues):
+            if part.name == issue:
                 return axis
-        names = [known.name for known in self.issues]
+        names = [part.name for part in self.issues]
         raise NegotiationError(
             f"the agenda has no issue {issue!r}{did_you_mean(issue, names)}; it has {', '.join(names)}"
         )

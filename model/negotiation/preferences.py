@@ -57,8 +57,10 @@ class Preferences:
         self.disagreement = round(float(disagreement), DECIMALS)
         self.today = round(float(today), DECIMALS)
         self.mapped = mapped
-        self._low = float(array.min()) if mapped else 0.0
-        self._span = float(array.max()) - self._low if mapped else 1.0
+        self._low, self._span = 0.0, 1.0
+        if mapped:
+            self._low = float(array.min())
+            self._span = float(array.max()) - self._low
         self._sorted_steps: NDArray[np.signedinteger] | None = None
         self.remembered: dict[tuple[float, float, int], int] = {}
 
@@ -80,7 +82,9 @@ class Preferences:
             return (value - self._low) / self._span
         if value == self._low:
             return 0.0
-        return -math.inf if value < self._low else math.inf
+        if value < self._low:
+            return -math.inf
+        return math.inf
 
     @cached_property
     def utilities(self) -> NDArray[np.float64]:

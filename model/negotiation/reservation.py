@@ -66,7 +66,9 @@ class FlowReservation:
         disagreeing = (self.horizon - limit) * preferences.disagreement
         waiting = (limit - spent) * (preferences.today - self.waiting_cost)
         floor = round((disagreeing + waiting) / (self.horizon - spent), DECIMALS)
-        return floor if self.outside is None else max(floor, round(self.outside, DECIMALS))
+        if self.outside is None:
+            return floor
+        return max(floor, round(self.outside, DECIMALS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,4 +93,6 @@ class DiscountReservation:
     def value(self, preferences: Preferences, *, day: float = 0.0, offers: int) -> float:  # noqa: ARG002
         """Return r(k) = delta^(n - k) d, or the outside option where that is more, as a score."""
         floor = self.discount ** (self.length - offers) * preferences.disagreement
-        return floor if self.outside is None else max(floor, self.outside)
+        if self.outside is None:
+            return floor
+        return max(floor, self.outside)

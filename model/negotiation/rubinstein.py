@@ -42,7 +42,7 @@ def infinite_horizon(first: float, second: float, *, inside: Pair = (0.0, 0.0), 
     """
     for name, factor in (("first", first), ("second", second)):
         _check(f"the discount factor of the {name}", factor, 0 < factor < 1)
-    exits = (-math.inf, -math.inf) if outside is None else outside
+    exits = outside or (-math.inf, -math.inf)
     for what, pair in (("inside", inside), ("outside", outside or (0.0, 0.0))):
         for value in pair:
             _check(f"an {what} option", value, value >= 0)

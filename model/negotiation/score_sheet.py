@@ -39,31 +39,42 @@ class ScoreSheet:
         Args:
             issues: how many levels each issue has; None where that isn't known.
         """
-        found: list[tuple[tuple[str, ...], str]] = []
-        for part, given in (("weights", self.weights), ("points", self.points)):
-            for name in given:
-                if name not in issues:
-                    known = f"{did_you_mean(name, issues)}; it has {', '.join(issues)}"
-                    found.append(((part, name), f"the agenda has no issue {name!r}{known}"))
+        problems = self._strangers(issues) + self._wrong_weights(issues) + self._wrong_points(issues)
+        if not math.isfinite(self.reservation):
+            problems.append((("reservation",), "must be a finite number"))
+        return problems
+
+    def _strangers(self, issues: Mapping[str, int | None]) -> list[tuple[tuple[str, ...], str]]:
+        return [
+            ((part, name), f"the agenda has no issue {name!r}{did_you_mean(name, issues)}; it has {', '.join(issues)}")
+            for part, values in (("weights", self.weights), ("points", self.points))
+            for name in values
+            if name not in issues
+        ]
+
+    def _wrong_weights(self, issues: Mapping[str, int | None]) -> list[tuple[tuple[str, ...], str]]:
+        problems: list[tuple[tuple[str, ...], str]] = []
         for name, weight in self.weights.items():
             if not (math.isfinite(weight) and weight >= 0):
-                found.append((("weights", name), f"a weight must be 0 or more, not {weight:g}"))
+                problems.append((("weights", name), f"a weight must be 0 or more, not {weight:g}"))
             elif weight and name not in self.points and name in issues:
-                found.append((("weights", name), f"has a weight and no points: add points.{name}"))
+                problems.append((("weights", name), f"has a weight and no points: add points.{name}"))
         total = sum(self.weights.values())
         below = any(weight < 0 for weight in self.weights.values())
         if not below and not math.isclose(total, 1.0, abs_tol=WEIGHT_TOLERANCE):
-            found.append((("weights",), f"the weights must sum to 1; these sum to {total:.6g}"))
+            problems.append((("weights",), f"the weights must sum to 1; these sum to {total:.6g}"))
+        return problems
+
+    def _wrong_points(self, issues: Mapping[str, int | None]) -> list[tuple[tuple[str, ...], str]]:
+        problems: list[tuple[tuple[str, ...], str]] = []
         for name, points in self.points.items():
             levels = issues.get(name)
             if levels is not None and len(points) != levels:
-                found.append((("points", name), f"needs {levels} values, one for each level, not {len(points)}"))
+                problems.append((("points", name), f"needs {levels} values, one for each level, not {len(points)}"))
             worst = max(points, key=lambda value: abs(value - 0.5), default=0.0)
             if not 0 <= worst <= 1:
-                found.append((("points", name), f"points must lie in [0, 1]; {worst:g} does not"))
-        if not math.isfinite(self.reservation):
-            found.append((("reservation",), "must be a finite number"))
-        return found
+                problems.append((("points", name), f"points must lie in [0, 1]; {worst:g} does not"))
+        return problems
 
     def scores(self, space: OutcomeSpace) -> NDArray[np.float64]:
         """Return the score of every outcome, shape (n_outcomes,), not rounded.
@@ -71,9 +82,9 @@ class ScoreSheet:
         Raises:
             NegotiationError: the sheet doesn't fit the space; names every problem.
         """
-        found = self.problems({issue.name: len(issue) for issue in space.issues})
-        if found:
-            raise NegotiationError("; ".join(f"{'.'.join(path)}: {message}" for path, message in found))
+        problems = self.problems({issue.name: len(issue) for issue in space.issues})
+        if problems:
+            raise NegotiationError("; ".join(f"{'.'.join(path)}: {message}" for path, message in problems))
         scores = np.zeros(space.size)
         for axis, issue in enumerate(space.issues):
             weight = self.weights.get(issue.name, 0.0)

@@ -88,7 +88,9 @@ def solve(values: ArrayLike, disagreement: ArrayLike, *, powers: Sequence[float]
     gains = np.maximum(values[frontier] - point, 0.0)
     ideal = gains.max(axis=0)
     moving = ideal > TOLERANCE
-    shares = (gains[:, moving] / ideal[moving]).min(axis=1) if moving.any() else np.ones(len(frontier))
+    shares = np.ones(len(frontier))
+    if moving.any():
+        shares = (gains[:, moving] / ideal[moving]).min(axis=1)
     return Solutions(
         zone=zone,
         frontier=frontier,
@@ -126,7 +128,9 @@ def opposition(values: ArrayLike, frontier: ArrayLike) -> float | None:
     On ties it is that of the first outcome.
     """
     point = equal_utility_point(values, frontier)
-    return math.dist(_pairs(values, "opposition")[point[0]], (1.0, 1.0)) if len(point) else None
+    if not len(point):
+        return None
+    return math.dist(_pairs(values, "opposition")[point[0]], (1.0, 1.0))
 
 
 def min_distance_opposition(values: ArrayLike) -> float:
@@ -143,7 +147,9 @@ def _pairs(values: ArrayLike, what: str) -> NDArray[np.float64]:
 
 
 def _exponents(powers: Sequence[float] | None, parties: int) -> NDArray[np.float64]:
-    exponents = np.ones(parties) if powers is None else np.asarray(powers, dtype=np.float64)
+    exponents = np.ones(parties)
+    if powers is not None:
+        exponents = np.asarray(powers, dtype=np.float64)
     if exponents.shape != (parties,) or not (np.isfinite(exponents) & (exponents > 0)).all():
         raise NegotiationError(f"a Nash product of {parties} parties needs as many positive powers, not {powers}")
     return exponents

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from tradetalks.errors import IllegalMove, NegotiationError
 from tradetalks.model.negotiation.clock import Clock
-from tradetalks.model.negotiation.moves import Move, Offer, Reject
+from tradetalks.model.negotiation.moves import Move
 from tradetalks.model.negotiation.outcomes import OutcomeSpace
 from tradetalks.model.negotiation.players import Player, Stream, View
 from tradetalks.model.negotiation.preferences import Preferences
@@ -80,10 +80,10 @@ class Table(Turns):
             raise NegotiationError(
                 f"{count} parties need as many preferences and players, not {len(preferences)} and {len(players)}"
             )
-        for name, own in zip(parties, preferences, strict=True):
-            if len(own) != space.size:
+        for name, side in zip(parties, preferences, strict=True):
+            if len(side) != space.size:
                 raise NegotiationError(
-                    f"{name}'s preferences have {len(own)} values, the space has {space.size} outcomes"
+                    f"{name}'s preferences have {len(side)} values, the space has {space.size} outcomes"
                 )
         for name, player in zip(parties, players, strict=True):
             _check_information(name, player, complete=complete)
@@ -149,8 +149,8 @@ class Table(Turns):
     def zone(self) -> NDArray[np.bool_]:
         """Return which outcomes are at least as good as disagreement for all parties, shape (size,)."""
         inside = np.ones(self.space.size, dtype=np.bool_)
-        for own in self.preferences:
-            inside &= own.values >= own.disagreement
+        for side in self.preferences:
+            inside &= side.values >= side.disagreement
         return inside
 
     @property
@@ -160,17 +160,18 @@ class Table(Turns):
 
     def revalue(self, preferences: Sequence[Preferences]) -> None:
         """Give the parties new preferences, as the world that they care about has changed."""
-        for view, own in zip(self.views, preferences, strict=True):
-            view.revalue(own)
-            view.others = tuple(preferences) if self._complete else None
-            view.rules = self.rules if self._complete else None
+        for view, side in zip(self.views, preferences, strict=True):
+            view.revalue(side)
+            if self._complete:
+                view.others, view.rules = tuple(preferences), self.rules
 
     def set_rules(self, rules: Sequence[ReservationRule]) -> None:
         """Let the parties' reservations move by other rules from now on: the deadline or waiting has changed."""
         self.rules = tuple(rules)
         for view, rule in zip(self.views, self.rules, strict=True):
             view.set_rule(rule)
-            view.rules = self.rules if self._complete else None
+            if self._complete:
+                view.rules = self.rules
 
     def put_off(self, rounds: int) -> None:
         """Add rounds before the deadline, as it has been put off; the time that was left is shared out anew.
@@ -235,9 +236,7 @@ class Table(Turns):
         if len(message) > LONGEST_MESSAGE:
             raise IllegalMove(f"a message has at most {LONGEST_MESSAGE} characters, not {len(message):,}")
         self._check(view, move)
-        standing = self.protocol.standing
-        rejects = isinstance(move, Offer) and standing is not None
-        self._make(view, move, Reject() if rejects else None, decider, message)
+        self._make(view, move, self._rejection(move), decider, message)
         self.waiting = None
 
     def pass_turn(self, *, by: int) -> None:

@@ -107,7 +107,7 @@ class Turns:
         """Ask the player whose turn it is, and make its move."""
         protocol, player = self.protocol, self._players[view.party]
         standing = protocol.standing
-        if self._prescribed and self._make_prescribed(view, standing):
+        if self._prescribed and self._make_prescribed(view):
             return
         if standing is None:
             self._make(view, view.next_offer)
@@ -120,7 +120,7 @@ class Turns:
             else:
                 self._make(view, response)
 
-    def _make_prescribed(self, view: View, standing: int | None) -> bool:
+    def _make_prescribed(self, view: View) -> bool:
         """Make the move that is prescribed for this turn; return whether one was, and is legal."""
         move = self._prescribed.pop(self.protocol.turn, None)
         if move is None:
@@ -131,9 +131,14 @@ class Turns:
             # Who plays there decides, then; that it had to is in the record.
             self._lapsed = f"what was prescribed is not allowed: {error}"
             return False
-        rejects = isinstance(move, Offer) and standing is not None
-        self._make(view, move, Reject() if rejects else None, Decider.INSTRUCTOR)
+        self._make(view, move, self._rejection(move), Decider.INSTRUCTOR)
         return True
+
+    def _rejection(self, move: Move) -> Reject | None:
+        """Return the rejection that an offer from outside implies where another one stands."""
+        if isinstance(move, Offer) and self.protocol.standing is not None:
+            return Reject()
+        return None
 
     def _check(self, view: View, move: Move) -> None:
         """Raise IllegalMove, which says why, unless a move of a party is legal now."""
@@ -183,8 +188,10 @@ class Turns:
             move = protocol.ruled(move)
         is_demand = view.prefers_no_deal(move.outcome, protocol.offers_made) and not self._may_err(view.party)
         protocol.apply(move)
-        kind = MoveKind.OFFER if rejection is None else MoveKind.COUNTER_OFFER
-        reasons = (move.reason,) if rejection is None else (rejection.reason, move.reason)
+        kind = MoveKind.OFFER
+        reasons: tuple[Reason, ...] = (move.reason,)
+        if rejection is not None:
+            kind, reasons = MoveKind.COUNTER_OFFER, (rejection.reason, move.reason)
         if is_demand:
             protocol.withdraw()
             kind = MoveKind.DEMAND
@@ -199,11 +206,12 @@ class Turns:
         agreement, lots = self.protocol.agreement, self.protocol.lots
         if agreement is None:
             return
-        drawn = f", drawn from {lots} that suit all" if lots > 1 else ""
+        template = "accepts: {:.2f} >= its own proposal's {:.2f}"
+        if lots > 1:
+            template += f", drawn from {lots} that suit all"
         for place, proposal in self.protocol.accepting():
             view = self.views[place]
-            own, other = view.preferences.utility(proposal), view.preferences.utility(agreement)
-            reason = ("accepts: {:.2f} >= its own proposal's {:.2f}" + drawn, other, own)
+            reason = (template, view.preferences.utility(agreement), view.preferences.utility(proposal))
             self._note(view, MoveKind.ACCEPT, agreement, (reason,), Decider.RULES)
 
     def _may_err(self, place: int) -> bool:

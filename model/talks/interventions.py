@@ -44,9 +44,10 @@ class PutIn(Intervention):
 
     def apply(self, model: TradeTalks) -> None:
         """Let it happen; tables see it from their next meeting on."""
-        if model.day < 0 or not model.running:
-            when = "before the first day" if model.day < 0 else "once the talks are over"
-            raise IllegalMove(f"nothing can be put in {when}")
+        if model.day < 0:
+            raise IllegalMove("nothing can be put in before the first day")
+        if not model.running:
+            raise IllegalMove("nothing can be put in once the talks are over")
         setting, event = model.world.setting, self.event
         for option, complaint in event.problems(setting, tuple(model.tables)):
             raise IllegalMove(f"{option}: {complaint}" if option else complaint)

@@ -75,7 +75,9 @@ class Night:
         """Let demands for more defence than is planned drive allies apart, once a meeting."""
         model = self._model
         public = live.meetings[model.day].public
-        audience = EVERYONE if public else Audience(countries=frozenset(live.countries))
+        audience = EVERYONE
+        if not public:
+            audience = Audience(countries=frozenset(live.countries))
         for axis, lever in enumerate(live.levers):
             if not isinstance(lever, Defence) or lever.country not in live.countries:
                 continue

@@ -46,7 +46,9 @@ class OpenTable(AnyTable):
         self.ending: Happening | None = None
         self._valuing = Valuing(agenda, timetable, scene.day)
         section = agenda.section
-        announced = max(timetable.announced_rounds(scene.day), 1)
+        rounds, announced = max(timetable.announced_rounds(scene.day), 1), None
+        if section.length is None and rounds < timetable.rounds:
+            announced = rounds
         preferences = self._valuing.preferences(scene)
         self.table = Table(
             self.parties,
@@ -54,7 +56,7 @@ class OpenTable(AnyTable):
             preferences,
             self.players,
             length=timetable.offers(),
-            announced=announced if section.length is None and announced < timetable.rounds else None,
+            announced=announced,
             rules=self._valuing.rules(scene),
             protocol=section.protocol,
             complete=section.information == "complete",
@@ -82,7 +84,9 @@ class OpenTable(AnyTable):
     @property
     def waiting(self) -> str | None:
         """The party whose move from outside is waited for; None if none is."""
-        return None if self.table.waiting is None else self.parties[self.table.waiting]
+        if self.table.waiting is None:
+            return None
+        return self.parties[self.table.waiting]
 
     # ---- valuing
 
@@ -125,10 +129,10 @@ class OpenTable(AnyTable):
             apart = np.abs(np.array(self.space.issues[axis].levels, dtype=np.float64) - rate)
             inside &= self.space.spread(np.arange(len(apart)) == apart.argmin(), [axis])
         for view, rule in zip(self.table.views, self.table.rules, strict=True):
-            own = view.preferences
-            mean = float(own.utilities[inside].mean())
+            preferences = view.preferences
+            mean = float(preferences.utilities[inside].mean())
             # The view's own clock stands at the last meeting.
-            low = own.utility_of(rule.value(own, day=scene.day, offers=view.offers_made))
+            low = preferences.utility_of(rule.value(preferences, day=scene.day, offers=view.offers_made))
             view.precedent = low + scene.precedent_weight * (mean - low)
 
     # ---- meeting
@@ -147,7 +151,9 @@ class OpenTable(AnyTable):
         if leader is None or leader.country not in self.parties:
             return {}
         place = self.parties.index(leader.country)
-        return {place: leader.speed} if self.distance(place) <= leader.near else {}
+        if self.distance(place) > leader.near:
+            return {}
+        return {place: leader.speed}
 
     def distance(self, place: int) -> float:
         """Return how far a party's last offer and the last of anyone else are apart, in its own utility, from 0."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import combinations, permutations
 
 from tradetalks.agents.escalation import Situation, Temper
 from tradetalks.configs.sections.scenario import Scenario
@@ -179,10 +180,9 @@ class Surroundings:
         """Return the world with an outcome as a table's deal: its terms, allies closer, and what each now offers."""
         after = live.after_deal(world, outcome)
         countries = live.countries
-        for place, one in enumerate(countries):
-            for other in countries[place + 1 :]:
-                after = after.with_alliance(one, other, after.alliance(one, other) + self.ties.deal)
-                after = after.with_hostility(one, other, after.hostility(one, other) - self.ties.deal)
+        for two in combinations(countries, 2):
+            after = after.with_alliance(*two, after.alliance(*two) + self.ties.deal)
+            after = after.with_hostility(*two, after.hostility(*two) - self.ties.deal)
         if live.scored or len(countries) != 2:
             return after
         # A deal of two countries counts as what each has from the other, in USD bn a year.
@@ -328,8 +328,7 @@ def without_promises(world: WorldState, countries: Sequence[str]) -> WorldState:
     """
     if len(countries) != 2 or any(set(countries) <= set(parties) for parties in world.deals.values()):
         return world
-    one, other = countries
-    for giver, receiver in ((one, other), (other, one)):
+    for giver, receiver in permutations(countries):
         if (giver, receiver) in world.offers:
             world = world.with_offer(giver, receiver, 0.0)
     return world

@@ -2,40 +2,37 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from types import MappingProxyType
-from typing import Any, SupportsIndex
+from typing import Any
 
 import mesa
-import networkx as nx
-from mesa.discrete_space import Network
 
-from tradetalks.agents.coalition import Coalition
-from tradetalks.agents.country import Country
 from tradetalks.configs.load import Source, drawn, load_scenario
-from tradetalks.configs.sections.country import CountrySection
 from tradetalks.configs.sections.scenario import Scenario
 from tradetalks.errors import IllegalMove, TradetalksError, UnknownName, did_you_mean
 from tradetalks.model.events.base import Event, Figure
 from tradetalks.model.negotiation.moves import Move
 from tradetalks.model.negotiation.players import Player
 from tradetalks.model.negotiation.transcript import Decider
-from tradetalks.model.network import diplomatic_network
-from tradetalks.model.series import series_names, series_value
 from tradetalks.model.talks.any_table import AnyTable, Party
+from tradetalks.model.talks.collector import collect, collector_of, series_of
 from tradetalks.model.talks.first_world import first_world, trade_model_of
 from tradetalks.model.talks.happenings import EVERYONE, NOBODY, Audience, Happening, HappeningKind
 from tradetalks.model.talks.interventions import Intervention
 from tradetalks.model.talks.meetings import Meetings
+from tradetalks.model.talks.mesa_clock import MesaClock
+from tradetalks.model.talks.morning import Morning
 from tradetalks.model.talks.night import Night
 from tradetalks.model.talks.open_table import OpenTable
+from tradetalks.model.talks.parties import coalitions_of, countries_of, network_of
 from tradetalks.model.talks.planned_table import PlannedTable
 from tradetalks.model.talks.scene import Scene
+from tradetalks.model.talks.seed import whole_seed
 from tradetalks.model.talks.surroundings import Surroundings
-from tradetalks.model.world import Setting, WorldState
+from tradetalks.model.world import WorldState
 
 
 class TradeTalks(mesa.Model):
@@ -80,7 +77,7 @@ class TradeTalks(mesa.Model):
         if "seed" in overrides:
             # Mesa's word of old, and that of `run`.
             raise TradetalksError(f"the seed of TradeTalks is rng={overrides['seed']!r}, not seed=")
-        self.root_seed = _whole_seed(rng)
+        self.root_seed = whole_seed(rng)
         super().__init__(rng=self.root_seed)
         paths = {
             path.replace("__", "."): value
@@ -92,23 +89,9 @@ class TradeTalks(mesa.Model):
         self.trade_model = trade_model_of(resolved.economy)
         world = self.first_world = first_world(resolved, self.trade_model)
         self.surroundings = Surroundings(resolved, world, self.root_seed)
-        self.network = Network(_graph(resolved, world.setting), random=self.random, layout=None)
-        self.countries = {code: self._country(code, section) for code, section in resolved.countries.items()}
-        for place, country in enumerate(self.countries.values()):
-            country.cell = self.network[place]
-        self.coalitions = {
-            key: Coalition(
-                self,
-                key,
-                name=section.name or key,
-                members=[self.countries[code] for code in section.members],
-                division=section.division or "own",
-                sizes=[resolved.countries[code].gdp or 1.0 for code in section.members],
-                strategy=section.strategy,
-                waiting_cost=section.waiting_cost,
-            )
-            for key, section in resolved.coalitions.items()
-        }
+        self.network = network_of(self, resolved, world.setting)
+        self.countries = countries_of(self, resolved, self.network)
+        self.coalitions = coalitions_of(self, resolved, self.countries)
         self.tables: dict[str, PlannedTable | OpenTable] = {
             key: PlannedTable(
                 key, section, world.setting, [self.party(code) for code in section.parties], self.root_seed
@@ -120,36 +103,17 @@ class TradeTalks(mesa.Model):
         for table in self.tables.values():
             self._busy_days |= table.timetable.busy_days()
         self._meetings = Meetings(self)
+        self._morning = Morning(self, self._meetings)
         self._night = Night(self)
         self._told_before = 0
-        # Mesa has put its own wrapper in place of step(): a paused day must not move its clock on.
-        self._mesa_step = self.step
-        self._scheduled_until = 0.0
-        self.step = self._step_unless_paused  # type: ignore[method-assign]
+        self._clock = MesaClock(self)
         self.happenings: list[Happening] = []
-        threatening = {code for table in self.tables.values() for code in table.deadline.threatening}
-        threatening |= {conflict.country for conflict in self.surroundings.conflicts}
-        self.series = series_names(world, threatening)
-        self.datacollector = mesa.DataCollector(
-            model_reporters={"day": "day"}
-            | {name: [_of_today, [self, name]] for name in self.series}
-            | {f"status {key}": [_status, [self, key]] for key in self.tables}
-        )
-
-    def _country(self, code: str, section: CountrySection) -> Country:
-        return Country(
-            self,
-            code,
-            name=section.name or code,
-            interests=section.interests,
-            form=section.form,
-            strategy=section.strategy,
-            waiting_cost=section.waiting_cost,
-        )
+        self.series = series_of(self)
+        self.datacollector = collector_of(self)
 
     def party(self, code: str) -> Party:
         """Return a country or a coalition by its id."""
-        return self.coalitions[code] if code in self.coalitions else self.countries[code]
+        return self.coalitions.get(code) or self.countries[code]
 
     @property
     def parties(self) -> dict[str, Party]:
@@ -227,8 +191,7 @@ class TradeTalks(mesa.Model):
         if self.day not in self._busy_days:
             return
         self._told_before = len(self.happenings)
-        self._let_events_happen()
-        self._open_tables()
+        self._morning.begin()
         self._meetings.prepare()
         self._go_on_with_the_day()
 
@@ -237,22 +200,7 @@ class TradeTalks(mesa.Model):
         while self.running and not self.waiting:
             self.day = min((day for day in self._busy_days if day > self.day), default=self.day + 1) - 1
             type(self).step(self)
-        self._put_the_clock_right()
-
-    def _step_unless_paused(self) -> None:
-        if self.waiting:
-            who = " and ".join(f"{party} at the table {key}" for key, party in self.waiting)
-            raise TradetalksError(f"a move is waited for, of {who}: submit it, then step on")
-        # Mesa's schedule knows of its own steps alone: it would make up for the days that `run_model` has passed by.
-        self.time = self._scheduled_until
-        self._mesa_step()
-        self._scheduled_until = self.time
-        self._put_the_clock_right()
-
-    def _put_the_clock_right(self) -> None:
-        """Let Mesa's clock show the day, whoever has lived through it."""
-        self.steps = self.day + 1
-        self.time = float(self.steps)
+        self._clock.show_the_day()
 
     def _go_on_with_the_day(self) -> None:
         self._meetings.hold()
@@ -262,43 +210,12 @@ class TradeTalks(mesa.Model):
 
     def _end_the_day(self) -> None:
         if len(self.happenings) > self._told_before:
-            self._collect()
+            collect(self)
         self.running = self._night.letters_due or any(table.live for table in self.tables.values())
 
-    def _collect(self) -> None:
-        """Record the day; of one that somebody has changed since it was recorded, what it is now."""
-        columns = self.datacollector.model_vars
-        if columns["day"][-1:] == [self.day]:
-            for column in columns.values():
-                column.pop()
-        self.datacollector.collect(self)
-
-    def _let_events_happen(self) -> None:
-        for planned in self.surroundings.happen(self.day):
-            self.take_in(planned.event, planned.key)
-
     def take_in(self, event: Event, key: str) -> None:
-        """Let follow what an event does besides changing the world: it is told, invites to a table, brings a leader."""
-        self.note(HappeningKind.EVENT, figures={"key": key, **event.figures})
-        invited = self.tables.get(event.opens)
-        if isinstance(invited, PlannedTable) and self.day <= invited.timetable.closing_day:
-            invited.invite(self.day)
-            self.expect(invited.timetable.busy_days())
-            self._open_for_talks(invited)
-        salience = event.salience
-        if salience is not None:
-            # A leader who comes on a day without a meeting joins the next one.
-            self._meetings.leaders[salience.table] = salience
-
-    def _open_tables(self) -> None:
-        for table in [*self.tables.values()]:
-            if isinstance(table, PlannedTable) and table.section.opens == self.day and not table.section.invited:
-                self._open_for_talks(table)
-
-    def _open_for_talks(self, table: PlannedTable) -> None:
-        opened = self.open(table)
-        self.note(HappeningKind.OPENED, opened)
-        self.tell_zone(opened)
+        """Let follow what an event does besides changing the world."""
+        self._morning.take_in(event, key)
 
     # ---- people
 
@@ -403,8 +320,8 @@ class TradeTalks(mesa.Model):
 
     def tell_zone(self, live: OpenTable) -> None:
         """Say whether a zone of agreement exists, hidden from the sides, whenever that changes."""
-        told = {HappeningKind.NO_ZONE, HappeningKind.ZONE}
-        kinds = [item.kind for item in self.happenings if item.table == live.key and item.kind in told]
+        zone_kinds = {HappeningKind.NO_ZONE, HappeningKind.ZONE}
+        kinds = [item.kind for item in self.happenings if item.table == live.key and item.kind in zone_kinds]
         was_empty, is_empty = kinds[-1:] == [HappeningKind.NO_ZONE], not live.table.has_zone
         if is_empty != was_empty:
             self.note(HappeningKind.NO_ZONE if is_empty else HappeningKind.ZONE, live, NOBODY)
@@ -424,34 +341,3 @@ class TradeTalks(mesa.Model):
     def expect(self, days: set[int]) -> None:
         """Let something happen on some days to come."""
         self._busy_days |= days
-
-
-def _of_today(model: TradeTalks, name: str) -> float:
-    return series_value(name, model.world, model.surroundings.markets, model.day)
-
-
-def _status(model: TradeTalks, key: str) -> str:
-    return str(model.tables[key].status)
-
-
-SEED_DIGITS = 1000
-"""Far more than anybody needs, and not more than a number can be read from."""
-
-
-def _whole_seed(rng: object) -> int:
-    """Return a seed as a whole number; a browser's text field hands out text."""
-    if rng is None:
-        return secrets.randbits(32)
-    if isinstance(rng, str) and rng.isascii() and rng.strip().isdecimal():
-        if len(rng) > SEED_DIGITS:
-            raise TradetalksError(f"a seed has at most {SEED_DIGITS} digits, not {len(rng):,}")
-        return int(rng)
-    if isinstance(rng, bool) or not isinstance(rng, SupportsIndex) or rng.__index__() < 0:
-        raise TradetalksError(f"a seed must be a whole number from 0, such as 7, not {rng!r}")
-    return rng.__index__()
-
-
-def _graph(setup: Scenario, setting: Setting) -> nx.Graph[int]:
-    parties = {key: [setup.countries_of(party) for party in table.parties] for key, table in setup.tables.items()}
-    edges = setup.network.by_pair() if setup.network else {}
-    return diplomatic_network(setup.countries, edges, parties, setting.calibration)

@@ -46,8 +46,10 @@ class Timetable:
 
     def busy_days(self) -> set[int]:
         """Return the days on which something can happen, as far as they are fixed."""
-        opening = set() if self._section.invited else {self._section.opens}
-        return {self.closing_day, *opening, *self.meetings}
+        days = {self.closing_day, *self.meetings}
+        if not self._section.invited:
+            days.add(self._section.opens)
+        return days
 
     def begin(self, day: int) -> None:
         """Let it begin on a day, by invitation: what recurs does so from then on, and so does the hazard of its end."""
@@ -58,7 +60,9 @@ class Timetable:
 
     def announced_end(self, day: int) -> float:
         """Return the day on which the talks are to end without a deal, as announced, seen on a day."""
-        return self.deadline.expected_end(day) if self.extensions == 0 else self.last_day
+        if self.extensions:
+            return self.last_day
+        return self.deadline.expected_end(day)
 
     def announced_rounds(self, day: int) -> int:
         """Return how many rounds there are until then."""

@@ -85,17 +85,24 @@ class Valuing:
 
     def _threats(self, scene: Scene) -> list[Mapping[str, float]]:
         """Return what follows if the table closes without a deal: others' threats, if theirs do, too, and its own."""
-        everyone = self._agenda.section.disagreement == "everyone"
-        return [*(scene.elsewhere if everyone else ()), {**self._timetable.deadline.threats, **scene.threats}]
+        threats = {**self._timetable.deadline.threats, **scene.threats}
+        if self._agenda.section.disagreement == "everyone":
+            return [*scene.elsewhere, threats]
+        return [threats]
 
     def _with_options(self, party: Party, plain: Preferences, scene: Scene, old: Preferences | None) -> Preferences:
-        scored = bool(self._agenda.section.score_sheets)
-        without = plain.disagreement if scored else self.belief * plain.disagreement
+        without = plain.disagreement
+        if not self._agenda.section.score_sheets:
+            without = self.belief * without
         inside, outside = self._option_of(party, scene)
         without += inside
         for code, worth in self._besides(party, scene).items():
-            taken = outside is not None and outside > without
-            self._options[code] = (worth, None) if outside is None else (0.0, worth if taken else None)
+            if outside is None:
+                self._options[code] = (worth, None)
+            elif outside > without:
+                self._options[code] = (0.0, worth)
+            else:
+                self._options[code] = (0.0, None)
         if outside is not None:
             without = max(without, outside)
         if without == plain.disagreement and inside == 0.0:
@@ -104,7 +111,9 @@ class Valuing:
         # What has not changed stays the same object: others may have worked things out for it.
         if old is None or old.values is not new.values:
             return new
-        return old if (old.disagreement, old.today) == (new.disagreement, new.today) else new
+        if (old.disagreement, old.today) != (new.disagreement, new.today):
+            return new
+        return old
 
     def _option_of(self, party: Party, scene: Scene) -> tuple[float, float | None]:
         """Return what a party has while there is no deal, and what it can take instead of one (None: nothing)."""
@@ -112,7 +121,9 @@ class Valuing:
         if option is None:
             return 0.0, None
         worth = sum(self._besides(party, scene).values())
-        return (worth, None) if option.kind == "inside" else (0.0, worth)
+        if option.kind == "inside":
+            return worth, None
+        return 0.0, worth
 
     def _besides(self, party: Party, scene: Scene) -> dict[str, float]:
         """Return what each country of a party has besides a deal here; of what has no owner each has as much."""
@@ -131,7 +142,9 @@ class Valuing:
         if self.stakes is None:
             raise TradetalksError(f"the table {self._agenda.key} has no stakes")
         inside, instead = self._options.get(country.code, (0.0, None))
-        return self.belief * country.preferences(self.stakes).disagreement + inside if instead is None else instead
+        if instead is not None:
+            return instead
+        return self.belief * country.preferences(self.stakes).disagreement + inside
 
     def rules(self, scene: Scene) -> list[ReservationRule]:
         """Return how each party's reservation moves with time."""

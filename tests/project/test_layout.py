@@ -40,7 +40,7 @@ LEVELS = (
 )
 STRANGERS = {"tradetalks.model.economy", "tradetalks.model.negotiation"}  # neither imports the other
 PLAIN_LIBRARIES_MAY_USE = {"numpy", "pydantic", "threadpoolctl", "yaml"}
-MAY_READ_YAML = ("tradetalks.configs", "tradetalks.model.economy.calibration")
+MAY_READ_YAML = ("tradetalks.configs", "tradetalks.model.economy.datafile")
 
 OF_THE_PAGE = {"tradetalks.app.page", "tradetalks.app.visit", "tradetalks.app.routes"}
 

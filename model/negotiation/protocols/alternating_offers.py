@@ -87,7 +87,9 @@ class AlternatingOffers(Protocol):
 
     def bound(self) -> tuple[int, ...]:
         """Return the parties that stand by the standing offer: its maker and who accepted it."""
-        return tuple(self._accepted) if self.standing is not None else ()
+        if self.standing is None:
+            return ()
+        return tuple(self._accepted)
 
     def withdraw(self) -> None:
         """Take the standing offer from the table, outside any turn."""

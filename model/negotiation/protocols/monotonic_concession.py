@@ -115,15 +115,19 @@ class MonotonicConcession(Protocol):
         self.offers_made += 1
         places = range(self._parties)
         made = [outcome for outcome in self._now if outcome is not None]
-        suiting = [one for one in dict.fromkeys(made) if all(self._suits(place, one) for place in places)]
+        suiting = [outcome for outcome in dict.fromkeys(made) if all(self._suits(place, outcome) for place in places)]
         if suiting:
             self.lots = len(suiting)
-            drawn = int(self._referee.random(0) * self.lots) if self.lots > 1 else 0
+            drawn = 0
+            if self.lots > 1:
+                drawn = int(self._referee.random(0) * self.lots)
             self.agreement = suiting[drawn]
             self.finished = True
             return
         conceded = any(self._concedes(place) for place in places)
-        self._still = 0 if conceded else self._still + 1
+        self._still += 1
+        if conceded:
+            self._still = 0
         self._last, self._now = self._now, []
         if self._patience is not None and self._still >= self._patience:
             self.end = End.CONFLICT
@@ -133,10 +137,10 @@ class MonotonicConcession(Protocol):
 
     def _suits(self, party: int, outcome: int) -> bool:
         """Whether an outcome of this round is no worse to a party than its own proposal, and than no deal."""
-        own, referee = self._now[party], self._referee
-        if own is None or not referee.stands_by(party, outcome, self.offers_made - 1):
+        proposal, referee = self._now[party], self._referee
+        if proposal is None or not referee.stands_by(party, outcome, self.offers_made - 1):
             return False
-        return referee.no_worse(party, outcome, own)
+        return referee.no_worse(party, outcome, proposal)
 
     def _concedes(self, party: int) -> bool:
         """Whether a party's proposal of this round is worse for itself than its last, or its first."""
@@ -147,7 +151,8 @@ class MonotonicConcession(Protocol):
         """Return whose own proposal was another than the agreement, and which."""
         if self.agreement is None:
             return ()
-        return tuple((place, own) for place, own in enumerate(self._now) if own is not None and own != self.agreement)
+        proposals = enumerate(self._now)
+        return tuple((place, made) for place, made in proposals if made is not None and made != self.agreement)
 
 
 @dataclass(frozen=True, kw_only=True)

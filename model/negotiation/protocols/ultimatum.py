@@ -32,7 +32,9 @@ class Ultimatum(AlternatingOffers):
     @property
     def round(self) -> int:
         """The round that is played: 0 for the offer, 1 for the answers."""
-        return 0 if self.turn == 0 else 1
+        if self.turn == 0:
+            return 0
+        return 1
 
     def proposes(self, party: int) -> bool:
         """Return whether a party is the first."""
