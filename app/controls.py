@@ -108,11 +108,9 @@ def _as_text(value: Value) -> str:
     except ValueError:
         read = None
     same = read == value or isinstance(read, date)
-    return (
-        value
-        if same and value[0] not in FLOW_OR_QUOTED and value.strip() == value
-        else json.dumps(value, ensure_ascii=False)
-    )
+    if same and value[0] not in FLOW_OR_QUOTED and value.strip() == value:
+        return value
+    return json.dumps(value, ensure_ascii=False)
 
 
 def controls_of(setup: Scenario) -> tuple[Control, ...]:

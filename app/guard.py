@@ -139,7 +139,9 @@ def name_of(host: str) -> str:
         port = f":{port}" if port else ""
         well_formed = True
     digits = port.removeprefix(":")
-    return name if well_formed and (not digits or (digits.isascii() and digits.isdigit())) else ""
+    if well_formed and (not digits or (digits.isascii() and digits.isdigit())):
+        return name
+    return ""
 
 
 def as_address(name: str) -> Address:

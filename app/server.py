@@ -115,7 +115,9 @@ def create_app(names: Iterable[str] = ()) -> Guard:
 
 def _is_loopback(host: str) -> bool:
     address = as_address(host)
-    return address == "localhost" if isinstance(address, str) else address.is_loopback
+    if isinstance(address, str):
+        return address == "localhost"
+    return address.is_loopback
 
 
 def _reached_at(host: str) -> str:
@@ -127,7 +129,9 @@ def _reached_at(host: str) -> str:
 
 
 def _shown(host: str) -> str:
-    return f"[{host}]" if ":" in host else host
+    if ":" in host:
+        return f"[{host}]"
+    return host
 
 
 def _listening(host: str, port: int) -> socket.socket:

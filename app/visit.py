@@ -104,7 +104,9 @@ class Visit:
     @property
     def seats(self) -> tuple[str, ...]:
         """Whose eyes there are."""
-        return () if self.session is None else seats(self.session.model)
+        if self.session is None:
+            return ()
+        return seats(self.session.model)
 
     @property
     def _owners(self) -> dict[str, str]:
@@ -115,7 +117,9 @@ class Visit:
     def known_changes(self) -> dict[str, Value]:
         """What has been set, as far as the eyes may know it."""
         session = self.session
-        return {} if session is None else known_changes(session.changes, self._owners, str(self.eyes.value))
+        if session is None:
+            return {}
+        return known_changes(session.changes, self._owners, str(self.eyes.value))
 
     def drawn(self, control: Control, eyes: str) -> Value | None:
         """Return what was drawn in this run for a setting, as far as some eyes may know it; None if nothing was."""
@@ -126,7 +130,9 @@ class Visit:
     @property
     def blocked(self) -> str:
         """Why it can't go on though it isn't over, "" if it can."""
-        return "" if self.session is None else blocked(self.session)
+        if self.session is None:
+            return ""
+        return blocked(self.session)
 
     @property
     def command(self) -> str:
@@ -148,7 +154,9 @@ class Visit:
             return "the result is not what comes out here"
         if session.people:
             return "a person has a seat"
-        return "" if self._known_as(session, name) else "its scenario stands in a result alone"
+        if self._known_as(session, name):
+            return ""
+        return "its scenario stands in a result alone"
 
     def _known_as(self, session: Session, name: str) -> str:
         """Return by what the command line finds a scenario; "" if it stands in a result and is no shipped one."""
@@ -157,7 +165,9 @@ class Visit:
         held = session.source
         if not isinstance(held, Scenario) or held.name not in shipped_scenarios():
             return ""
-        return held.name if load_scenario(held.name).content == held.content else ""
+        if load_scenario(held.name).content == held.content:
+            return held.name
+        return ""
 
     @property
     def run_name(self) -> str:
@@ -166,7 +176,9 @@ class Visit:
         if session is None or sight is None:
             return ""
         name = f"{sight.scenario}-{sight.seed}"
-        return f"{name}-changed" if self.known_changes else name
+        if self.known_changes:
+            return f"{name}-changed"
+        return name
 
     @property
     def link(self) -> str:
@@ -206,7 +218,9 @@ class Visit:
         if name not in self.names.value:
             raise UnknownName(f"there is no scenario {name!r} here; there are {', '.join(self.names.value)}")
         known = self._opened.get(name)
-        return known.scenario if known is not None and known.scenario is not None else name
+        if known is not None and known.scenario is not None:
+            return known.scenario
+        return name
 
     def _follow(self, query: str) -> None:
         """Show what an address names; what is wrong with it is told, and changes nothing."""
@@ -366,7 +380,9 @@ class Visit:
     def rest(self) -> float:
         """Seconds to wait before the next step of a run that plays by itself."""
         # Who clicks meanwhile must get a turn.
-        return 0.02 if self.hurrying else SPEEDS[str(self.speed.value)]
+        if self.hurrying:
+            return 0.02
+        return SPEEDS[str(self.speed.value)]
 
     def reset(self) -> None:
         """Go back to before the first day."""

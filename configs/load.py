@@ -21,7 +21,15 @@ from tradetalks.configs.sections.scenario import Scenario
 from tradetalks.configs.tariff_states import tariff_states
 from tradetalks.configs.yaml.draws import Distribution, dotted, draw_all, find_draws, with_values
 from tradetalks.configs.yaml.tree import KeyPath, Tree, merge, put_value, read_tree, set_value, tree_of, with_texts
-from tradetalks.errors import MOST_PROBLEMS, ConfigError, EconomyError, Problem, UnknownName, did_you_mean
+from tradetalks.errors import (
+    MOST_PROBLEMS,
+    ConfigError,
+    EconomyError,
+    NoElasticities,
+    Problem,
+    UnknownName,
+    did_you_mean,
+)
 from tradetalks.model.economy.calibration import Calibration
 from tradetalks.model.world import CountryFacts, Setting
 
@@ -247,7 +255,9 @@ def _extended(tree: Tree, folder: Path, chain: tuple[Path, ...]) -> Tree:
 
 def _in_one_line(path: KeyPath, text: str) -> str:
     """Return a text as it is read: of what people see inside of a line, whatever breaks it is a space."""
-    return " ".join(text.split()) if path[-1] in NAMED or "levels" in path[-2:] else text
+    if path[-1] in NAMED or "levels" in path[-2:]:
+        return " ".join(text.split())
+    return text
 
 
 def _alone(changed: Mapping[str, Any], path: str) -> dict[str, Any]:
@@ -266,11 +276,10 @@ def _changed(tree: Tree, path: str, value: Any, *, is_text: bool) -> Tree:
     def declared(at: KeyPath) -> tuple[str, ...]:
         return declared_keys(data, at)
 
-    changed = (
-        set_value(tree, path, value, declared=declared)
-        if is_text
-        else put_value(tree, path, value, shown_as=f"override {path}", declared=declared)
-    )
+    if is_text:
+        changed = set_value(tree, path, value, declared=declared)
+    else:
+        changed = put_value(tree, path, value, shown_as=f"override {path}", declared=declared)
     changed = with_names(changed)
     for place in left_behind(data, _alone(changed.data, path)):
         # Another kind of event, say, has other options, as another strategy has.
@@ -279,7 +288,9 @@ def _changed(tree: Tree, path: str, value: Any, *, is_text: bool) -> Tree:
         # Another strategy has other options: those of the former go with it.
         parent = path.rpartition(".")[0]
         bare = put_value(tree, parent, {}, declared=declared)
-        return _changed(bare, path, value, is_text=is_text) if bare.data != data else changed
+        if bare.data != data:
+            return _changed(bare, path, value, is_text=is_text)
+        return changed
     return changed
 
 
@@ -385,9 +396,10 @@ def _calibration(economy: Any, tree: Tree) -> tuple[Calibration | None, list[Pro
         return UNSOUND, []
     try:
         return Calibration.load(*names), []
+    except NoElasticities as error:
+        return UNSOUND, [tree.problem(["economy", "elasticities"], str(error))]
     except EconomyError as error:
-        place = "elasticities" if "elasticit" in str(error) else "data"
-        return UNSOUND, [tree.problem(["economy", place], str(error))]
+        return UNSOUND, [tree.problem(["economy", "data"], str(error))]
 
 
 def _facts(countries: Any) -> Mapping[str, CountryFacts]:
@@ -412,8 +424,10 @@ def _number(value: Any) -> float | None:
     """Return a number as far as it can be read; one that can't isn't missing."""
     if value is None:
         return None
-    return float(value) if isinstance(value, int | float) else UNSOUND
+    unsound: float = UNSOUND
+    return float(value) if isinstance(value, int | float) else unsound
 
 
 def _ids(parts: object) -> tuple[str, ...]:
-    return tuple(map(str, parts)) if isinstance(parts, dict) else UNSOUND
+    unsound: tuple[str, ...] = UNSOUND
+    return tuple(map(str, parts)) if isinstance(parts, dict) else unsound

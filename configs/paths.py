@@ -52,15 +52,8 @@ def _is_section(kind: Any) -> bool:
 
 
 def _child(kind: Any, step: str, here: Any) -> Any:
-    if kind is None:
-        return None
     if _is_section(kind):
-        kind = kind.fitting(here)
-        hints = typing.get_type_hints(kind, include_extras=True)
-        if step == "interests":
-            return _InterestsById
-        names = {field.alias or name: name for name, field in kind.model_fields.items()}
-        return _plain(hints[names[step]]) if step in names else None
+        return _field(kind.fitting(here), step)
     if kind is _InterestsById:
         return _Interest(step)
     if get_origin(kind) is dict:
@@ -69,10 +62,21 @@ def _child(kind: Any, step: str, here: Any) -> Any:
         cls = kind.chosen(here)
         if cls is not None and step in options_of(cls):
             return _plain(typing.get_type_hints(cls, include_extras=True)[step])
-        return Limits if step == LIMITS and step in kind.keys(here) else None
+        if step == LIMITS and step in kind.keys(here):
+            return Limits
+        return None
     if isinstance(kind, Part):
         return _PartNamed(kind.registry, step)
     return None
+
+
+def _field(section: type[Section], step: str) -> Any:
+    if step == "interests":
+        return _InterestsById
+    names = {field.alias or name: name for name, field in section.model_fields.items()}
+    if step not in names:
+        return None
+    return _plain(typing.get_type_hints(section, include_extras=True)[names[step]])
 
 
 class _InterestsById:
@@ -102,7 +106,9 @@ def _declared(kind: Any, here: Any) -> tuple[str, ...]:
     if isinstance(kind, Part):
         return _of_a_part(kind, here)
     if isinstance(kind, _PartNamed):
-        return options_of(kind.registry[kind.name]) if kind.name in kind.registry else ()
+        if kind.name in kind.registry:
+            return options_of(kind.registry[kind.name])
+        return ()
     if kind is _InterestsById:
         return Ids(interests)
     if isinstance(kind, _Interest):
@@ -123,14 +129,20 @@ def _declared(kind: Any, here: Any) -> tuple[str, ...]:
 def _of_a_part(part: Part, here: Any) -> tuple[str, ...]:
     if isinstance(here, Mapping) and FILE in here:
         cls = part.chosen(here)
-        return (FILE, *(() if cls is None else options_of(cls)))
+        if cls is None:
+            return (FILE,)
+        return (FILE, *options_of(cls))
     # It has one name: where one is given, another can't be put beside it.
-    return tuple(here) if isinstance(here, Mapping) and here else (*part.registry, FILE)
+    if isinstance(here, Mapping) and here:
+        return tuple(here)
+    return (*part.registry, FILE)
 
 
 def _options(registry: Registry[Any], key: str, here: Any, default: str | None = None) -> tuple[str, ...]:
     cls = named_class(registry, key, here, default)
-    return () if cls is None else options_of(cls)
+    if cls is None:
+        return ()
+    return options_of(cls)
 
 
 _PARTS = ("acceptance", "opponent_model", "protocol")
@@ -177,7 +189,9 @@ def left_behind(base: Mapping[str, Any], over: Mapping[str, Any], above: KeyPath
             before, now = named_class(registry, key, former), named_class(registry, key, value)
             if now is None or before is now or {key, FILE}.isdisjoint(former):
                 continue
-            options = {key, FILE} if before is None else {key, FILE, *_keys_of(before)}
+            options = {key, FILE}
+            if before is not None:
+                options |= {*_keys_of(before)}
             gone = (options - {*_keys_of(now)}) & former.keys() - value.keys()
             yield from ((*path, option) for option in sorted(gone))
         yield from left_behind(former, value, path)
@@ -211,7 +225,9 @@ def _named(choice: Mapping[str, Any]) -> dict[str, Any]:
 def _drawn_as(value: Mapping[str, Any]) -> str:
     """Return which distribution a mapping is; "" if none."""
     only = next(iter(value)) if len(value) == 1 else ""
-    return only if only in DISTRIBUTIONS else ""
+    if only in DISTRIBUTIONS:
+        return only
+    return ""
 
 
 CHOICES: tuple[tuple[str, ...], ...] = (

@@ -19,7 +19,9 @@ def with_names(tree: Tree) -> Tree:
     The name stands where the text stood, and so does its key, which the file doesn't have.
     """
     root = _with_names(tree.root, CHOICES)
-    return tree if root is tree.root else Tree(root)
+    if root is tree.root:
+        return tree
+    return Tree(root)
 
 
 def is_plain_name(tree: Tree, path: KeyPath) -> bool:
@@ -49,4 +51,6 @@ def _with_names(node: Node, places: tuple[tuple[str, ...], ...]) -> Node:
         new = _with_names(child, below) if below else child
         if new is not child:
             items[key] = new
-    return branch(node.value | items, node.mark, node.value_mark) if items else node
+    if items:
+        return branch(node.value | items, node.mark, node.value_mark)
+    return node

@@ -60,7 +60,9 @@ def shortened(text: str, most: int) -> str:
     >>> shortened("a very long name", 9)
     'a very...'
     """
-    return text if len(text) <= most else text[: most - len(_CUT)] + _CUT
+    if len(text) <= most:
+        return text
+    return text[: most - len(_CUT)] + _CUT
 
 
 def quoted(value: object) -> str:
@@ -78,4 +80,6 @@ def _escape(character: str) -> str:
     if character == "\r":
         return "\\r"
     code = ord(character)
-    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
+    if code < 0x100:
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}"

@@ -125,7 +125,9 @@ class ConfigError(TradetalksError):
             if room < 0:
                 break
             texts.append(text)
-        return (*texts, _MORE) if len(texts) < len(self.problems) else tuple(texts)
+        if len(texts) < len(self.problems):
+            return (*texts, _MORE)
+        return tuple(texts)
 
     def __reduce__(self) -> tuple[type[ConfigError], tuple[tuple[Problem, ...]]]:
         return type(self), (self.problems,)
@@ -133,6 +135,10 @@ class ConfigError(TradetalksError):
 
 class EconomyError(TradetalksError):
     """The trade model was given what it can't work with; names region, sector and value."""
+
+
+class NoElasticities(EconomyError):
+    """A data file has no set of elasticities of this name; says which it has."""
 
 
 class ConvergenceError(EconomyError):
@@ -186,11 +192,15 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     if len(names) > _MOST_NAMES or len(str(word)) > _LONGEST_WORD:
         return ""
     near = _nearest(str(word), tuple(name for name in names if len(name) <= _LONGEST_WORD))
-    return f" (did you mean {near!r}?)" if near else ""
+    if near:
+        return f" (did you mean {near!r}?)"
+    return ""
 
 
 @lru_cache(maxsize=8192)
 def _nearest(word: str, known: tuple[str, ...]) -> str:
     """Return the nearest name, "" if none is near: a file is validated many times, and each time asks the same."""
     near = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
-    return near[0] if near else ""
+    if near:
+        return near[0]
+    return ""

@@ -125,7 +125,9 @@ class Part:
                     return None
             case Mapping() if len(here) == 1:
                 here = next(iter(here))
-        return self.registry.classes.get(here) if isinstance(here, str) else None
+        if isinstance(here, str):
+            return self.registry.classes.get(here)
+        return None
 
     def _from_file(self, data: Mapping[str, Any]) -> Any:
         file, kind = data[FILE], self.registry.kind

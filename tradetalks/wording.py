@@ -23,7 +23,9 @@ def as_written(value: object) -> str:
         case None:
             return "empty"
         case bool():
-            return "true" if value else "false"
+            if value:
+                return "true"
+            return "false"
         case date():
             return f"the date {value}"
         case str():

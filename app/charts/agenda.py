@@ -13,6 +13,7 @@ from tradetalks.model.negotiation.issues import Issue, Level
 from tradetalks.runs.result.result import TableResult
 from tradetalks.runs.sight.sight import Sight
 from tradetalks.runs.sight.table_sight import IssueRow, TableSight
+from tradetalks.runs.words.amounts import counted
 from tradetalks.runs.words.deals import divided, remarks
 from tradetalks.runs.words.statuses import STATUS_WORDS
 
@@ -39,7 +40,7 @@ def _stands(sight: Sight) -> str:
     table = sight.table
     who = ", ".join(_with_members(sight, party) for party in table.parties)
     end = sight.when(table.deadline)
-    put_off = f", put off {table.extensions} time{'s' * (table.extensions > 1)}" if table.extensions else ""
+    put_off = f", put off {counted(table.extensions, 'time')}" if table.extensions else ""
     until = f"until {end}{put_off}" if table.closed is None else f"closed on {sight.when(table.closed)}"
     return f"{who} · {STATUS_WORDS[table.status]} · {until}"
 
@@ -47,7 +48,9 @@ def _stands(sight: Sight) -> str:
 def _with_members(sight: Sight, party: str) -> str:
     """Return what a party is called, with the members of a coalition."""
     members = ", ".join(sight.name(code) for code in sight.coalitions.get(party, ()))
-    return f"{sight.name(party)} ({members})" if members else sight.name(party)
+    if members:
+        return f"{sight.name(party)} ({members})"
+    return sight.name(party)
 
 
 def _facts(result: TableResult) -> Iterator[str]:
@@ -87,7 +90,9 @@ def _heads(parties: Sequence[str], *, deal: bool) -> list[Cell]:
 
 def _height(issue: Issue, level: Level) -> float:
     """Numbers may be listed downwards; of words only their order is known."""
-    return issue.position(level) if isinstance(level, str) else level
+    if isinstance(level, str):
+        return issue.position(level)
+    return level
 
 
 def _cells(row: IssueRow, parties: Sequence[str]) -> list[Cell]:
@@ -131,4 +136,6 @@ def _levered(table: TableSight) -> bool:
 def _title(issue: Issue) -> str:
     """Return what an issue is called, with its id where offers are told by another word, and its unit."""
     named = issue.title if issue.name.lower() in issue.title.lower() else f"{issue.name}: {issue.title}"
-    return f"{named}, {issue.unit}" if issue.unit else named
+    if issue.unit:
+        return f"{named}, {issue.unit}"
+    return named

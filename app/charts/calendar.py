@@ -68,7 +68,9 @@ def _by_day(events: tuple[CalendarEvent, ...]) -> list[tuple[int, list[str]]]:
 def _last(row: CalendarRow, sight: Sight) -> int:
     """Return where a table's bar ends: talks of uncertain length can outlast what is expected."""
     if not _uncertain(row):
-        return row.deadline if row.closed is None else max(row.deadline, row.closed)
+        if row.closed is None:
+            return row.deadline
+        return max(row.deadline, row.closed)
     begun = row.opens is not None and sight.day > row.opens
     return max(row.deadline, sight.day if begun else 0, *(day for day, _ in row.meetings))
 

@@ -62,7 +62,9 @@ def _needs(cell: Cell, words: str) -> float:
 
 def _broad(cell: Cell) -> float:
     """Return the size by which a cell's words are measured."""
-    return BOLD * FONT if cell.weight > 400 else FONT
+    if cell.weight > 400:
+        return BOLD * FONT
+    return FONT
 
 
 def _row(column: Column, title: str, cells: Sequence[Cell], room: float) -> None:

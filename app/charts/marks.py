@@ -110,14 +110,18 @@ def head(sight: Sight, party: str) -> Head:
 def as_valued(sight: Sight) -> str:
     """Say of which day a table's figures are; "" where they are of today."""
     valued = sight.table.valued
-    return "" if valued is None else f"as valued on {sight.when(valued)}, and anew at the next meeting"
+    if valued is None:
+        return ""
+    return f"as valued on {sight.when(valued)}, and anew at the next meeting"
 
 
 def called(sight: Sight, party: str, room: float, size: float = FONT, *, in_sentence: bool = False) -> str:
     """Return what a party is called, or its id where there is no room for that; of a list all are called alike."""
     names = [sight.named(party)] if in_sentence else [sight.name(other) for other in {party, *sight.table.parties}]
     name = sight.named(party) if in_sentence else sight.name(party)
-    return name if max(width_of(other, size) for other in names) <= room else cut(party, room, size)
+    if max(width_of(other, size) for other in names) <= room:
+        return name
+    return cut(party, room, size)
 
 
 class Entry(NamedTuple):

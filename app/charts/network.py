@@ -109,7 +109,9 @@ def _places(codes: list[str]) -> dict[str, tuple[float, float]]:
 def _short(code: str) -> str:
     """Return a code that fits into its box, with its end: players are often told apart by a number there."""
     end = code[-2:]
-    return code if width_of(code) <= LETTERS else cut(code[:-2], LETTERS - width_of(f"…{end}")).rstrip("…") + f"…{end}"
+    if width_of(code) <= LETTERS:
+        return code
+    return cut(code[:-2], LETTERS - width_of(f"…{end}")).rstrip("…") + f"…{end}"
 
 
 def _room(code: str) -> float:

@@ -44,7 +44,9 @@ def runs(sight: Sight, party: str) -> list[tuple[Offered, Offered]]:
 def span(sight: Sight, first: Offered, last: Offered) -> str:
     """Write from when to when the same was offered: "16 Apr", "16 Apr to 3 May"."""
     start, end = sight.when(first.day), sight.when(last.day)
-    return start if start == end else f"{start} to {end}"
+    if start == end:
+        return start
+    return f"{start} to {end}"
 
 
 class _Offers:
@@ -80,7 +82,9 @@ class _Offers:
         return float(self.stake.values[outcome])
 
     def _written(self, value: float) -> str:
-        return worth(value, self.table.unit, self.table.decimals) if math.isfinite(value) else ""
+        if math.isfinite(value):
+            return worth(value, self.table.unit, self.table.decimals)
+        return ""
 
     def drawn(self) -> str:
         parts = [self._axes(), self._rules()]
@@ -179,7 +183,9 @@ class _Offers:
                 f"{self.sight.name(party)}, {self.sight.when(offer.day)}: {self._written(self._worth(offer.outcome))}"
             )
             parts.append(shape(place, x, y, size, colour, tip(words), hollow=offer.demand))
-        return tag("g", *parts, class_="offers", data_party=party) if parts else ""
+        if parts:
+            return tag("g", *parts, class_="offers", data_party=party)
+        return ""
 
     def _deal(self) -> str:
         if self.table.agreed is None:

@@ -101,7 +101,9 @@ class _Plane:
         return "".join([*parts, text(4, 14, up), text(RIGHT, BOTTOM + 32, across, text_anchor="end")])
 
     def _written(self, value: float) -> str:
-        return worth(value, self.table.unit, self.table.decimals) if math.isfinite(value) else ""
+        if math.isfinite(value):
+            return worth(value, self.table.unit, self.table.decimals)
+        return ""
 
     def _axis(self, party: str) -> str:
         head, unit = "What it is worth to ", f", {UNIT_WORDS[self.table.unit]}"
@@ -151,7 +153,9 @@ class _Plane:
             )
         line = " ".join(f"{number(x)},{number(y)}" for x, y in points)
         look = {"fill": "none", "stroke": "var(--ink)", "stroke_width": 1.4, "class_": "frontier"}
-        return tag("polyline", points=line, **look) if len(points) > 1 else ""
+        if len(points) > 1:
+            return tag("polyline", points=line, **look)
+        return ""
 
     # ---- what has been offered
 
@@ -160,16 +164,11 @@ class _Plane:
         offers, colour = self.runs[party], self.colours[party]
         points = [self._at(first.outcome) for first, _ in offers]
         line = " ".join(f"{number(x)},{number(y)}" for x, y in points)
-        parts = [
-            tag(
-                "polyline",
-                points=line,
-                fill="none",
-                stroke=colour,
-                stroke_width=1.6,
-                stroke_dasharray=DASHES[place % len(DASHES)],
-            )
-        ] * (len(points) > 1)
+        parts = []
+        if len(points) > 1:
+            dashes = DASHES[place % len(DASHES)]
+            way = tag("polyline", points=line, fill="none", stroke=colour, stroke_width=1.6, stroke_dasharray=dashes)
+            parts.append(way)
         for turn, ((first, last), (x, y)) in enumerate(zip(offers, points, strict=True), start=1):
             size = 6 if turn == len(offers) else 3.2
             self.labels.take(x, y, 2 * size, 2 * size)
@@ -178,7 +177,9 @@ class _Plane:
                 for told, who in zip(self._worths(first.outcome), self.pair, strict=True)
             )
             parts.append(shape(place, x, y, size, colour, tip(words), hollow=first.demand))
-        return tag("g", *parts, class_="offers", data_party=party) if parts else ""
+        if parts:
+            return tag("g", *parts, class_="offers", data_party=party)
+        return ""
 
     def _named(self) -> str:
         """Return no deal, the solutions and the deal, each labelled where there is room."""

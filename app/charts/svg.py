@@ -33,7 +33,9 @@ def tag(name: str, *content: str, **attributes: Any) -> str:
         for key, value in attributes.items()
         if value is not None
     )
-    return f"<{name}{told}>{''.join(content)}</{name}>" if content else f"<{name}{told}/>"
+    if content:
+        return f"<{name}{told}>{''.join(content)}</{name}>"
+    return f"<{name}{told}/>"
 
 
 def number(value: float) -> str:
@@ -86,7 +88,9 @@ def _hundredths(letter: str) -> int:
     """Return how wide a letter is, in hundredths of its size: a picture asks for tens of thousands of them."""
     if letter in "ilj.,:;'|!()[] tfr":
         return 40
-    return 80 if letter.isupper() or letter in "mw%" else 62
+    if letter.isupper() or letter in "mw%":
+        return 80
+    return 62
 
 
 def cut(words: str, room: float, size: float = FONT) -> str:

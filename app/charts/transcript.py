@@ -8,6 +8,7 @@ from tradetalks.app.style import colours
 from tradetalks.runs.sight.sight import Sight
 from tradetalks.runs.sight.table_sight import Said
 from tradetalks.runs.sight.transcript import line
+from tradetalks.runs.words.amounts import counted
 
 MARGIN = 8.0
 DATES = 52.0
@@ -23,7 +24,7 @@ def transcript(sight: Sight, most: int = 30) -> str:
         _put(column, said, sight, colour)
     earlier = len(sight.table.said) - most
     if earlier > 0:
-        column.write(f"{earlier} earlier line{'s' * (earlier > 1)} not shown", size=SMALL, fill="var(--faint)")
+        column.write(f"{counted(earlier, 'earlier line')} not shown", size=SMALL, fill="var(--faint)")
     if not sight.table.said:
         column.write("Nothing has happened yet.", fill="var(--faint)")
     label = f"the transcript of {sight.table.title}, newest on top"

@@ -33,14 +33,10 @@ def Address(visit: Visit, sight: Sight | None) -> None:
 def caption(sight: Sight, changes: str) -> str:
     """Write of which run and day a picture is, and through whose eyes; what has been set is told in words."""
     when = f"{sight.when(sight.day)}, day {sight.day}" if sight.start and sight.day >= 0 else f"day {sight.day}"
-    parts = [
-        sight.scenario,
-        f"seed {sight.seed}",
-        *[changes] * bool(changes),
-        when if sight.day >= 0 else "before day 0",
-    ]
-    parts += [f"{possessive(sight.name(sight.eyes))} eyes"] * bool(sight.eyes)
-    return " · ".join(parts)
+    parts = [sight.scenario, f"seed {sight.seed}", changes, when if sight.day >= 0 else "before day 0"]
+    if sight.eyes:
+        parts.append(f"{possessive(sight.name(sight.eyes))} eyes")
+    return " · ".join(filter(None, parts))
 
 
 def told_changes(visit: Visit) -> str:
@@ -49,4 +45,6 @@ def told_changes(visit: Visit) -> str:
     if not changes:
         return ""
     told = ", ".join(f"{path}={value}" for path, value in as_texts(changes))
-    return told if len(told) <= ROOM else f"{counted(len(changes), 'setting')} changed"
+    if len(told) <= ROOM:
+        return told
+    return f"{counted(len(changes), 'setting')} changed"

@@ -11,6 +11,7 @@ from tradetalks.app.panels.theme import Theme
 from tradetalks.app.visit import SPEEDS, Visit
 from tradetalks.runs.sight.eyes import EVERYBODY
 from tradetalks.runs.sight.sight import Sight
+from tradetalks.runs.words.amounts import counted
 from tradetalks.runs.words.names import possessive
 from tradetalks.runs.words.statuses import status_kind
 
@@ -61,7 +62,7 @@ def where(sight: Sight) -> str:
     first = min(running, key=lambda row: (row.deadline, row.key != sight.table.key))
     left = first.deadline - max(sight.day, 0)
     end = "the expected end" if first.random else "the deadline"
-    days = f"{left} day{'s' * (left != 1)} to {end}"
+    days = f"{counted(left, 'day')} to {end}"
     return f"{sight.title} · {stands} · {days}" + (f" of {first.title}" if len(sight.calendar) > 1 else "")
 
 

@@ -37,7 +37,7 @@ def Tabs(visit: Visit, sight: Sight) -> None:
                     on_click=lambda name=name: choose(name),
                     text=True,
                     attributes={"aria-pressed": str(name == shown).lower()},
-                    classes=["tt-tab", *["tt-tab-chosen"] * (name == shown)],
+                    classes=["tt-tab", "tt-tab-chosen"] if name == shown else ["tt-tab"],
                 )
         with solara.Div(classes=["tt-tab-menu"]):
             solara.Select("Show", values=names, value=shown, on_value=choose)

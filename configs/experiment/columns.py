@@ -74,7 +74,9 @@ def name_of(text: str) -> str:
     """
     name = re.sub(r"\W", "_", text)
     name = f"_{name}" if name[:1].isdigit() else name
-    return f"{name}_" if keyword.iskeyword(name) else name
+    if keyword.iskeyword(name):
+        return f"{name}_"
+    return name
 
 
 def prefixes(setup: Scenario) -> dict[str, str]:

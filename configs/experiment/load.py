@@ -268,7 +268,9 @@ def grid_values(given: Any) -> list[Any]:
         levels = LevelRange.model_validate(given).levels()
         # Day numbers are whole numbers.
         whole = all(isinstance(value, int) for value in given.values())
-        return [int(level) for level in levels] if whole else list(levels)
+        if whole:
+            return [int(level) for level in levels]
+        return list(levels)
     raise ValueError(f"grid needs a list of values or {{from, to, step}}, not {as_written(given)}")
 
 

@@ -212,7 +212,10 @@ class Choice:
             return self.made({self.key: name})
         except ValidationError as error:
             for path, message, _ in problems_of(error):
-                complaints.add((), f"{name}: {'.'.join(map(str, path))}: {message}" if path != (self.key,) else message)
+                said = message
+                if path != (self.key,):
+                    said = f"{name}: {'.'.join(map(str, path))}: {message}"
+                complaints.add((), said)
         complaints.check(self.registry.kind)
         raise AssertionError
 

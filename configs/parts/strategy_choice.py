@@ -39,8 +39,12 @@ class StrategyChoice(Choice):
     def keys(self, here: Any) -> tuple[str, ...]:
         """Return the keys that the mapping `here` may have, as far as it says which strategy it describes."""
         cls = self.chosen(here)
-        own = [name for name in (options_of(cls) if cls is not None else ()) if name not in SELECTORS]
-        return (*SELECTORS, *own, *((LIMITS,) if cls is not None and _is_guarded(cls) else ()))
+        if cls is None:
+            return SELECTORS
+        keys = [*SELECTORS, *(name for name in options_of(cls) if name not in SELECTORS)]
+        if _is_guarded(cls):
+            keys.append(LIMITS)
+        return tuple(keys)
 
     def chosen(self, here: Any) -> type | None:
         """Return the class of the strategy that the mapping `here` describes; None if it doesn't say."""
@@ -85,7 +89,9 @@ class StrategyChoice(Choice):
             return NegmasPlayer
         if key == "name":
             cls = self.chosen(data)
-            return cls if cls is not None and _is_guarded(cls) else None
+            if cls is not None and _is_guarded(cls):
+                return cls
+            return None
         complaints = Complaints()
         file = data[key]
         if not isinstance(file, str):

@@ -84,7 +84,9 @@ def _read_levels(data: object) -> object:
 
 
 def _build_lever(data: Any) -> Lever | None:
-    return None if data is None else build(levers, "lever", data, beside=BESIDE_LEVER)
+    if data is None:
+        return None
+    return build(levers, "lever", data, beside=BESIDE_LEVER)
 
 
 class IssueSection(Section):
@@ -115,7 +117,9 @@ class IssueSection(Section):
         if not {"lever", FILE} & data.keys():
             # Who writes `levr` is told that alone: the lever's options are none of an issue without one.
             misspelt = {key: data[key] for key in data if "lever" in meant([key], ("lever", *BESIDE_LEVER))}
-            return own | misspelt if misspelt else data
+            if misspelt:
+                return own | misspelt
+            return data
         return own | {"lever": {key: value for key, value in data.items() if key not in own}}
 
     @classmethod

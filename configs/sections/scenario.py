@@ -153,7 +153,9 @@ class Scenario(Section):
 
     def seat(self, party: str) -> CountrySection | CoalitionSection:
         """Return the section of a party, a country or a coalition."""
-        return self.coalitions[party] if party in self.coalitions else self.countries[party]
+        if party in self.coalitions:
+            return self.coalitions[party]
+        return self.countries[party]
 
     def in_layout(self) -> Scenario:
         """Return the scenario with the tables that its layout holds alone, and what happens without any or at these."""
@@ -168,11 +170,15 @@ class Scenario(Section):
 
     def countries_of(self, party: str) -> tuple[str, ...]:
         """Return the countries behind a party: itself, or a coalition's members."""
-        return tuple(self.coalitions[party].members) if party in self.coalitions else (party,)
+        if party in self.coalitions:
+            return tuple(self.coalitions[party].members)
+        return (party,)
 
     def _group(self, party: str) -> str:
         """Return under which key of the file a party stands."""
-        return "coalitions" if party in self.coalitions else "countries"
+        if party in self.coalitions:
+            return "coalitions"
+        return "countries"
 
     @classmethod
     def file_schema(cls, *, draws: bool = True) -> dict[str, Any]:
@@ -264,4 +270,6 @@ class Scenario(Section):
 
     def date_of(self, day: int) -> date | None:
         """Return the date of a day; None in a scenario without dates."""
-        return None if self.start is None else self.start + timedelta(days=day)
+        if self.start is None:
+            return None
+        return self.start + timedelta(days=day)

@@ -266,7 +266,9 @@ class SpilloverSection(Section):
     def arranged(cls, data: Any) -> Any:
         """Take a switch alone, `spillover: off`, for that."""
         if isinstance(data, Mapping) or data in ("on", "off"):
-            return data if isinstance(data, Mapping) else {"switch": data}
+            if isinstance(data, Mapping):
+                return data
+            return {"switch": data}
         raise ValueError(f"must be 'on' or 'off', or a mapping (key: value), not {as_text(data)}")
 
     @classmethod

@@ -71,7 +71,9 @@ def _lonely(setup: Scenario, table: TableSection, edges: AbstractSet[Pair]) -> l
             if any(each in edges for each in pairs):
                 graph.add_edge(one, other)
     parts = sorted((sorted(part) for part in nx.connected_components(graph)), key=len)
-    return parts[0] if len(parts) > 1 else []
+    if len(parts) > 1:
+        return parts[0]
+    return []
 
 
 def _check_ladders(setup: Scenario, complaints: Complaints) -> None:

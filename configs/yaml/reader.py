@@ -293,7 +293,9 @@ def _precise(error: yaml.MarkedYAMLError, text: str) -> yaml.MarkedYAMLError:
 
 def _line(error: yaml.MarkedYAMLError) -> int:
     mark = error.problem_mark or error.context_mark
-    return -1 if mark is None else int(mark.line)
+    if mark is None:
+        return -1
+    return int(mark.line)
 
 
 def _in_plain_words(error: yaml.MarkedYAMLError, lines: list[str]) -> tuple[str, Any]:

@@ -12,7 +12,7 @@ import yaml
 from numpy.typing import NDArray
 
 from tradetalks.encoding import wrong_encoding
-from tradetalks.errors import EconomyError, did_you_mean
+from tradetalks.errors import EconomyError, NoElasticities, did_you_mean
 from tradetalks.model.economy.checks import check_codes, first_few, numbers, position
 
 __all__ = ["arguments", "file_text", "shipped_text"]
@@ -85,7 +85,7 @@ def arguments(text: str, file: str, elasticities: str) -> dict[str, Any]:
     sets = {key: value for key, value in content["trade_elasticities"].items() if isinstance(value, dict)}
     if elasticities not in sets:
         hint = did_you_mean(elasticities, sets)
-        raise EconomyError(f"{file} has no elasticities {elasticities!r}{hint}; it has {', '.join(sets)}")
+        raise NoElasticities(f"{file} has no elasticities {elasticities!r}{hint}; it has {', '.join(sets)}")
 
     def block(name: str, rows: tuple[str, ...], kind: str, units: Mapping[str, float], domestic: float) -> Floats:
         where = f"{file}: {name}"

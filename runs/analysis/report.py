@@ -164,7 +164,9 @@ def _factors(batch: Batch) -> Iterator[str]:
 
 def _plain_mean(values: Any) -> float:
     known = values[~np.isnan(values)]
-    return float(known.mean()) if len(known) else float("nan")
+    if len(known):
+        return float(known.mean())
+    return float("nan")
 
 
 def _sensitivity(batch: Batch) -> Iterator[str]:

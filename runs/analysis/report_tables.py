@@ -223,4 +223,6 @@ def _day(given: Any, start: str) -> float | None:
 
 
 def _level(level: Any) -> str:
-    return f"{level:g}" if isinstance(level, float) else str(level)
+    if isinstance(level, float):
+        return f"{level:g}"
+    return str(level)

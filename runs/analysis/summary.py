@@ -41,7 +41,9 @@ class Mean:
     def __str__(self) -> str:
         if not self.count:
             return ""
-        return f"{self.mean:.2f}" if math.isnan(self.low) else f"{self.mean:.2f} [{self.low:.2f}, {self.high:.2f}]"
+        if math.isnan(self.low):
+            return f"{self.mean:.2f}"
+        return f"{self.mean:.2f} [{self.low:.2f}, {self.high:.2f}]"
 
 
 @dataclass(frozen=True)
@@ -111,7 +113,9 @@ class Measured:
     def values(self, column: str, point: int | None = None) -> Values:
         """Return the values of a column at a design point, or at all, nan where one is missing; shape (runs,)."""
         values = self._values[column]
-        return values if point is None else values[slice(*np.searchsorted(self._keys[:, 0], [point, point + 1]))]
+        if point is None:
+            return values
+        return values[slice(*np.searchsorted(self._keys[:, 0], [point, point + 1]))]
 
     def mean(self, column: str, point: int | None = None) -> Mean:
         """Return the mean of a column at a design point, or at all, with its interval."""
@@ -176,7 +180,9 @@ def short_value(value: Any) -> str:
     """Return the value of a factor in few letters."""
     if isinstance(value, float):
         return f"{value:g}"
-    return str(value) if len(str(value)) <= 14 else f"{str(value)[:11]}..."
+    if len(str(value)) <= 14:
+        return str(value)
+    return f"{str(value)[:11]}..."
 
 
 def point_labels(batch: Batch, most: int = 2) -> dict[int, str]:

@@ -553,4 +553,6 @@ def _frame(tables: list[Any]) -> Any:
 
     # Missing truth values would make a column of objects, of which there is no mean.
     types = {arrow().bool_(): pd.BooleanDtype()}
-    return arrow().concat_tables(tables).to_pandas(types_mapper=types.get) if tables else pd.DataFrame()
+    if tables:
+        return arrow().concat_tables(tables).to_pandas(types_mapper=types.get)
+    return pd.DataFrame()

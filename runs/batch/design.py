@@ -166,12 +166,16 @@ def _kind(values: Sequence[Any]) -> Kind:
         return "bool"
     if kinds == {int} and max(map(abs, values)) < 2**63:
         return "int"
-    return "float" if kinds <= {int, float} else "text"
+    if kinds <= {int, float}:
+        return "float"
+    return "text"
 
 
 def _in_table(value: Any, kind: Kind) -> Any:
     if kind != "text":
-        return float(value) if kind == "float" else value
+        if kind == "float":
+            return float(value)
+        return value
     if isinstance(value, str | date):
         return str(value)
     return json.dumps(value, default=str, ensure_ascii=False)

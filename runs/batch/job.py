@@ -303,7 +303,9 @@ class _Runner:
         raise TradetalksError(f"the design point {number} is no scenario: {self._setup}")
 
     def _within_limit[T](self, call: Callable[[], T]) -> T:
-        return call() if self.job.time_limit is None else within(self.job.time_limit, call)
+        if self.job.time_limit is None:
+            return call()
+        return within(self.job.time_limit, call)
 
     def _ended_when_late(self) -> _Deadline:
         limit = self.job.time_limit

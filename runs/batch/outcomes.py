@@ -45,7 +45,9 @@ def tidy(value: Any) -> Any:
     """Return a value without the dust of its last bits; None for a utility that no number holds."""
     # A side that is indifferent to everything has no finite utility of no deal.
     if isinstance(value, float):
-        return round(value, DECIMALS) + 0.0 if abs(value) < float("inf") else None
+        if abs(value) < float("inf"):
+            return round(value, DECIMALS) + 0.0
+        return None
     return value
 
 
@@ -99,10 +101,14 @@ class _Measures:
         return np.array([own.disagreement for own in self.table.preferences])
 
     def _partial(self) -> bool | None:
-        return None if self.agreed is None else is_partial(self.live, self.table)
+        if self.agreed is None:
+            return None
+        return is_partial(self.live, self.table)
 
     def _on_frontier(self) -> bool | None:
-        return None if self.agreed is None else bool(self.agreed in self.solved.frontier)
+        if self.agreed is None:
+            return None
+        return bool(self.agreed in self.solved.frontier)
 
     def _surplus_left(self) -> float | None:
         return None if self.solved is None else surplus_left(self._values, self._point, self.solved, self.agreed)

@@ -389,4 +389,6 @@ def _digest(names: Sequence[str], tables: Iterator[Any]) -> bytes:
 
 def _short(value: Any) -> str:
     text = json.dumps(value, ensure_ascii=False, default=str)
-    return text if len(text) <= 60 else f"{text[:57]}..."
+    if len(text) <= 60:
+        return text
+    return f"{text[:57]}..."

@@ -148,7 +148,9 @@ def _talks(tables: Sequence[ExamTable]) -> list[Talk]:
 
 
 def _told(problem: str) -> list[str]:
-    return [problem] if problem else []
+    if problem:
+        return [problem]
+    return []
 
 
 def _guarded(strategy: Strategy) -> Guarded:

@@ -279,7 +279,9 @@ class Echo:
         move = self._now(view)
         if move is None or move.kind is MoveKind.WALK_AWAY:
             return WalkAway("the record ends")
-        return Accept() if move.kind is MoveKind.ACCEPT else Reject()
+        if move.kind is MoveKind.ACCEPT:
+            return Accept()
+        return Reject()
 
     def vote(self, view: View, candidate: int, text: int | None) -> Vote | WalkAway:  # noqa: ARG002
         """Vote as recorded; leave where no vote is."""
@@ -290,7 +292,9 @@ class Echo:
 
     def _now(self, view: View) -> PublicMove | None:
         made = sum(move.party == view.party for move in view.history)
-        return self._moves[made] if made < len(self._moves) else None
+        if made < len(self._moves):
+            return self._moves[made]
+        return None
 
 
 def _shown(entry: Entry) -> str:

@@ -73,4 +73,6 @@ def _in_words(item: Any) -> str:
     said = _WORDS.get(item["type"], said)
     if item["type"] != "value_error" and isinstance(item["input"], str | int | float | None):
         said += f", not {as_written(item['input'])}"
-    return f"its {path} {said}" if path else said
+    if path:
+        return f"its {path} {said}"
+    return said

@@ -192,4 +192,6 @@ class Course:
 
 
 def _told(position: object) -> str:
-    return "no offer" if position is None else f"{position}"
+    if position is None:
+        return "no offer"
+    return f"{position}"

@@ -87,17 +87,23 @@ class _Debrief:
         return worth(value, "points" if self.scored else "bn")
 
     def _change(self, value: float) -> str:
-        return f"{round(value, 3) + 0.0:+.3f} points" if self.scored else f"{money(value)} bn"
+        if self.scored:
+            return f"{round(value, 3) + 0.0:+.3f} points"
+        return f"{money(value)} bn"
 
     def _size(self, value: float) -> str:
-        return f"{abs(value):.3f} points" if self.scored else f"{abs(value):.1f} bn"
+        if self.scored:
+            return f"{abs(value):.3f} points"
+        return f"{abs(value):.1f} bn"
 
     def _when(self, day: int) -> str:
         return day_in_words(day, self.table.start)
 
     @property
     def _all(self) -> str:
-        return "both sides" if len(self.others) == 1 else "all sides"
+        if len(self.others) == 1:
+            return "both sides"
+        return "all sides"
 
     # ---- how it ended, and what that is worth
 
@@ -159,7 +165,9 @@ class _Debrief:
         if self.deal is None:
             return None
         floor = self.table.reservation(self.me, self.table.moves[-1].day, max(self.table.offers_made - 1, 0))
-        return floor if floor - self._outside >= self.small else None
+        if floor - self._outside >= self.small:
+            return floor
+        return None
 
     def _signed_below(self, floor: float) -> str:
         """Name the commonest mistake there is."""
@@ -303,7 +311,9 @@ class _Debrief:
         return advice_on_yours(mine, steps, self._they(mine), self._when, self.small)
 
     def _they(self, step: Concession) -> str:
-        return self.names[self.others[0]] if len(self.others) == 1 and step.party == self.me else "the others"
+        if len(self.others) == 1 and step.party == self.me:
+            return self.names[self.others[0]]
+        return "the others"
 
     def _step(self, step: Concession, who: str, advice: str) -> str:
         how = "by accepting" if step.accepting else "with one offer"

@@ -83,7 +83,9 @@ class SavedSession:
     def other_versions(self, now: Mapping[str, str]) -> str:
         """Write which versions have changed since, as the end of a message; "" if none has."""
         other = [name for name in now if self.versions and self.versions.get(name) != now[name]]
-        return f" (saved with another version of {', '.join(other)})" if other else ""
+        if other:
+            return f" (saved with another version of {', '.join(other)})"
+        return ""
 
 
 def session_as_data(saved: SavedSession) -> dict[str, Any]:

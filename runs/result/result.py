@@ -55,7 +55,9 @@ class Worth:
     @property
     def gain(self) -> float:
         """What the deal brings over none; 0 without a deal."""
-        return 0.0 if self.deal is None else self.deal - self.without_deal
+        if self.deal is None:
+            return 0.0
+        return self.deal - self.without_deal
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,7 +339,9 @@ class RunResult:
 
     @property
     def _start(self) -> date | None:
-        return date.fromisoformat(self.start) if self.start else None
+        if self.start:
+            return date.fromisoformat(self.start)
+        return None
 
     def nash_in_nash(self) -> NashInNash:
         """Return the benchmark of a network: each table at the Nash solution, given the deals of all others.

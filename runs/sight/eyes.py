@@ -106,7 +106,9 @@ class Eyes:
         seat = self.seat_at(table)
         if self.see_all or (seat and table.section.information == "complete"):
             return table.parties
-        return (seat,) if seat else ()
+        if seat:
+            return (seat,)
+        return ()
 
     def know_reasons_of(self, party: str, table: AnyTable) -> bool:
         """Whether they know why a party moves as it does."""
@@ -115,7 +117,9 @@ class Eyes:
     def status_of(self, table: AnyTable) -> Status:
         """Return where a table stands as far as they know: whether a deal was possible is known to nobody else."""
         status = table.status
-        return Status.EXPIRED if status is Status.NO_ZONE and not self.see_all else status
+        if status is Status.NO_ZONE and not self.see_all:
+            return Status.EXPIRED
+        return status
 
     def know_how_near(self, table: OpenTable) -> bool:
         """Whether they may be told how near the sides of a table that has closed were to a deal."""

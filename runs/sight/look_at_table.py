@@ -115,7 +115,9 @@ def _valued(model: TradeTalks, live: AnyTable) -> int | None:
     if live.opened is None or not live.live:
         return None
     last = max((day for day in live.meetings if live.opened <= day <= model.day), default=live.opened)
-    return last if last < model.day else None
+    if last < model.day:
+        return last
+    return None
 
 
 def _is_discounted(live: OpenTable, party: str) -> bool:

@@ -73,7 +73,9 @@ def _kind(item: Happening, model: TradeTalks) -> str:
 
 def _date(model: TradeTalks, day: int) -> str:
     date = model.setup.date_of(day)
-    return date.isoformat() if date else ""
+    if date:
+        return date.isoformat()
+    return ""
 
 
 def _lines(live: OpenTable, model: TradeTalks) -> list[Line]:

@@ -177,7 +177,9 @@ def surplus_left(
         return None
     largest = float((values[found.utilitarian[0]] - point).sum())
     realised = 0.0 if agreed is None else float((values[agreed] - point).sum())
-    return 1 - realised / largest if largest > 0 else 0.0
+    if largest > 0:
+        return 1 - realised / largest
+    return 0.0
 
 
 def _benchmarks(

@@ -62,7 +62,9 @@ class Domain:
     def selected(self) -> dict[str, Outcomes]:
         """The outcomes of each concept by its name, the equal-utility point where it is defined."""
         found = {name: getattr(self.solutions, name) for name in CONCEPTS}
-        return found if self.equal_utility is None else found | {"equal_utility": self.equal_utility}
+        if self.equal_utility is None:
+            return found
+        return found | {"equal_utility": self.equal_utility}
 
     def write(self, outcome: int) -> str:
         """Write an outcome for people."""
@@ -153,4 +155,6 @@ def _scores(section: TableSection, live: OpenTable) -> tuple[NDArray[np.float64]
 
 
 def _rounded(value: float | None) -> float | None:
-    return None if value is None else round(value, 9)
+    if value is None:
+        return None
+    return round(value, 9)

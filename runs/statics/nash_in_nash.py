@@ -121,7 +121,9 @@ class _Search:
             state = self._state()
             if state == seen[-1]:
                 rounds = len(seen)
-                said = f"settled after {rounds} round{'s' * (rounds != 1)}: no table wants another Nash outcome"
+                said = f"settled after {rounds} rounds: no table wants another Nash outcome"
+                if rounds == 1:
+                    said = said.replace("rounds", "round")
                 return self._found(rounds, said, settled=True)
             if state in seen:
                 back = len(seen) - seen.index(state)

@@ -33,7 +33,9 @@ def first_share(length: int, first: float, second: float, reservation: float = 0
     outcomes, sides = pie(10_001, 0.0, reservation)
     rules = [DiscountReservation(first, length), DiscountReservation(second, length)]
     table = played([Rubinstein(), Rubinstein()], outcomes, sides, length=length, rules=rules)
-    return sides[0].value(table.agreement) if table.agreement is not None and len(table.history) == 2 else math.nan
+    if table.agreement is not None and len(table.history) == 2:
+        return sides[0].value(table.agreement)
+    return math.nan
 
 
 @prediction(

@@ -27,7 +27,9 @@ def with_exponent(e: float) -> Strategy:
     """Return the time-dependent strategy with an exponent."""
     if e == 1:
         return Linear()
-    return Boulware(e=e) if e < 1 else Conceder(e=e)
+    if e < 1:
+        return Boulware(e=e)
+    return Conceder(e=e)
 
 
 def against_linear(reservation: float) -> NDArray[np.float64]:
@@ -121,7 +123,9 @@ def in_doubt(step: Estimate) -> str:
     """Return whether a step rises or falls beyond doubt, or is open."""
     if step.low > 0:
         return "rises"
-    return "falls" if step.high < 0 else "open"
+    if step.high < 0:
+        return "falls"
+    return "open"
 
 
 @exploration(

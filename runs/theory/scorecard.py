@@ -145,7 +145,9 @@ def chosen(names: Sequence[str]) -> list[Prediction]:
             raise UnknownName(
                 f"there is no prediction {name!r}{did_you_mean(name, known)}; there are {', '.join(known)}"
             )
-    return [known[name] for name in dict.fromkeys(names)] if names else list(known.values())
+    if names:
+        return [known[name] for name in dict.fromkeys(names)]
+    return list(known.values())
 
 
 def scorecard_json(findings: Sequence[Finding]) -> str:

@@ -196,7 +196,9 @@ def egalitarian_axioms() -> Measured:
     """Check symmetry, translation invariance, monotonicity."""
 
     def least(values: NDArray[np.float64], point: NDArray[np.float64], found: Solutions) -> float:
-        return float((values[found.egalitarian[0]] - point).min()) if len(found.zone) else -np.inf
+        if len(found.zone):
+            return float((values[found.egalitarian[0]] - point).min())
+        return -np.inf
 
     def holds(values: NDArray[np.float64], point: NDArray[np.float64], found: Solutions) -> bool:
         others = (solve(values + 2, point + 2), mirrored(values, point))

@@ -162,7 +162,9 @@ def _read_text(text: str) -> dict[str, Any]:
 def _label(given: Mapping[str, Any]) -> str:
     """Write an entry so that it can be read again."""
     head = next((key for key in ("file", "negmas") if key in given), "name")
-    who = f"{'negmas:' * (head == 'negmas')}{given.get(head, '')}"
+    who = str(given.get(head, ""))
+    if head == "negmas":
+        who = f"negmas:{who}"
     return ":".join([who, *(f"{key}={_flow(value)}" for key, value in given.items() if key != head)])
 
 
@@ -172,7 +174,9 @@ def _flow(value: object) -> str:
     if isinstance(value, list | tuple):
         return "[" + ", ".join(map(_flow, value)) + "]"
     if value is None or isinstance(value, bool):
-        return "null" if value is None else str(value).lower()
+        if value is None:
+            return "null"
+        return str(value).lower()
     return str(value)
 
 

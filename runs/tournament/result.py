@@ -352,4 +352,6 @@ def _plain(value: float | NDArray[np.float64]) -> float:
 
 
 def _or_none(value: float | NDArray[np.float64]) -> float | None:
-    return None if math.isnan(float(value)) else _plain(value)
+    if math.isnan(float(value)):
+        return None
+    return _plain(value)

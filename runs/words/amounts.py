@@ -14,7 +14,9 @@ def money(value: float, decimals: int = 1) -> str:
     >>> money(3.71), money(-0.04), money(0.0), money(-1e300)
     ('+3.7', '+0.0', '+0.0', '-1e+300')
     """
-    return f"{round(value, decimals) + 0.0:+.{decimals}f}" if abs(value) < LARGE else f"{value:+.3g}"
+    if abs(value) < LARGE:
+        return f"{round(value, decimals) + 0.0:+.{decimals}f}"
+    return f"{value:+.3g}"
 
 
 def decimals_for(values: Iterable[float]) -> int:
@@ -33,7 +35,9 @@ def worth(value: float, unit: str, decimals: int = 1) -> str:
     >>> worth(3.71, "bn"), worth(0.5, "points")
     ('+3.7 bn', '0.500 points')
     """
-    return f"{money(value, decimals)} bn" if unit == "bn" else f"{value + 0.0:.3f} points"
+    if unit == "bn":
+        return f"{money(value, decimals)} bn"
+    return f"{value + 0.0:.3f} points"
 
 
 def counted(number: int, what: str) -> str:
@@ -42,4 +46,6 @@ def counted(number: int, what: str) -> str:
     >>> counted(1, "day"), counted(12000, "possible deal")
     ('1 day', '12,000 possible deals')
     """
-    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
+    if number == 1:
+        return f"{number:,} {what}"
+    return f"{number:,} {what}s"

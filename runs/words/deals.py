@@ -82,8 +82,10 @@ def joint(table: TableResult) -> tuple[str, dict[str, float]]:
         party: side.total.gain - sum(part.moved[party] for part in table.issues.values() if part.moved)
         for party, side in table.sides.items()
     }
-    doubt = f", and a threat believed to {100 * table.belief:.0f} %" * (table.belief < 1)
-    return f"what issues do together{doubt}", rest
+    what = "what issues do together"
+    if table.belief < 1:
+        what += f", and a threat believed to {100 * table.belief:.0f} %"
+    return what, rest
 
 
 def _list(names: list[str]) -> str:

@@ -20,7 +20,9 @@ def before_deadline(days: int) -> str:
     """
     if days < 0:
         return f"{counted(-days, 'day')} after the expected end"
-    return f"{counted(days, 'day')} before the deadline" if days else "on the last day"
+    if days:
+        return f"{counted(days, 'day')} before the deadline"
+    return "on the last day"
 
 
 def ending(live: OpenTable) -> str:
@@ -86,4 +88,6 @@ def shortfall(live: OpenTable) -> str:
 
 def _lack(amount: float) -> str:
     """Write what is lacking; never 0, as somebody is short."""
-    return f"{amount:.2f}" if amount >= 0.1 else f"{amount:.1g}"
+    if amount >= 0.1:
+        return f"{amount:.2f}"
+    return f"{amount:.1g}"

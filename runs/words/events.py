@@ -37,13 +37,17 @@ def event_in_words(figures: Mapping[str, Figure], setting: Setting) -> str:
     if kind in SENTENCES:
         return SENTENCES[kind](setting, **options)
     told = ", ".join(f"{name.replace('_', ' ')} {_shown(figure, setting)}" for name, figure in options.items())
-    return f"{kind.replace('_', ' ')}: {told}" if told else kind.replace("_", " ")
+    if told:
+        return f"{kind.replace('_', ' ')}: {told}"
+    return kind.replace("_", " ")
 
 
 def _shown(figure: Figure, setting: Setting) -> str:
     match figure:
         case bool():
-            return "yes" if figure else "no"
+            if figure:
+                return "yes"
+            return "no"
         case float() | int():
             return f"{figure:g}"
         case str():

@@ -32,13 +32,17 @@ class Names:
 
     def named(self, code: str) -> str:
         """Return what a party is called in a sentence."""
-        return the(self.parties[code]) if code in self.parties else self.setting.named(code)
+        if code in self.parties:
+            return the(self.parties[code])
+        return self.setting.named(code)
 
 
 def happening_in_words(item: Happening, names: Names) -> str:
     """Write what happened, in a line."""
     sentence = SENTENCES[item.kind](names, **item.figures)
-    return f"{names.setting.title(item.table)}{sentence}" if item.table else sentence
+    if item.table:
+        return f"{names.setting.title(item.table)}{sentence}"
+    return sentence
 
 
 def _event(names: Names, key: str, **figures: Any) -> str:  # noqa: ARG001

@@ -11,7 +11,9 @@ def possessive(name: str) -> str:
     >>> possessive("Japan"), possessive("United States")
     ("Japan's", "United States'")
     """
-    return f"{name}'" if name.endswith("s") else f"{name}'s"
+    if name.endswith("s"):
+        return f"{name}'"
+    return f"{name}'s"
 
 
 def readable(name: str, codes: Iterable[str]) -> str:

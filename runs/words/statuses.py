@@ -31,4 +31,6 @@ def status_kind(status: str) -> str:
         return "closed"
     if status in {"open", "adjourned"}:
         return "talk"
-    return "deal" if status in {"agreed", "in_force"} else "none"
+    if status in {"agreed", "in_force"}:
+        return "deal"
+    return "none"

@@ -256,7 +256,9 @@ class _Game:
 
     def _message(self) -> str:
         """Ask for the message that goes with a move, where the table has them."""
-        return self._ask("message (Enter: none) > ") if self.seat.messages else ""
+        if self.seat.messages:
+            return self._ask("message (Enter: none) > ")
+        return ""
 
     def _walk_away(self) -> bool:
         seat = self.seat
@@ -363,7 +365,9 @@ def level_of(issue: Issue, text: str) -> Level | None:
     if said.startswith("#"):
         place = said[1:].strip()
         within = place.isascii() and place.isdecimal() and 1 <= int(place[:9]) <= len(issue)
-        return issue.levels[int(place) - 1] if within else None
+        if within:
+            return issue.levels[int(place) - 1]
+        return None
     for unit in (issue.unit, "%"):
         said = said.removesuffix(unit).strip()
     try:

@@ -69,4 +69,6 @@ def _guarded(method: Callable[..., Any], what: str, origin: Origin) -> Callable[
 
 def _whole(result: Any) -> Any:
     """Return a result; of a generator all that it yields, as its code runs only then."""
-    return iter(list(result)) if isinstance(result, Iterator) else result
+    if isinstance(result, Iterator):
+        return iter(list(result))
+    return result

@@ -26,7 +26,9 @@ def executor_of(workers: int | None, cluster: Any = None) -> Executor:
     """
     if cluster is None:
         count = cores() if workers is None else workers
-        return Processes(count) if count else Serial()
+        if count:
+            return Processes(count)
+        return Serial()
     if workers is not None:
         raise TradetalksError("--workers is for this machine; a cluster has as many as it has")
     if is_slurm(cluster):

@@ -119,7 +119,9 @@ class Processes(Executor):
         task, worker.task = worker.task, None
         if task is None:
             return None
-        return Done(task, error=value) if said == "raised" else Done(task, result=value)
+        if said == "raised":
+            return Done(task, error=value)
+        return Done(task, result=value)
 
     def _lost(self, worker: _Worker) -> Done | None:
         worker.process.join(SECONDS_TO_END)
@@ -133,7 +135,9 @@ class Processes(Executor):
             )
         task, worker.task = worker.task, None
         at = None if worker.at.value == NOWHERE else int(worker.at.value)
-        return None if task is None else Done(task, died=_in_words(code), at=at)
+        if task is None:
+            return None
+        return Done(task, died=_in_words(code), at=at)
 
 
 def check_can_start(*, without: int) -> None:

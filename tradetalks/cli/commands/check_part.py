@@ -10,6 +10,9 @@ import typer
 
 from tradetalks.cli.options import FAILED, pairs
 
+MARKS = {(True, True): "pass", (True, False): "FAIL", (False, False): "  - "}
+"""What stands before a check, by whether it was tried and whether it was passed."""
+
 
 def command(
     file: Annotated[Path, typer.Argument(help="a .py file with strategies, interests, events ..., whose code runs")],
@@ -31,8 +34,7 @@ def command(
             part = example_of(registry, cls, options)
             typer.echo(f"{file}: the {registry.kind} {name}")
             for check in examine(registry, part):
-                mark = {True: "pass", False: "FAIL"}[check.passed]
-                typer.echo(f"  {mark if check.tried else '  - '}  {check.name:<14}{check.text}")
+                typer.echo(f"  {MARKS[check.tried, check.passed]}  {check.name:<14}{check.text}")
                 sys.stdout.flush()
                 passed = passed and check.passed
     if not passed:

@@ -86,11 +86,15 @@ def _print_fitting(heads: list[str], rows: list[list[str]], out: Console) -> Non
 
 
 def _mean(total: float, count: float) -> str:
-    return f"{total / count:.2f}" if count else ""
+    if count:
+        return f"{total / count:.2f}"
+    return ""
 
 
 def _span(seconds: float) -> str:
-    return f"{1000 * seconds:.1f} ms" if seconds < 1 else f"{seconds:.1f} s"
+    if seconds < 1:
+        return f"{1000 * seconds:.1f} ms"
+    return f"{seconds:.1f} s"
 
 
 def _size(nbytes: float) -> str:

@@ -37,6 +37,10 @@ COMMANDS = {
 }
 
 
+MARKS = {True: "*", False: ""}
+"""What stands behind a level by whether it is today's."""
+
+
 class Screens:
     """Prints a game for the person who plays it."""
 
@@ -62,12 +66,16 @@ class Screens:
     @staticmethod
     def amount(value: float, seat: Seat) -> str:
         """Write a value in the person's own unit."""
-        return worth(value, "points") if seat.scored else f"{worth(value, 'bn')} a year"
+        if seat.scored:
+            return worth(value, "points")
+        return f"{worth(value, 'bn')} a year"
 
     @staticmethod
     def size(value: float, seat: Seat) -> str:
         """Write how large a difference of values is."""
-        return f"{abs(value):.3f} points" if seat.scored else f"{abs(value):.1f} bn a year"
+        if seat.scored:
+            return f"{abs(value):.3f} points"
+        return f"{abs(value):.1f} bn a year"
 
     # ---- the brief
 
@@ -100,7 +108,7 @@ class Screens:
             self.say(_title(issue), indent=" ")
             shown = _some(issue.levels)
             cells = [
-                f"{issue.show(level)}{'*' * (level == wish.today)} {_short(wish.values[level], scored=scored)}"
+                f"{issue.show(level)}{MARKS[level == wish.today]} {_short(wish.values[level], scored=scored)}"
                 for level in shown
             ]
             if len(shown) < len(issue):
@@ -124,9 +132,10 @@ class Screens:
         """Print the table as it is when the person has to move."""
         self.out.print()
         place = f"meeting {turn.meeting_number} of {turn.meetings}, round {turn.round + 1} of {turn.rounds}"
-        self.say(
-            " · ".join([self.day(turn.day), turn.title, turn.meeting, *[place] * (not seat.rules.one_offer)]), "bold"
-        )
+        head = [self.day(turn.day), turn.title, turn.meeting]
+        if not seat.rules.one_offer:
+            head.append(place)
+        self.say(" · ".join(head), "bold")
         for text in turn.news:
             self.say(text, indent=" ")
         for move in turn.since:
@@ -249,7 +258,9 @@ class Screens:
 
 def _short(value: float, *, scored: bool) -> str:
     """Write a value for a table."""
-    return f"{value + 0.0:.3f}" if scored else money(value)
+    if scored:
+        return f"{value + 0.0:.3f}"
+    return money(value)
 
 
 def levels_in_words(issue: Issue) -> str:
@@ -257,7 +268,9 @@ def levels_in_words(issue: Issue) -> str:
     shown = [issue.show(level) for level in issue.levels]
     if len(shown) > 2 * SHOWN_LEVELS:
         shown = [*shown[:3], "...", *shown[-2:], f"({len(issue)} levels)"]
-    return " ".join(shown) if not any(" " in text for text in shown[:3]) else ", ".join(shown)
+    if not any(" " in text for text in shown[:3]):
+        return " ".join(shown)
+    return ", ".join(shown)
 
 
 def _title(issue: Issue) -> str:
@@ -266,11 +279,15 @@ def _title(issue: Issue) -> str:
 
 
 def _with_unit(title: str, issue: Issue) -> str:
-    return f"{title} ({issue.unit})" if issue.unit else title
+    if issue.unit:
+        return f"{title} ({issue.unit})"
+    return title
 
 
 def _whose(move: Seen | None) -> str:
-    return "" if move is None else f"{move.by}'s"
+    if move is None:
+        return ""
+    return f"{move.by}'s"
 
 
 def _moved(issue: Issue, move: Seen, *, marked: bool) -> Text:

@@ -84,7 +84,8 @@ class Overview:
         span = self.result.span(0, max(table.closed for table in tables))
         deals, more = len(self.result.deals), sum(table.extensions for table in tables)
         facts = f"seed {self.result.seed} · {len(self.result.tables)} tables · {counted(deals, 'deal')}"
-        facts += f" · {counted(more, 'extension')}" * (more > 0)
+        if more > 0:
+            facts += f" · {counted(more, 'extension')}"
         self._line(f"{self.result.title}, {span}   {facts}", "bold")
         self._line()
 
@@ -233,4 +234,6 @@ def _gains(table: TableAtNash, run: TableResult) -> str:
 
 
 def _worth(side: SideResult, value: float) -> str:
-    return f"{round(value, 3) + 0.0:+.3f}" if side.unit == "score" else money(value)
+    if side.unit == "score":
+        return f"{round(value, 3) + 0.0:+.3f}"
+    return money(value)

@@ -12,7 +12,7 @@ from tradetalks.cli.printing.grid import WIDTH, new_grid, print_grid
 from tradetalks.model.negotiation.issues import Issue, Level
 from tradetalks.model.negotiation.transcript import MoveKind
 from tradetalks.runs.result.result import Line, RunResult, TableResult, Worth
-from tradetalks.runs.words.amounts import money
+from tradetalks.runs.words.amounts import counted, money
 from tradetalks.runs.words.deals import SMALL, divided, joint, remarks
 from tradetalks.runs.words.moves import VERBS
 
@@ -73,8 +73,10 @@ class RunReport:
             days = len({line.day for line in between} - {line.day for line in (*lines[:2], *lines[-2:])})
             votes = sum(line.move in VOTES for line in between)
             offers = sum(line.offer is not None and line.move not in {"accept", *VOTES} for line in between)
-            counted = f"{votes} votes" if votes else f"{offers} offers"
-            self._line(f"     ...             {days} more meeting{'s' * (days != 1)}, {counted}")
+            moves = f"{offers} offers"
+            if votes:
+                moves = f"{votes} votes"
+            self._line(f"     ...             {counted(days, 'more meeting')}, {moves}")
             for line in lines[-2:]:
                 self._move(line, table)
             self._faults(between)
@@ -114,14 +116,13 @@ class RunReport:
         grid.add_column("issue", no_wrap=True)
         grid.add_column("unit", no_wrap=True)
         levered = any(part.today is not None or part.without_deal is not None for part in table.issues.values())
-        for title in ["today"] * levered + ["deal"] * (table.deal is not None) + ["without"] * levered:
+        columns = {"today": levered, "deal": table.deal is not None, "without": levered}
+        for title in filter(columns.get, columns):
             grid.add_column(title, no_wrap=True)
         for name, part in table.issues.items():
             issue = _issue(table, name)
-            cells: list[Level | None] = [part.today] * levered
-            cells += [part.deal] * (table.deal is not None)
-            cells += [part.without_deal] * levered
-            grid.add_row(part.label, part.unit, *(issue.show(cell) for cell in cells))
+            cells = {"today": part.today, "deal": part.deal, "without": part.without_deal}
+            grid.add_row(part.label, part.unit, *(issue.show(cells[title]) for title in filter(columns.get, columns)))
         self._line()
         print_grid(grid, self.out)
         self._line()

@@ -19,7 +19,9 @@ def print_tariffs(effects: TariffEffects, out: Console) -> None:
     out.print()
     grid = new_grid()
     grid.add_column("region", no_wrap=True)
-    heads = ["income\n%", "\nbn"] + ["since\nstate"] * bool(effects.state)
+    heads = ["income\n%", "\nbn"]
+    if effects.state:
+        heads.append("since\nstate")
     heads += ["prices\n%", "jobs\n%", "revenue\nbn", "balance\nbn", "\nchange"]
     for head in heads:
         grid.add_column(head, justify="right", no_wrap=True)

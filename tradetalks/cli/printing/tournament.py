@@ -81,7 +81,8 @@ def print_tournament(shown: TournamentResult, out: Console, *, repeat: str) -> N
     for item in shown.sitting_out:
         left_out.setdefault((item.strategy, item.reason), []).append(item.scenario)
     for (strategy, reason), places in left_out.items():
-        note(f"left out: {f'{strategy} at ' * bool(strategy)}{', '.join(places)}: {reason}")
+        who = f"{strategy} at " if strategy else ""
+        note(f"left out: {who}{', '.join(places)}: {reason}")
     line(f"repeat: {repeat}", "dim")
 
 
