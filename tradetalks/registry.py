@@ -32,9 +32,6 @@ class Registry[T]:
         problems: yields what a class says wrongly of itself; it is refused when it is found.
         plural: of `kind`, for messages.
         start: how to begin one of one's own, for messages.
-        is_guarded: whether one from a file of somebody's own runs behind the guard of `tradetalks.outside.guard`;
-            strategies have one of theirs, by which the run goes on.
-        beside: other bases of ours whose classes in such a file run behind it, too.
     """
 
     def __init__(
@@ -46,15 +43,11 @@ class Registry[T]:
         *,
         plural: str = "",
         start: str = "CONTRIBUTING.md shows one of each kind",
-        is_guarded: bool = True,
-        beside: tuple[type, ...] = (),
     ) -> None:
         self.kind = kind
         self.plural = plural or f"{kind}s"
         self.base = base
         self.start = start
-        self.is_guarded = is_guarded
-        self.beside = beside
         self._package = package
         self._problems = problems
 

@@ -44,6 +44,8 @@ class Strategy(Options, ABC):
     name: ClassVar[str]
     needs_complete_information: ClassVar[bool] = False
     """Whether it looks at the others' preferences: then only a table with `information: complete` has it."""
+    has_its_own_guard: ClassVar[bool] = True
+    """From a file it runs behind `tradetalks.agents.outside.guard`, by which the talks go on."""
     is_a_person: ClassVar[bool] = False
     """Whether its moves come from outside: the table then waits for them, and asks it nothing."""
 
@@ -77,5 +79,4 @@ strategies: Registry[Strategy] = Registry(
     Strategy,
     plural="strategies",
     start="`tradetalks new-strategy` writes one to start from",
-    is_guarded=False,
 )

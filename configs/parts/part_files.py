@@ -74,6 +74,10 @@ def origins_in(value: Any) -> Iterator[Origin]:
     if is_outside(type(value)):
         yield origin_of(type(value))
     if isinstance(value, BaseModel):
+        # A section may stand for a part that is only made later: it says of which class.
+        made_of = getattr(value, "made_of", None)
+        if isinstance(made_of, type) and is_outside(made_of):
+            yield origin_of(made_of)
         yield from origins_in(dict(value))
     elif dataclasses.is_dataclass(value) and not isinstance(value, type):
         yield from origins_in({field.name: getattr(value, field.name) for field in dataclasses.fields(value)})

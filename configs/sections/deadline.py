@@ -96,18 +96,19 @@ class _DeadlineSection(Section):
 
     @check
     def _fits_its_kind(self, complaints: Complaints) -> None:
-        own = {name for _, name in _keys_of(self._class)}
+        own = {name for _, name in _keys_of(self.made_of)}
         for other in deadlines:
             for key, name in _options_of(other):
                 if name not in own and name in self.model_fields_set:
                     complaints.add((key,), f"goes with `kind: {other}`", at_key=True)
-        for name in needed_options(self._class):
+        for name in needed_options(self.made_of):
             if getattr(self, name) is None:
                 told = type(self).model_fields[name].description
-                complaints.add(("kind",), f"`{self._class.name}` needs a `{name}` ({told})", about=(name,))
+                complaints.add(("kind",), f"`{self.made_of.name}` needs a `{name}` ({told})", about=(name,))
 
     @property
-    def _class(self) -> type[Deadline]:
+    def made_of(self) -> type[Deadline]:
+        """The class of its kind."""
         return self.own_class or deadlines[self.kind]
 
     @property
@@ -123,27 +124,27 @@ class _DeadlineSection(Section):
     @property
     def of_days(self) -> Iterator[tuple[str, int]]:
         """The options that are days of the calendar, by key, as far as they are given."""
-        for name in self._class.of_days:
+        for name in self.made_of.of_days:
             if getattr(self, name) is not None:
-                yield self._class.keys.get(name, name), getattr(self, name)
+                yield self.made_of.keys.get(name, name), getattr(self, name)
 
     @property
     def of_parties(self) -> Iterator[tuple[str, list[str]]]:
         """The options that list parties of the table, by key."""
-        for name in self._class.of_parties:
-            yield self._class.keys.get(name, name), getattr(self, name)
+        for name in self.made_of.of_parties:
+            yield self.made_of.keys.get(name, name), getattr(self, name)
 
     def deadline(self, opens: int) -> Deadline:
         """Return the deadline of a table that opens on a day."""
         letters = {} if self.letters is None else dict(self.letters.rates)
         after = 0 if self.letters is None else self.letters.after
-        by = {name: getattr(self, name) for name in self._class.of_parties}
+        by = {name: getattr(self, name) for name in self.made_of.of_parties}
         return self._in_time(opens=opens, snap_back=self.snap_back, letters=letters, letters_after=after, **by)
 
     def _in_time(self, **more: Any) -> Deadline:
         """Return the deadline as far as time goes: what else is wrong of it then doesn't matter."""
-        own = own_options(self._class).keys() - {*self._class.of_parties}
-        return self._class(on=self.on, **{name: getattr(self, name) for name in own}, **more)
+        own = own_options(self.made_of).keys() - {*self.made_of.of_parties}
+        return self.made_of(on=self.on, **{name: getattr(self, name) for name in own}, **more)
 
 
 def _fields(classes: Iterable[type[Deadline]]) -> Iterator[tuple[str, tuple[Any, Any]]]:

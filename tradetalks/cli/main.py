@@ -57,6 +57,12 @@ for _name in _in_order():
     app.command(name=_name.replace("_", "-"))(_command)
 
 
+# What `check-part` was called while strategies alone had an exam.
+app.command(name="check-strategy", hidden=True, deprecated=True)(
+    importlib.import_module(f"{commands.__name__}.check_part").command
+)
+
+
 def main() -> None:
     """Run the command line: errors of ours end in one message and exit 2, an interrupt in 130."""
     try:

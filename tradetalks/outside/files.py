@@ -71,6 +71,7 @@ class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         if _module_name(file, content) != module.__name__:
             raise ImportError(f"{file} has changed since the run began")
         exec(_compiled(content, str(file)), module.__dict__)  # noqa: S102 - that is what it is for
+        guard(module, _origin(module.__name__))
 
 
 def _module_name(file: Path, content: bytes) -> str:
@@ -101,8 +102,12 @@ def is_outside(cls: type) -> bool:
 
 def origin_of(cls: type) -> Origin:
     """Return the file that a class comes from, which is one of somebody's own."""
-    file = _file_of(cls.__module__)
-    return Origin(file.name, str(file), f"sha256 {cls.__module__.rpartition('.')[2][1 : DIGITS + 1]}")
+    return _origin(cls.__module__)
+
+
+def _origin(module: str) -> Origin:
+    file = _file_of(module)
+    return Origin(file.name, str(file), f"sha256 {module.rpartition('.')[2][1 : DIGITS + 1]}")
 
 
 def place_of(cls: type) -> str:
@@ -148,11 +153,6 @@ def _classes[T](registry: Registry[T], module: ModuleType, shown: str, content: 
             f"{_place(shown, content, cls.__name__)}: the {registry.kind} {cls.__name__} needs a name of its own: "
             'name: ClassVar[str] = "..."'
         )
-    if registry.is_guarded:
-        for base in (registry.base, *registry.beside):
-            for _, cls in inspect.getmembers(module, inspect.isclass):
-                if issubclass(cls, base) and cls.__module__ == module.__name__:
-                    guard(cls, base, origin_of(cls))
     return dict(sorted(classes.items()))
 
 

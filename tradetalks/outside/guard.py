@@ -13,6 +13,7 @@ import functools
 import inspect
 import sys
 from collections.abc import Callable, Iterator
+from types import ModuleType
 from typing import Any
 
 from tradetalks.errors import PartError, TradetalksError
@@ -23,27 +24,23 @@ SECONDS = 10.0
 """CPU seconds that a call of a part may take: all worlds of a table are measured in one."""
 
 
-def guard(cls: type, base: type, origin: Origin) -> None:
-    """Put the methods of a class behind the guard, once: those that stand in place of one of its base.
+def guard(module: ModuleType, origin: Origin) -> None:
+    """Put behind the guard what the classes of a file define in place of methods of ours; not those of strategies.
 
-    Args:
-        cls: a class from a file.
-        base: the base of its kind, which is ours.
-        origin: the file.
+    It is done as the file is loaded, whichever process loads it: a worker does so to unpickle a part.
     """
-    for above in cls.__mro__[: cls.__mro__.index(base)]:
-        if above.__module__ != cls.__module__ or "_is_guarded" in vars(above):
-            # One of ours between them, which needs no guard.
+    for _, cls in inspect.getmembers(module, inspect.isclass):
+        ours = [above for above in cls.__mro__[1:] if above.__module__.partition(".")[0] == "tradetalks"]
+        if cls.__module__ != module.__name__ or not ours or getattr(cls, "has_its_own_guard", False):
             continue
-        for name, method in list(vars(above).items()):
-            if not hasattr(base, name) or name.startswith("__"):
+        for name, method in list(vars(cls).items()):
+            if name.startswith("__") or not any(hasattr(above, name) for above in ours):
                 continue
-            what = f"{above.__name__} of {origin.title}"
+            what = f"{cls.__name__} of {origin.title}"
             if inspect.isfunction(method):
-                setattr(above, name, _guarded(method, what, origin))
+                setattr(cls, name, _guarded(method, what, origin))
             elif isinstance(method, property) and method.fget is not None:
-                setattr(above, name, property(_guarded(method.fget, what, origin), doc=method.__doc__))
-        type.__setattr__(above, "_is_guarded", True)
+                setattr(cls, name, property(_guarded(method.fget, what, origin), doc=method.__doc__))
 
 
 def _guarded(method: Callable[..., Any], what: str, origin: Origin) -> Callable[..., Any]:

@@ -187,7 +187,7 @@ class Rules(Options, ABC):
 NO_VOTE = "there is nothing to vote on: no mediator has proposed a text"
 """What is told where rules take no votes."""
 
-protocols: Registry[Rules] = Registry("protocol", "tradetalks.model.negotiation.protocols", Rules, beside=(Protocol,))
+protocols: Registry[Rules] = Registry("protocol", "tradetalks.model.negotiation.protocols", Rules)
 
 AnyRules = Annotated[Rules, Part(protocols), Field(description="the rules of play")]
 """An option of a table: the rules of play."""
