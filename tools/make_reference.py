@@ -29,7 +29,8 @@ from tradetalks.agents.opponent_models.base import opponent_models
 from tradetalks.agents.strategies.base import strategies
 from tradetalks.cli import main as cli
 from tradetalks.configs.experiment.cluster import SlurmCluster
-from tradetalks.configs.experiment.columns import IDENTITY, ISSUE, OF_PARTY, OF_RUN, OF_TABLE, Column
+from tradetalks.configs.experiment.columns import IDENTITY, ISSUE, Column
+from tradetalks.configs.experiment.measures import OF_PARTY, OF_RUN, OF_TABLE, Measure
 from tradetalks.configs.experiment.schema import Experiment
 from tradetalks.configs.load import load_scenario, shipped_scenarios
 from tradetalks.configs.parts.strategy_choice import SELECTORS
@@ -300,7 +301,7 @@ def store_columns() -> str:
     """Describe the columns of the tables of runs and of events."""
     kinds = {"bool": "true or false", "int": "whole number", "float": "number", "text": "text"}
 
-    def rows(columns: Iterable[Column], form: str = "`{}`") -> list[tuple[str, str, str]]:
+    def rows(columns: Iterable[Column | Measure], form: str = "`{}`") -> list[tuple[str, str, str]]:
         return [(form.format(column.name), kinds[column.kind], capital(column.meaning)) for column in columns]
 
     runs = rows((*IDENTITY, *OF_RUN))

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tradetalks.configs.experiment.expressions import Kind
+from tradetalks.configs.experiment.measures import OF_PARTY, OF_RUN, OF_TABLE
 from tradetalks.configs.sections.scenario import Scenario
 from tradetalks.configs.sections.table import TableSection
 from tradetalks.errors import TradetalksError
@@ -31,36 +32,6 @@ IDENTITY = (
     Column("error", "text", "what stopped it otherwise"),
 )
 """What every row begins with."""
-
-OF_RUN = (
-    Column("deals", "int", "how many tables ended in a deal"),
-    Column("last_day", "int", "the last day on which something could happen, days from the scenario's start"),
-)
-"""What is measured of a whole run."""
-
-OF_TABLE = (
-    Column("status", "text", "its final status"),
-    Column("deal", "bool", "whether it ended in a deal"),
-    Column("day", "int", "when it closed, days from the scenario's start"),
-    Column("meetings", "int", "how many meetings were held"),
-    Column("moves", "int", "how many moves were made"),
-    Column("partial", "bool", "whether the deal leaves an issue at today's level; missing without a deal"),
-    Column("extensions", "int", "how often its deadline was put off"),
-    Column("belief", "float", "how far its parties believed in what threatened without a deal, in [0, 1]"),
-    Column("zone", "int", "how many outcomes were at least as good as no deal for all"),
-    Column(
-        "on_frontier", "bool", "whether no other outcome is better for one and no worse for others; missing without"
-    ),
-    Column("surplus_left", "float", "what part of the largest joint gain was not realised; missing without a zone"),
-)
-"""What is measured of each table."""
-
-OF_PARTY = (
-    Column("value", "float", "what the end is worth to a party: USD bn a year relative to today, or a score"),
-    Column("no_deal", "float", "what no deal would have been worth to it"),
-    Column("utility", "float", "the value as strategies see it, in [0, 1] for outcomes"),
-)
-"""What is measured of each party at a table: `value.USA`."""
 
 ISSUE = "issue"
 """The level of an issue in the deal: `issue.autos`; missing without a deal."""
@@ -93,7 +64,8 @@ def columns_of(setup: Scenario) -> dict[str, Column]:
         TradetalksError: two ids differ only in signs that names can't have.
     """
     found: dict[str, Column] = {}
-    for column in (*OF_RUN, *_of_tables(setup)):
+    of_run = (Column(measure.name, measure.kind, measure.meaning) for measure in OF_RUN)
+    for column in (*of_run, *_of_tables(setup)):
         if column.name in found:
             raise TradetalksError(f"two columns would be called {column.name!r}: ids must differ in letters or digits")
         found[column.name] = column
@@ -107,10 +79,11 @@ def _of_tables(setup: Scenario) -> Iterator[Column]:
 
 
 def _of_table(table: TableSection) -> Iterator[Column]:
-    yield from OF_TABLE
-    for column in OF_PARTY:
+    for measure in OF_TABLE:
+        yield Column(measure.name, measure.kind, measure.meaning)
+    for measure in OF_PARTY:
         for party in table.parties:
-            yield Column(f"{column.name}.{name_of(party)}", column.kind, f"{column.meaning} ({party})")
+            yield Column(f"{measure.name}.{name_of(party)}", measure.kind, f"{measure.meaning} ({party})")
     for issue, section in table.agenda.items():
         texts = any(isinstance(level, str) for level in section.levels)
         yield Column(f"{ISSUE}.{name_of(issue)}", "text" if texts else "float", section.label or issue)

@@ -1,22 +1,23 @@
-"""What is measured of a run that has ended: the values of the columns in `tradetalks.configs.experiment.columns`.
+"""What is measured of a run that has ended: the values of the columns of `tradetalks.configs.experiment.measures`.
 
 The figures are those of `RunResult`, without what only people read of it, and each is computed only if it is asked for.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-import numpy as np
-
 from tradetalks.configs.experiment.columns import ISSUE, name_of, prefixes
-from tradetalks.model.negotiation.solutions import Solutions, solve
+from tradetalks.configs.experiment.measures import OF_PARTY, OF_RUN, OF_TABLE
+from tradetalks.model.negotiation.preferences import Preferences
 from tradetalks.model.talks.open_table import OpenTable
 from tradetalks.model.talks.talks import TradeTalks
 from tradetalks.runs.batch.formats import DECIMALS
-from tradetalks.runs.sight.table_record import is_partial, surplus_left
+from tradetalks.runs.sight.table_record import is_partial
+from tradetalks.runs.statics.appraisal import Appraisal, appraised
 
 
 def measure(model: TradeTalks, asked: Collection[str]) -> dict[str, Any]:
@@ -26,19 +27,16 @@ def measure(model: TradeTalks, asked: Collection[str]) -> dict[str, Any]:
         model: it has run to its end.
         asked: the columns that are wanted; others that cost time are left out.
     """
-    tables = model.open_tables
-    found: dict[str, Any] = {
-        "deals": sum(live.table.agreement is not None for live in tables.values()),
-        "last_day": model.day,
-    }
+    tables = {key: _Table(live) for key, live in model.open_tables.items()}
+    run = _Run([*tables.values()], model.day)
+    values: dict[str, Any] = {column.name: column.of(run) for column in OF_RUN}
     for key, prefix in prefixes(model.setup).items():
-        measures = _Measures(tables[key])
-        for name, value in measures.of_table.items():
-            if prefix + name in asked:
-                found[prefix + name] = value()
-        for name, value in measures.of_parts():
-            found[prefix + name] = value
-    return {name: tidy(found[name]) for name in asked if name in found}
+        table = tables[key]
+        for column in OF_TABLE:
+            if prefix + column.name in asked:
+                values[prefix + column.name] = column.of(table)
+        values |= {prefix + name: value for name, value in _of_parts(table)}
+    return {name: tidy(values[name]) for name in asked if name in values}
 
 
 def tidy(value: Any) -> Any:
@@ -51,64 +49,41 @@ def tidy(value: Any) -> Any:
     return value
 
 
-class _Measures:
-    """The figures of one table."""
+def _of_parts(table: _Table) -> Iterator[tuple[str, Any]]:
+    """Yield the figures of the parties and the issues."""
+    live, agreed = table.live.table, table.agreed
+    for party, own in zip(live.parties, live.preferences, strict=True):
+        for column in OF_PARTY:
+            yield f"{column.name}.{name_of(party)}", column.of(_Side(own, agreed))
+    if agreed is not None:
+        for issue, level in live.space.levels(agreed).items():
+            yield f"{ISSUE}.{name_of(issue)}", level if isinstance(level, str) else float(level)
+
+
+class _Table:
+    """A table that has closed, as it is measured."""
 
     def __init__(self, live: OpenTable) -> None:
         self.live = live
-        self.table = live.table
+        self.history = live.table.history
         self.agreed = live.table.agreement
-        self.of_table: dict[str, Callable[[], Any]] = {
-            "status": lambda: str(live.status),
-            "deal": lambda: self.agreed is not None,
-            "day": lambda: live.closed,
-            "meetings": lambda: len({move.day for move in self.table.history}),
-            "moves": lambda: len(self.table.history),
-            "partial": self._partial,
-            "extensions": lambda: live.extensions,
-            "belief": lambda: float(live.belief),
-            "zone": lambda: len(self.solved.zone),
-            "on_frontier": self._on_frontier,
-            "surplus_left": self._surplus_left,
-        }
-
-    def of_parts(self) -> list[tuple[str, Any]]:
-        """Return the figures of the parties and the issues."""
-        table, agreed = self.table, self.agreed
-        found: list[tuple[str, Any]] = []
-        for party, own in zip(table.parties, table.preferences, strict=True):
-            name = name_of(party)
-            found.append((f"value.{name}", own.disagreement if agreed is None else own.value(agreed)))
-            found.append((f"no_deal.{name}", own.disagreement))
-            utility = own.utility_of(own.disagreement) if agreed is None else own.utility(agreed)
-            found.append((f"utility.{name}", float(utility)))
-        levels = {} if agreed is None else table.space.levels(agreed)
-        for issue, level in levels.items():
-            found.append((f"{ISSUE}.{name_of(issue)}", level if isinstance(level, str) else float(level)))
-        return found
 
     @cached_property
-    def solved(self) -> Solutions:
-        """The solution concepts at the end of the table."""
-        return solve(self._values, self._point)
+    def appraisal(self) -> Appraisal:
+        return appraised(self.live.table.preferences)
 
-    @cached_property
-    def _values(self) -> Any:
-        return np.column_stack([own.values for own in self.table.preferences])
+    @property
+    def leaves_today(self) -> bool:
+        return is_partial(self.live, self.live.table)
 
-    @cached_property
-    def _point(self) -> Any:
-        return np.array([own.disagreement for own in self.table.preferences])
 
-    def _partial(self) -> bool | None:
-        if self.agreed is None:
-            return None
-        return is_partial(self.live, self.table)
+@dataclass(frozen=True)
+class _Run:
+    tables: Sequence[_Table]
+    last_day: int
 
-    def _on_frontier(self) -> bool | None:
-        if self.agreed is None:
-            return None
-        return bool(self.agreed in self.solved.frontier)
 
-    def _surplus_left(self) -> float | None:
-        return None if self.solved is None else surplus_left(self._values, self._point, self.solved, self.agreed)
+@dataclass(frozen=True)
+class _Side:
+    own: Preferences
+    agreed: int | None

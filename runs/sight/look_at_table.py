@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache, reduce
+from functools import reduce
 
 import numpy as np
 
 from tradetalks.model.deadlines.threats import with_threats
 from tradetalks.model.negotiation.issues import Level
-from tradetalks.model.negotiation.preferences import Preferences
 from tradetalks.model.negotiation.reservation import DiscountReservation
-from tradetalks.model.negotiation.solutions import Solutions, solve
 from tradetalks.model.negotiation.transcript import OFFERS, MoveKind
 from tradetalks.model.talks.any_table import AnyTable
 from tradetalks.model.talks.happenings import NOBODY, Happening, HappeningKind
@@ -20,7 +18,8 @@ from tradetalks.model.talks.talks import TradeTalks
 from tradetalks.model.world import WorldState
 from tradetalks.runs.sight.eyes import Eyes
 from tradetalks.runs.sight.table_record import interest_worths, selected, table_result
-from tradetalks.runs.sight.table_sight import Floats, IssueRow, Offered, Said, Stake, TableSight
+from tradetalks.runs.sight.table_sight import IssueRow, Offered, Said, Stake, TableSight
+from tradetalks.runs.statics.appraisal import appraised
 from tradetalks.runs.words.endings import ending, how_it_closed
 from tradetalks.runs.words.happenings import Names, happening_in_words
 
@@ -45,8 +44,9 @@ def look_at_table(model: TradeTalks, live: AnyTable, eyes: Eyes) -> TableSight:
     standing = table.agreement if table.agreement is not None else offers[-1].outcome if offers else None
     found, chosen = None, {}
     if len(known) == len(live.parties):
-        values, found = _solved(table.preferences)
-        chosen = selected(table, values, found, comparable=live.scored and len(live.parties) == 2)
+        appraisal = appraised(table.preferences)
+        found = appraisal.solved
+        chosen = selected(table, appraisal.values, found, comparable=live.scored and len(live.parties) == 2)
     return TableSight(
         key=live.key,
         title=live.title,
@@ -101,13 +101,6 @@ def _planned(model: TradeTalks, live: AnyTable, eyes: Eyes) -> TableSight:
         zone=None,
         seat=eyes.seat_at(live),
     )
-
-
-@lru_cache(maxsize=32)
-def _solved(preferences: tuple[Preferences, ...]) -> tuple[Floats, Solutions]:
-    """The values of all and the solution concepts, worked out once as long as the outcomes are worth the same."""
-    values = np.column_stack([own.values for own in preferences])
-    return values, solve(values, [own.disagreement for own in preferences])
 
 
 def _valued(model: TradeTalks, live: AnyTable) -> int | None:

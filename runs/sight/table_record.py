@@ -18,12 +18,12 @@ from tradetalks.model.negotiation.solutions import (
     equal_utility_point,
     min_distance_opposition,
     opposition,
-    solve,
 )
 from tradetalks.model.negotiation.table import Table
 from tradetalks.model.talks.open_table import OpenTable
 from tradetalks.runs.result.result import Benchmark, IssueResult, SideResult, TableResult, Worth
 from tradetalks.runs.sight.paid import moves_worth
+from tradetalks.runs.statics.appraisal import appraised
 from tradetalks.runs.words.deals import who_gave_what
 from tradetalks.runs.words.endings import ending
 
@@ -37,9 +37,8 @@ def table_result(live: OpenTable) -> TableResult:
     table = live.table
     if live.closed is None:
         raise TradetalksError(f"the table {live.key} never closed")
-    values = np.column_stack([own.values for own in table.preferences])
-    point = np.array([own.disagreement for own in table.preferences])
-    found = solve(values, point)
+    appraisal = appraised(table.preferences)
+    values, found = appraisal.values, appraisal.solved
     deal = None if table.agreement is None else table.space.levels(table.agreement)
     issues = _issues(live, deal)
     comparable = are_comparable(live)
@@ -61,8 +60,8 @@ def table_result(live: OpenTable) -> TableResult:
         extensions=live.extensions,
         issues=issues,
         sides={party: _side(live, table, place) for place, party in enumerate(table.parties)},
-        on_frontier=None if table.agreement is None else bool(table.agreement in found.frontier),
-        surplus_left=surplus_left(values, point, found, table.agreement),
+        on_frontier=appraisal.is_on_frontier(table.agreement),
+        surplus_left=appraisal.surplus_left(table.agreement),
         benchmarks=_benchmarks(table, values, found, comparable=comparable),
         opposition=opposition(values, found.frontier) if comparable else None,
         min_distance_opposition=min_distance_opposition(values) if comparable else None,
@@ -161,25 +160,6 @@ def _divided(live: OpenTable, party: Coalition, agreed: int | None) -> dict[str,
     else:
         shares = [*party.divided([m.preferences(live.stakes).value(agreed) for m in party.members], without)]
     return {m.code: Worth(share, floor) for m, share, floor in zip(party.members, shares, without, strict=True)}
-
-
-def surplus_left(
-    values: NDArray[np.float64],
-    point: NDArray[np.float64],
-    found: Solutions,
-    agreed: int | None,
-) -> float | None:
-    """Return which part of the largest joint gain over no deal was not realised: 0 for all of it, 1 for none of it.
-
-    It is above 1 where the sides have less in sum than without a deal, as one of them paid more for waiting.
-    """
-    if not len(found.zone):
-        return None
-    largest = float((values[found.utilitarian[0]] - point).sum())
-    realised = 0.0 if agreed is None else float((values[agreed] - point).sum())
-    if largest > 0:
-        return 1 - realised / largest
-    return 0.0
 
 
 def _benchmarks(

@@ -22,6 +22,7 @@ from tradetalks.model.negotiation.solutions import (
 )
 from tradetalks.model.talks.open_table import OpenTable
 from tradetalks.model.talks.talks import TradeTalks
+from tradetalks.runs.statics.appraisal import appraised
 
 
 @dataclass(frozen=True)
@@ -119,12 +120,12 @@ def domain(setup: Source, table: str | None = None) -> Domain:
     model = TradeTalks(scenario.without_draws(), rng=0)
     live = opened(model, key)
     if live.scored:
+        # As the sheets have them, whatever an option elsewhere makes of no deal.
         values, point = _scores(live.section, live)
+        found = solve(values, point)
     else:
-        preferences = live.table.preferences
-        values = np.column_stack([own.values for own in preferences])
-        point = np.array([own.disagreement for own in preferences])
-    found = solve(values, point)
+        appraisal = appraised(live.table.preferences)
+        values, point, found = appraisal.values, appraisal.point, appraisal.solved
     bilateral = live.scored and len(live.parties) == 2
     return Domain(
         scenario=scenario.title or scenario.name,

@@ -15,7 +15,6 @@ the table believe of these.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -23,13 +22,13 @@ from tradetalks.configs.load import Source
 from tradetalks.model.deadlines.threats import with_threats
 from tradetalks.model.negotiation.issues import Level
 from tradetalks.model.negotiation.preferences import DECIMALS
-from tradetalks.model.negotiation.solutions import Solutions, solve
 from tradetalks.model.talks.open_table import OpenTable
 from tradetalks.model.talks.planned_table import PlannedTable
 from tradetalks.model.talks.scene import Scene
 from tradetalks.model.talks.surroundings import without_promises
 from tradetalks.model.talks.talks import TradeTalks
 from tradetalks.model.world import WorldState
+from tradetalks.runs.statics.appraisal import appraised
 
 ROUNDS = 100
 """After so many rounds of the network that neither settle nor repeat themselves the search is given up."""
@@ -110,7 +109,6 @@ class _Search:
         self.planned = [table for table in planned if not table.section.invited or table.key in invited]
         self.tables: dict[str, OpenTable] = {}
         self.deals: dict[str, int | None] = {}
-        self.solutions: dict[str, Solutions] = {}
 
     def run(self) -> NashInNash:
         """Let the tables bargain in turn until nothing changes, or a state comes back."""
@@ -165,9 +163,7 @@ class _Search:
         else:
             self.tables[key] = planned.open(scene)
         live = self.tables[key]
-        values, point = _valued(live)
-        found = self.solutions[live.key] = solve(values, point)
-        nash = found.nash.tolist()
+        nash = appraised(live.table.preferences).solved.nash.tolist()
         before = self.deals.get(live.key)
         self.deals[live.key] = before if before in nash else nash[0] if nash else None
 
@@ -175,7 +171,7 @@ class _Search:
         """Return all that a table could see of the others: their deals, and what these are worth to their parties."""
         worth = []
         for key, outcome in self.deals.items():
-            values, _ = _valued(self.tables[key])
+            values = appraised(self.tables[key].table.preferences).values
             worth.append(() if outcome is None else tuple(np.round(values[outcome], DECIMALS).tolist()))
         return tuple(self.deals.items()), tuple(worth)
 
@@ -184,19 +180,14 @@ class _Search:
 
     def _table(self, key: str) -> TableAtNash:
         live, outcome = self.tables[key], self.deals[key]
-        values, point = _valued(live)
+        appraisal = appraised(live.table.preferences)
+        values, point = appraisal.values, appraisal.point
         reached = point if outcome is None else values[outcome]
         return TableAtNash(
             title=live.title,
             deal=None if outcome is None else live.space.levels(outcome),
             values=dict(zip(live.parties, reached.tolist(), strict=True)),
             without_deal=dict(zip(live.parties, point.tolist(), strict=True)),
-            zone=len(self.solutions[key].zone),
-            tied=len(self.solutions[key].nash),
+            zone=len(appraisal.solved.zone),
+            tied=len(appraisal.solved.nash),
         )
-
-
-def _valued(live: OpenTable) -> tuple[np.ndarray[Any, np.dtype[np.float64]], np.ndarray[Any, np.dtype[np.float64]]]:
-    """Return what every outcome is worth to each party, shape (size, parties), and what no deal is."""
-    own = live.table.preferences
-    return np.column_stack([one.values for one in own]), np.array([one.disagreement for one in own])
