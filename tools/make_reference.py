@@ -13,14 +13,14 @@ import dataclasses
 import inspect
 import re
 import textwrap
-import typing
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+import typer
+import yaml
 from pydantic import TypeAdapter
-from typer.models import OptionInfo
 
 from tradetalks.agents.acceptance_conditions.base import acceptances
 from tradetalks.agents.forms.base import forms
@@ -37,6 +37,8 @@ from tradetalks.configs.parts.strategy_choice import SELECTORS
 from tradetalks.configs.sections.agenda import LevelRange
 from tradetalks.configs.sections.scenario import Scenario
 from tradetalks.configs.tariff_states import tariff_states
+from tradetalks.configs.yaml.nodes import KeyPath
+from tradetalks.configs.yaml.tree import parse_tree
 from tradetalks.model.events.base import events
 from tradetalks.model.levers.base import levers
 from tradetalks.model.negotiation.protocols.base import protocols
@@ -383,34 +385,34 @@ def commented(text: str) -> list[Commented]:
 
     Block style alone: a mapping in braces is one value.
     """
+    keys: dict[int, KeyPath] = {}
+    for path, mark in parse_tree(text, shown_as="").marks.items():
+        keys.setdefault(mark.line, path)
+    ends: dict[int, int] = {}
+    for token in yaml.scan(text):
+        ends[token.end_mark.line + 1] = token.end_mark.column
     found: list[Commented] = []
-    stack: list[tuple[int, str]] = []
     pending: list[str] = []
     beside = -1  # the column of the comment in the line before
-    for line in text.splitlines()[len(head_comment(text)) :]:
-        bare = line.strip()
-        if bare.startswith("#") and line.index("#") == beside and found:
-            found[-1] = dataclasses.replace(found[-1], comment=f"{found[-1].comment} {bare.lstrip('# ')}")
+    head = len(head_comment(text))
+    for number, line in enumerate(text.splitlines()[head:], start=head + 1):
+        end = 0 if line.lstrip().startswith("#") else ends.get(number, 0)
+        start = end + len(line[end:]) - len(line[end:].lstrip())
+        comment = line[start:].lstrip("# ") if line[start:].startswith("#") else ""
+        if not end and comment and start == beside and found:
+            found[-1] = dataclasses.replace(found[-1], comment=f"{found[-1].comment} {comment}")
             continue
-        beside = -1
-        if bare.startswith("#"):
-            pending.append(bare.lstrip("# "))
+        beside = start if comment and end else -1
+        if not end and comment:
+            pending.append(comment)
             continue
-        match = re.match(r"( *)([^\s:#][^:]*):(?: +(.*?))?(?: +# *(.*))?$", line)
-        if not match:
-            pending = []
-            continue
-        indent, key, value, comment = len(match[1]), match[2], match[3] or "", match[4] or ""
-        while stack and stack[-1][0] >= indent:
-            stack.pop()
-        stack.append((indent, key))
-        if value.startswith("#"):
-            value, comment = "", value.lstrip("# ")
-        said = " ".join([*pending, comment]).strip()
+        path = keys.get(number, ())
+        if path and isinstance(path[-1], str):
+            said = " ".join([*pending, comment]).strip()
+            if said:
+                value = line[:end].partition(":")[2].strip()
+                found.append(Commented(".".join(map(str, path)), value, said))
         pending = []
-        beside = match.start(4) - 2 if match[4] else -1
-        if said:
-            found.append(Commented(".".join(part for _, part in stack), value, said))
     return found
 
 
@@ -462,60 +464,53 @@ def figures(name: str) -> str:
 
 
 def commands() -> str:
-    """Describe every command with its arguments and options."""
+    """Describe every command with its arguments and options, as Typer has built them."""
     parts = []
-    for command in cli.app.registered_commands:
-        callback: Any = command.callback
-        name = command.name or callback.__name__
+    group = typer.main.get_command(cli.app)
+    for name, command in getattr(group, "commands", {}).items():
+        if command.hidden:
+            continue
         usage, rows = [f"tradetalks {name}"], []
-        for parameter in _parameters(callback):
-            usage.append(parameter.usage)
-            rows.append((f"`{parameter.shown}`", parameter.default, capital(parameter.meaning)))
-        body = [f"## `tradetalks {name}`", paragraphs(callback.__doc__), "```sh\n" + _usage(usage) + "\n```"]
-        body += [table(("argument or option", "default", "meaning"), rows)] * bool(rows)
+        for parameter in command.params:
+            if parameter.name != "help":
+                usage.append(_in_usage(parameter))
+                rows.append((f"`{_shown(parameter)}`", _left_out(parameter), capital(str(parameter.help))))
+        body = [f"## `tradetalks {name}`", paragraphs(command.help), "```sh\n" + _usage(usage) + "\n```"]
+        if rows:
+            body.append(table(("argument or option", "default", "meaning"), rows))
         parts.append("\n\n".join(body))
     return "\n\n".join(parts)
 
 
-@dataclasses.dataclass(frozen=True)
-class Parameter:
-    """An argument or option of a command, in words."""
-
-    shown: str
-    usage: str
-    default: str
-    meaning: str
+def _is_option(parameter: Any) -> bool:
+    return parameter.param_type_name == "option"
 
 
-def _parameters(callback: Callable[..., Any]) -> Iterator[Parameter]:
-    """Read a command's arguments and options from its signature, as Typer does."""
-    hints = typing.get_type_hints(callback, include_extras=True)
-    for name, parameter in inspect.signature(callback).parameters.items():
-        kind, info = typing.get_args(hints[name])
-        inner = {
-            kind,
-            *typing.get_args(kind),
-            *(arg for part in typing.get_args(kind) for arg in typing.get_args(part)),
-        }
-        several = any(typing.get_origin(part) is list for part in (kind, *typing.get_args(kind)))
-        if not isinstance(info, OptionInfo):
-            word = info.metavar or name.upper()
-            needed = parameter.default is inspect.Parameter.empty
-            shape = word + "..." * several
-            yield Parameter(word, shape if needed else f"[{shape}]", "required" if needed else "none", str(info.help))
-            continue
-        # In an annotation Typer takes the first name for the default.
-        names = [word for word in (info.default, *(info.param_decls or ())) if isinstance(word, str)]
-        word = next((word for word in names if word.startswith("-")), f"--{name.replace('_', '-')}")
-        value = info.metavar or ("" if bool in inner else "N" if int in inner else "TEXT")
-        shown = f"{word} {value}".strip()
-        default = "none" if parameter.default in (None, "") else f"`{parameter.default}`"
-        if not value:
-            default = "on" if parameter.default else "off"
-        if parameter.default is inspect.Parameter.empty:
-            yield Parameter(shown, shown, "required", str(info.help))
-            continue
-        yield Parameter(shown, f"[{shown}]" + "..." * several, default, str(info.help))
+def _shown(parameter: Any) -> str:
+    """Return an argument or option as it is named, with what it takes."""
+    if not _is_option(parameter):
+        return parameter.metavar or parameter.name.upper()
+    words = "/".join([parameter.opts[0], *parameter.secondary_opts])
+    if parameter.is_flag:
+        return words
+    return f"{words} {parameter.metavar or 'TEXT'}"
+
+
+def _in_usage(parameter: Any) -> str:
+    several = "..." if getattr(parameter, "multiple", False) or parameter.nargs == -1 else ""
+    if not _is_option(parameter):
+        shape = f"{_shown(parameter)}{several}"
+        return shape if parameter.required else f"[{shape}]"
+    return _shown(parameter) if parameter.required else f"[{_shown(parameter)}]{several}"
+
+
+def _left_out(parameter: Any) -> str:
+    """Return what stands where an argument or option is left out."""
+    if parameter.required:
+        return "required"
+    if getattr(parameter, "is_flag", False):
+        return "on" if parameter.default else "off"
+    return "none" if parameter.default in (None, "", (), []) else f"`{parameter.default}`"
 
 
 def _usage(words: list[str]) -> str:

@@ -17,7 +17,9 @@ from tradetalks.errors import ConfigError, TradetalksError
 def command(
     scenario: ANY_SCENARIO = None,
     *,
-    port: Annotated[int, typer.Option(min=0, max=65535, help="to serve on; 0 for any that is free")] = 8765,
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, metavar="N", help="to serve on; 0 for any that is free")
+    ] = 8765,
     host: Annotated[str, typer.Option(help="the address to listen on; 0.0.0.0 for the whole network")] = "127.0.0.1",
     allow_host: Annotated[
         list[str] | None,

@@ -17,7 +17,8 @@ def command(
     experiment: Annotated[str, typer.Argument(help="a shipped experiment (see `list`) or the path of a .yaml file")],
     *,
     workers: Annotated[
-        int | None, typer.Option(min=0, help="processes of this machine, one a core by default; 0: none but this one")
+        int | None,
+        typer.Option(min=0, metavar="N", help="processes of this machine, one a core by default; 0: none but this one"),
     ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="show how many runs there are, and what they would take; write nothing")

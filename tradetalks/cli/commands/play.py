@@ -21,7 +21,7 @@ def command(
     country: Annotated[
         str | None, typer.Option("--as", metavar="COUNTRY", help="whose seat you take, by code or name")
     ] = None,
-    seed: Annotated[int | None, typer.Option(min=0, help="root seed; drawn and shown without")] = None,
+    seed: Annotated[int | None, typer.Option(min=0, metavar="N", help="root seed; drawn and shown without")] = None,
     sets: SETS = None,
     parts: PARTS = None,
     save: Annotated[

@@ -24,7 +24,9 @@ from tradetalks.wording import command_line
 def command(
     scenario: SCENARIO,
     *,
-    seed: Annotated[int | None, typer.Option(min=0, help="root seed; drawn, and shown, if left out")] = None,
+    seed: Annotated[
+        int | None, typer.Option(min=0, metavar="N", help="root seed; drawn, and shown, if left out")
+    ] = None,
     sets: SETS = None,
     parts: PARTS = None,
     transcript: Annotated[bool, typer.Option("--transcript", help="show every move with its reason")] = False,

@@ -33,9 +33,11 @@ def command(
             help="where: shipped scenarios or paths of .yaml files with a table of two, or `all`",
         ),
     ] = "all",
-    repetitions: Annotated[int, typer.Option(min=1, help="how often each ordered pair meets at each table")] = 20,
-    seed: Annotated[int, typer.Option(min=0, help="root seed")] = 1,
-    workers: Annotated[int, typer.Option(min=1, help="in how many processes; the result is the same")] = 1,
+    repetitions: Annotated[
+        int, typer.Option(min=1, metavar="N", help="how often each ordered pair meets at each table")
+    ] = 20,
+    seed: Annotated[int, typer.Option(min=0, metavar="N", help="root seed")] = 1,
+    workers: Annotated[int, typer.Option(min=1, metavar="N", help="in how many processes; the result is the same")] = 1,
     json_file: Annotated[
         Path | None,
         json_to("the result"),
