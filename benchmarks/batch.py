@@ -21,7 +21,8 @@ import mesa
 
 from tradetalks.configs.load import load_scenario
 from tradetalks.model.talks.talks import TradeTalks
-from tradetalks.runs.batch.batch import Plan, run_batch
+from tradetalks.runs.batch.plan import Plan
+from tradetalks.runs.batch.running import run_batch
 
 RUNS = 1_000
 

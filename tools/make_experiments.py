@@ -14,7 +14,8 @@ from pathlib import Path
 
 from tradetalks.runs.analysis import figures
 from tradetalks.runs.analysis.summary import Mean, Measured
-from tradetalks.runs.batch.batch import Batch, run_batch
+from tradetalks.runs.batch.batch import Batch
+from tradetalks.runs.batch.running import run_batch
 
 DOCS = Path(__file__).resolve().parents[1] / "docs" / "explanation"
 PAGE = DOCS / "experiments.md"

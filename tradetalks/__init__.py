@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from tradetalks.model.economy.calibration import Calibration
     from tradetalks.model.economy.trade import TradeModel
     from tradetalks.model.talks.talks import TradeTalks
-    from tradetalks.runs.batch.batch import Batch, run_batch
+    from tradetalks.runs.batch.batch import Batch
+    from tradetalks.runs.batch.running import run_batch
     from tradetalks.runs.play.session import Session
     from tradetalks.runs.result.result import RunResult
     from tradetalks.runs.single import run
@@ -75,7 +76,7 @@ _HOMES = {
     "load_experiment": "tradetalks.configs.experiment.load",
     "load_scenario": "tradetalks.configs.load",
     "run": "tradetalks.runs.single",
-    "run_batch": "tradetalks.runs.batch.batch",
+    "run_batch": "tradetalks.runs.batch.running",
     "shipped_experiments": "tradetalks.configs.experiment.load",
     "shipped_scenarios": "tradetalks.configs.load",
     "tournament": "tradetalks.runs.tournament.tournament",

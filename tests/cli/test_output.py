@@ -16,7 +16,7 @@ from genius_files import domain, profile, write
 from rich.console import Console
 
 from tradetalks.cli.printing.network import print_run
-from tradetalks.runs.batch.batch import run_batch
+from tradetalks.runs.batch.running import run_batch
 from tradetalks.runs.files.csv_cells import csv_cell
 from tradetalks.runs.play.replay import checked_result, replay
 from tradetalks.runs.result.result import RunResult

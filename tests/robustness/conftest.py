@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from small_files import EXPERIMENT
 
-from tradetalks.runs.batch.batch import run_batch
+from tradetalks.runs.batch.running import run_batch
 
 
 @pytest.fixture(scope="session")

@@ -22,7 +22,8 @@ from tradetalks.cli.printing.batch import print_results
 from tradetalks.errors import StoreError, TradetalksError
 from tradetalks.runs.analysis.report import page
 from tradetalks.runs.analysis.sensitivity import design_of, explained
-from tradetalks.runs.batch.batch import Batch, run_batch
+from tradetalks.runs.batch.batch import Batch
+from tradetalks.runs.batch.running import run_batch
 from tradetalks.runs.files.whole import MOST_BYTES
 from tradetalks.runs.play.replay import read_result, replay
 from tradetalks.runs.play.session import Session

@@ -17,7 +17,7 @@ from tradetalks.configs.load import load_scenario, shipped_scenarios
 from tradetalks.configs.sections.scenario import Scenario
 from tradetalks.configs.yaml.tree import parse_tree
 from tradetalks.model.talks.talks import TradeTalks
-from tradetalks.runs.batch.batch import Plan
+from tradetalks.runs.batch.plan import Plan
 from tradetalks.runs.sight.record import result_of
 
 MOST_DAYS, MOST_ROUNDS, MOST_OUTCOMES = 400, 20, 30_000

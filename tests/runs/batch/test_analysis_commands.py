@@ -10,7 +10,8 @@ from typer.testing import CliRunner
 
 from tradetalks.cli import main as cli
 from tradetalks.errors import ConfigError, StoreError, TradetalksError
-from tradetalks.runs.batch.batch import Batch, run_batch
+from tradetalks.runs.batch.batch import Batch
+from tradetalks.runs.batch.running import run_batch
 
 
 @pytest.fixture(scope="module")

@@ -8,9 +8,9 @@ import pytest
 from batches import local_dask, pie
 
 from tradetalks.errors import ConfigError, TradetalksError
-from tradetalks.runs.batch.batch import run_batch
 from tradetalks.runs.batch.executors import cluster as executor
 from tradetalks.runs.batch.executors.slurm import job_script
+from tradetalks.runs.batch.running import run_batch
 
 SLURM = """\
 jobs: 20

@@ -17,8 +17,9 @@ from batches import pie
 from rich.console import Console
 
 from tradetalks.cli import main as cli
-from tradetalks.runs.batch.batch import Batch, run_batch
+from tradetalks.runs.batch.batch import Batch
 from tradetalks.runs.batch.progress import Bar, Lines
+from tradetalks.runs.batch.running import run_batch
 
 TRADETALKS = Path(sys.executable).with_name("tradetalks")
 
@@ -119,7 +120,7 @@ def test_lines_come_now_and_then(tmp_path: Path) -> None:
 def test_memory_does_not_grow_with_the_number_of_runs(tmp_path: Path) -> None:
     """The peak of a process, which never falls, after 1,000 runs and after 5,000; 100,000 are in the evidence."""
     script = (
-        "import resource, sys\nfrom tradetalks.runs.batch.batch import run_batch\n"
+        "import resource, sys\nfrom tradetalks.runs.batch.running import run_batch\n"
         "for runs in (1000, 5000):\n"
         "    short = {'tables.pie.deadline.on': 2}\n"
         "    experiment = {'scenario': 'split_the_pie', 'fixed': short, 'replications': runs}\n"

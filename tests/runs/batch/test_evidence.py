@@ -16,9 +16,10 @@ import psutil
 import pytest
 from batches import KillOnce, local_dask, pie, spoiled, whole
 
-from tradetalks.runs.batch.batch import Batch, run_batch
+from tradetalks.runs.batch.batch import Batch
 from tradetalks.runs.batch.job import Report
 from tradetalks.runs.batch.progress import Progress
+from tradetalks.runs.batch.running import run_batch
 
 pytestmark = pytest.mark.evidence
 
@@ -145,7 +146,7 @@ def test_a_run_that_sleeps_where_nothing_can_interrupt_it_is_ended_with_its_proc
 
 PEAK = """\
 import resource, sys
-from tradetalks.runs.batch.batch import run_batch
+from tradetalks.runs.batch.running import run_batch
 if __name__ == "__main__":
     experiment = {"scenario": "split_the_pie", "replications": int(sys.argv[1]), "events": "failed"}
     batch = run_batch(experiment, workers=2, folder=sys.argv[2])

@@ -12,10 +12,12 @@ from batches import pie
 
 from tradetalks.configs.experiment.load import load_experiment
 from tradetalks.runs.analysis.sensitivity import sensitivity
-from tradetalks.runs.batch.batch import Batch, Plan, run_batch
+from tradetalks.runs.batch.batch import Batch
 from tradetalks.runs.batch.design import seed_of
 from tradetalks.runs.batch.formats import FORMAT, RULES
 from tradetalks.runs.batch.manifest import config_of, hash_of
+from tradetalks.runs.batch.plan import Plan
+from tradetalks.runs.batch.running import run_batch
 from tradetalks.runs.batch.store import Store
 
 SMALL = {"share": "value.A / 110e12", "lead": "value.A - value.B"}

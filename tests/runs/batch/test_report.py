@@ -13,7 +13,9 @@ import pytest
 from batches import pie, spoiled
 
 from tradetalks.runs.analysis.report import as_file, page
-from tradetalks.runs.batch.batch import Batch, Plan, run_batch
+from tradetalks.runs.batch.batch import Batch
+from tradetalks.runs.batch.plan import Plan
+from tradetalks.runs.batch.running import run_batch
 from tradetalks.runs.batch.store import Store
 
 EVIL = '<script>alert("x")</script>'

@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 from batches import KillOnce, pie, whole
 
-from tradetalks.runs.batch.batch import Batch, Plan, run_batch
+from tradetalks.runs.batch.batch import Batch
 from tradetalks.runs.batch.job import Report
+from tradetalks.runs.batch.plan import Plan
 from tradetalks.runs.batch.progress import Progress
+from tradetalks.runs.batch.running import run_batch
 
 
 @pytest.fixture(scope="module")

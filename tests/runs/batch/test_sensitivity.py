@@ -13,8 +13,8 @@ from tradetalks.configs.experiment.schema import SweepSection
 from tradetalks.configs.yaml.draws import Uniform
 from tradetalks.errors import TradetalksError
 from tradetalks.runs.analysis.sensitivity import indices, sensitivity
-from tradetalks.runs.batch.batch import run_batch
 from tradetalks.runs.batch.design import Design, sampled
+from tradetalks.runs.batch.running import run_batch
 
 
 def design(method: str, size: int, low: float, high: float, factors: int = 3, **more: Any) -> Design:

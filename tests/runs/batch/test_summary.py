@@ -12,7 +12,7 @@ from scipy import stats
 
 from tradetalks.errors import ConfigError, TradetalksError
 from tradetalks.runs.analysis.summary import Measured, mean_of, path_labels, point_labels
-from tradetalks.runs.batch.batch import run_batch
+from tradetalks.runs.batch.running import run_batch
 
 
 def test_the_interval_of_a_sample_is_near_students() -> None:

@@ -15,8 +15,10 @@ from batches import pie, spoiled
 
 from tradetalks.errors import StoreError, TradetalksError
 from tradetalks.model.streams import uniform
-from tradetalks.runs.batch.batch import Batch, BatchStopped, Plan, run_batch
+from tradetalks.runs.batch.batch import Batch
 from tradetalks.runs.batch.parts import RUNS
+from tradetalks.runs.batch.plan import Plan
+from tradetalks.runs.batch.running import BatchStopped, run_batch
 
 
 def lucks(replications: int) -> list[float]:

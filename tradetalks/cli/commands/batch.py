@@ -43,8 +43,9 @@ def command(
     """Run all runs of an experiment, or what is left of them; nothing that is finished is ever lost."""
     from tradetalks.cli.printing.batch import print_estimate, print_summary
     from tradetalks.cli.printing.grid import console
-    from tradetalks.runs.batch.batch import Plan, estimate, run_batch
+    from tradetalks.runs.batch.plan import Plan, estimate
     from tradetalks.runs.batch.progress import Bar, Lines
+    from tradetalks.runs.batch.running import run_batch
 
     part = _shard(shard)
     if dry_run:

@@ -9,7 +9,8 @@ from rich.text import Text
 
 from tradetalks.cli.printing.grid import WIDTH, new_grid, print_grid
 from tradetalks.runs.analysis.summary import path_labels, short_value, shown_columns
-from tradetalks.runs.batch.batch import Batch, Estimate
+from tradetalks.runs.batch.batch import Batch
+from tradetalks.runs.batch.plan import Estimate
 
 MOST_POINTS = 40
 """Design points shown one by one."""
