@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from networks import finished
 from random_scenarios import network_scenarios
 
+from tradetalks.model.talks.morning import Morning
 from tradetalks.model.talks.talks import TradeTalks
 from tradetalks.runs.result.result import EventLine, RunResult
 from tradetalks.runs.sight.record import result_of
@@ -157,8 +158,8 @@ def test_the_same_seed_gives_the_same_bytes_stepped_or_at_once(data: dict[str, A
 def test_idle_days_cost_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """Between two meetings nothing is looked at: a calendar ten times as long costs as much as a short one."""
     lived: list[int] = []
-    happen = TradeTalks._let_events_happen
-    monkeypatch.setattr(TradeTalks, "_let_events_happen", lambda self: (lived.append(self.day), happen(self))[1])
+    begin = Morning.begin
+    monkeypatch.setattr(Morning, "begin", lambda self: (lived.append(self._model.day), begin(self))[1])
     counts = []
     for days in (4, 40):
         lived.clear()
