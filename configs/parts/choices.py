@@ -70,8 +70,7 @@ def build_of[T](registry: Registry[T], cls: type[T], options: Mapping[str, Any],
     Raises:
         ValidationError: an unknown option, one out of range, or its own code fails; in plain words.
     """
-    name = str(getattr(cls, "name", ""))
-    what = f"the {registry.kind} {name!r}"
+    what = f"the {registry.kind} {getattr(cls, 'name', '')!r}"
     if not is_outside(cls):
         return made(cls, what, options, beside)
     complaints = Complaints()
@@ -92,6 +91,9 @@ def class_of[T](registry: Registry[T], key: str, data: Mapping[str, Any], defaul
     Raises:
         ValidationError: it names none, an unknown one, or both; in plain words.
     """
+    name = data.get(key, default)
+    if FILE not in data and isinstance(name, str) and name in registry:
+        return registry[name]
     complaints = Complaints()
     if FILE in data:
         if key in data:
@@ -105,9 +107,6 @@ def class_of[T](registry: Registry[T], key: str, data: Mapping[str, Any], defaul
         except PartError as error:
             complaints.add((FILE,), str(error))
     else:
-        name = data.get(key, default)
-        if isinstance(name, str) and name in registry:
-            return registry[name]
         message = f"must be the name of {a(registry.kind)}, not {as_written(name)}"
         if isinstance(name, str):
             message = registry.unknown(name)

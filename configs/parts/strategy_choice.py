@@ -12,7 +12,6 @@ from tradetalks.agents.outside.guard import Guarded, Limits
 from tradetalks.agents.outside.negmas_bridge import NegmasPlayer, negmas_origin
 from tradetalks.agents.strategies.base import Strategy, strategies
 from tradetalks.configs.parts.choices import Choice, json_schema, made, options_of, schema_of
-from tradetalks.configs.parts.part_files import origins_in
 from tradetalks.configs.problems.complaints import Complaints, problems_of
 from tradetalks.configs.yaml.tree import set_value, tree_of
 from tradetalks.errors import ConfigError, PartError, did_you_mean
@@ -77,7 +76,7 @@ class StrategyChoice(Choice):
         if cls is not None:
             return guarded(cls, data)
         strategy = super().made(data)
-        outside = next(origins_in(strategy), None)
+        outside = next((origin_of(type(part)) for part in vars(strategy).values() if is_outside(type(part))), None)
         if outside is not None:
             # One of ours with an acceptance condition, say, from a file: what that does wrong is a fault of the whole.
             return Guarded(strategy, outside)

@@ -140,17 +140,19 @@ class Section(BaseModel):
     @model_validator(mode="wrap")
     @classmethod
     def _read(cls, data: Any, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo) -> Self:
-        if isinstance(data, cls):
-            return data
-        fitting = cls.fitting(data)
-        if fitting is not cls:
-            return cast("Self", fitting.model_validate(data, context=info.context))
+        kind = type(data)
+        # Asked of the class itself, as most of what is read is a mapping, and is read again and again.
+        if kind is not dict and cls in kind.__mro__:
+            return data  # type: ignore[no-any-return]
         context = info.context
         context = context if isinstance(context, Context) else None
         # What is tried with another value somewhere shares all other parts with what was tried before.
         key = (cls, context.country if context is not None else "", id(data))
         if context is not None and key in context.known:
             return context.known[key][1]  # type: ignore[no-any-return]
+        fitting = cls.fitting(data)
+        if fitting is not cls:
+            return cast("Self", fitting.model_validate(data, context=info.context))
         if context is not None and len(context.broken) > _ENOUGH:
             return _unread(cls)  # type: ignore[no-any-return]
         complaints = Complaints(context)
