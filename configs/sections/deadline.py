@@ -28,12 +28,6 @@ def kinds() -> dict[str, str]:
     return {name: about(cls) for name, cls in deadlines.classes.items()}
 
 
-def options_of_other_kinds(kind: str) -> tuple[str, ...]:
-    """Return the keys of the options that go with other kinds of deadlines than this one."""
-    own = {key for key, _ in _options_of(kind)} if kind in deadlines else set()
-    return tuple(key for other in deadlines for key, _ in _options_of(other) if key not in own)
-
-
 def _options_of(kind: str) -> Iterator[tuple[str, str]]:
     """Yield a kind's options: the key in the file, and the name."""
     return _keys_of(deadlines[kind])
